@@ -1,0 +1,180 @@
+"""The Account and what it is made of: frozen values, no reading and no storing.
+
+An Account is one published document (决算 or 预算) of one department for one fiscal
+year. Money stays in the unit printed, as `Decimal`; a blank cell is absent, a printed
+0.00 is a figure. Pages count from 1 in the source file and are None where the source
+has no pages; boxes are (x0, top, x1, bottom) in PDF points from the page's top left
+corner and None where the source has no coordinates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+Box = tuple[float, float, float, float]
+
+
+class Kind(StrEnum):
+    """What the account reports: what was spent, or what is planned."""
+
+    FINAL = "final"
+    BUDGET = "budget"
+
+    @property
+    def chinese(self) -> str:
+        return "决算" if self is Kind.FINAL else "预算"
+
+
+class Scope(StrEnum):
+    """Whom the account covers: a department with its units (部门), or one unit alone (单位)."""
+
+    DEPARTMENT = "department"
+    UNIT = "unit"
+
+    @property
+    def chinese(self) -> str:
+        return "部门" if self is Scope.DEPARTMENT else "单位"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which account this is. Two documents with the same identity replace one another."""
+
+    department: str
+    year: int
+    kind: Kind
+    scope: Scope
+
+    @property
+    def id(self) -> str:
+        suffix = "-unit" if self.scope is Scope.UNIT else ""
+        return f"{self.department}-{self.year}-{self.kind}{suffix}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.department}{self.year}年{self.scope.chinese}{self.kind.chinese}"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures. `path` holds its header cells, outermost first."""
+
+    path: tuple[str, ...]
+    side: str | None = None
+    """Which half of a two-sided table the column belongs to (收入, 支出, …)."""
+
+    @property
+    def name(self) -> str:
+        return "/".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of one side of a table.
+
+    `number` counts the printed body rows of the table from 1, so the two sides of one
+    printed line share it. `label` is as printed without spaces and line breaks; it is
+    empty where the table prints none. `code` joins the printed subject code (类款项 or
+    经济分类). `depth` is 1 for 类, 2 for 款, 3 for 项, and 0 for totals and uncoded rows.
+    """
+
+    number: int
+    label: str
+    code: str | None = None
+    depth: int = 0
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell that is not blank. `row` and `column` index Table.rows and .columns from 0."""
+
+    row: int
+    column: int
+    printed: str
+    value: Decimal | None
+    """The number printed, in the table's unit; None for a cell of text."""
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its figures. `number` counts the tables of the account from 1.
+
+    `standard` names the kind of table in corpus/standard/tables.toml, None for a table the
+    standard does not know. `unit` is the unit of its money (元 or 万元), None where the
+    table is not of money.
+    """
+
+    number: int
+    title: str
+    standard: str | None
+    unit: str | None
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    cells: tuple[Cell, ...]
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of prose under one heading. `path` is the heading path, outermost first."""
+
+    path: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+    page: int | None = None
+
+    @property
+    def name(self) -> str:
+        return "/".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    identity: Identity
+    tables: tuple[Table, ...]
+    sections: tuple[Section, ...]
+    source_name: str
+    """Name of the file it was read from, for display only."""
+    page_count: int | None = None
+
+    @property
+    def id(self) -> str:
+        return self.identity.id
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure of every table of money, in reading order."""
+        for table in self.tables:
+            if table.unit is not None:
+                for cell in table.cells:
+                    if cell.value is not None:
+                        yield Figure(self.identity, table, cell, cell.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a table together with all that says what it measures."""
+
+    account: Identity
+    table: Table
+    cell: Cell
+    value: Decimal
+
+    @property
+    def row(self) -> Row:
+        return self.table.rows[self.cell.row]
+
+    @property
+    def column(self) -> Column:
+        return self.table.columns[self.cell.column]
