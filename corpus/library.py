@@ -1,0 +1,281 @@
+"""The library on disk: accounts in one SQLite file, added, replaced and removed all-or-nothing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from corpus.account import (
+    Account,
+    Box,
+    Cell,
+    Column,
+    Identity,
+    Kind,
+    Paragraph,
+    Row,
+    Scope,
+    Section,
+    Table,
+)
+from corpus.errors import LibraryError, UnknownAccount
+
+FILE_NAME = "library.sqlite"
+WAIT_FOR_OTHER_WRITER = 30.0
+"""Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What `list` shows of an account."""
+
+    identity: Identity
+    source_name: str
+    page_count: int | None
+    tables: int
+    figures: int
+
+
+class Library:
+    """Accounts in `directory`. One object may be used from several threads."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._threads = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+
+    @classmethod
+    def open(cls, directory: Path) -> Library:
+        """The library in `directory`, made if absent.
+
+        Raises LibraryError when the folder cannot be written or the file is no library.
+        """
+        library = cls(directory)
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            library.connection.executescript((files("corpus") / "schema.sql").read_text(encoding="utf-8"))
+        except OSError as error:
+            raise LibraryError(f"无法建立账目库文件夹 {directory}：{error.strerror}。请用 --library 另选一个可写的文件夹。") from error
+        except sqlite3.DatabaseError as error:
+            raise LibraryError(f"账目库 {directory / FILE_NAME} 打不开（{error}）。请用 --library 另选文件夹，或移走这个文件后重新添加账目。") from error
+        return library
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, in autocommit mode."""
+        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self.directory / FILE_NAME, timeout=WAIT_FOR_OTHER_WRITER, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._threads.connection = connection
+            self._connections.append(connection)
+        return connection
+
+    def close(self) -> None:
+        while self._connections:
+            self._connections.pop().close()
+        self._threads = threading.local()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing: what is written inside is kept if the block ends well, else undone."""
+        connection = self.connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise LibraryError(f"账目库正被另一个程序写入，或无法写入（{error}）。请稍后再试。") from error
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        try:
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            connection.execute("ROLLBACK")
+            raise LibraryError(f"写入账目库失败（{error}），账目库没有改变。请检查磁盘空间后再试。") from error
+
+    def version(self) -> int:
+        """A number that grows with every change of the accounts."""
+        (version,) = self.connection.execute("SELECT version FROM meta").fetchone()
+        return int(version)
+
+    def add(self, account: Account, source: bytes) -> bool:
+        """Keep the account and the document it came from. False if it replaced one of the same identity."""
+        with self.transaction() as connection:
+            replaced = connection.execute("DELETE FROM account WHERE id = ?", (account.id,)).rowcount
+            _insert(connection, account, source)
+            connection.execute("UPDATE meta SET version = version + 1")
+        return not replaced
+
+    def remove(self, account_id: str) -> None:
+        """Forget an account. Raises UnknownAccount."""
+        with self.transaction() as connection:
+            if not connection.execute("DELETE FROM account WHERE id = ?", (account_id,)).rowcount:
+                raise UnknownAccount(f"账目库里没有“{account_id}”。用 mingzhang list 查看已有的账目。")
+            connection.execute("UPDATE meta SET version = version + 1")
+
+    def identities(self) -> tuple[Identity, ...]:
+        """All accounts, by department, then year."""
+        rows = self.connection.execute(
+            "SELECT department, year, kind, scope FROM account ORDER BY department, year, kind, scope"
+        )
+        return tuple(_identity(row) for row in rows)
+
+    def accounts(self) -> tuple[Entry, ...]:
+        """All accounts as `list` shows them, by department, then year."""
+        rows = self.connection.execute(
+            """SELECT department, year, kind, scope, source_name, page_count,
+                      (SELECT count(*) FROM "table" WHERE account = account.id),
+                      (SELECT count(*) FROM cell JOIN "table" t ON t.account = cell.account AND t.number = cell."table"
+                       WHERE cell.account = account.id AND value IS NOT NULL AND t.unit IS NOT NULL)
+               FROM account ORDER BY department, year, kind, scope"""
+        )
+        return tuple(Entry(_identity(row[:4]), *row[4:]) for row in rows)
+
+    def account(self, account_id: str) -> Account:
+        """The whole account. Raises UnknownAccount."""
+        head = self.connection.execute(
+            "SELECT department, year, kind, scope, source_name, page_count FROM account WHERE id = ?", (account_id,)
+        ).fetchone()
+        if head is None:
+            raise UnknownAccount(f"账目库里没有“{account_id}”。用 mingzhang list 查看已有的账目。")
+        return Account(
+            identity=_identity(head[:4]),
+            tables=_tables(self.connection, account_id),
+            sections=_sections(self.connection, account_id),
+            source_name=head[4],
+            page_count=head[5],
+        )
+
+    def source(self, account_id: str) -> bytes:
+        """The document as it was added. Raises UnknownAccount."""
+        row = self.connection.execute("SELECT source FROM account WHERE id = ?", (account_id,)).fetchone()
+        if row is None:
+            raise UnknownAccount(f"账目库里没有“{account_id}”。用 mingzhang list 查看已有的账目。")
+        return bytes(row[0])
+
+
+def _insert(connection: sqlite3.Connection, account: Account, source: bytes) -> None:
+    id = account.id
+    who = account.identity
+    connection.execute(
+        "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (id, who.department, who.year, who.kind, who.scope, account.source_name, account.page_count, source),
+    )
+    for table in account.tables:
+        key = (id, table.number)
+        connection.execute(
+            'INSERT INTO "table" VALUES (?, ?, ?, ?, ?, ?, ?)',
+            (*key, table.title, table.standard, table.unit, _json(table.pages), _json(table.notes)),
+        )
+        connection.executemany(
+            'INSERT INTO "column" VALUES (?, ?, ?, ?, ?)',
+            [(*key, n, _json(column.path), column.side) for n, column in enumerate(table.columns)],
+        )
+        connection.executemany(
+            "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*key, n, row.number, row.label, row.code, row.depth, row.side) for n, row in enumerate(table.rows)],
+        )
+        connection.executemany(
+            "INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*key, c.row, c.column, c.printed, _decimal_text(c.value), c.page, _json(c.box)) for c in table.cells],
+        )
+    for n, section in enumerate(account.sections):
+        connection.execute("INSERT INTO section VALUES (?, ?, ?, ?)", (id, n, _json(section.path), section.page))
+        connection.executemany(
+            "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?)",
+            [(id, n, m, paragraph.text, paragraph.page) for m, paragraph in enumerate(section.paragraphs)],
+        )
+
+
+def _tables(connection: sqlite3.Connection, account_id: str) -> tuple[Table, ...]:
+    columns: defaultdict[int, list[Column]] = defaultdict(list)
+    rows: defaultdict[int, list[Row]] = defaultdict(list)
+    cells: defaultdict[int, list[Cell]] = defaultdict(list)
+    for number, path, side in connection.execute(
+        'SELECT "table", path, side FROM "column" WHERE account = ? ORDER BY "table", position', (account_id,)
+    ):
+        columns[number].append(Column(tuple(json.loads(path)), side))
+    for table, *fields in connection.execute(
+        'SELECT "table", number, label, code, depth, side FROM row WHERE account = ? ORDER BY "table", position',
+        (account_id,),
+    ):
+        rows[table].append(Row(*fields))
+    for table, row, column, printed, value, page, box in connection.execute(
+        'SELECT "table", row, "column", printed, value, page, box FROM cell WHERE account = ?', (account_id,)
+    ):
+        amount = None if value is None else Decimal(value)
+        cells[table].append(Cell(row, column, printed, amount, page, _box(box)))
+    return tuple(
+        Table(
+            number=number,
+            title=title,
+            standard=standard,
+            unit=unit,
+            columns=tuple(columns[number]),
+            rows=tuple(rows[number]),
+            cells=tuple(cells[number]),
+            pages=tuple(json.loads(pages)),
+            notes=tuple(json.loads(notes)),
+        )
+        for number, title, standard, unit, pages, notes in connection.execute(
+            'SELECT number, title, standard, unit, pages, notes FROM "table" WHERE account = ? ORDER BY number',
+            (account_id,),
+        )
+    )
+
+
+def _sections(connection: sqlite3.Connection, account_id: str) -> tuple[Section, ...]:
+    paragraphs: defaultdict[int, list[Paragraph]] = defaultdict(list)
+    for section, text, page in connection.execute(
+        "SELECT section, text, page FROM paragraph WHERE account = ? ORDER BY section, position", (account_id,)
+    ):
+        paragraphs[section].append(Paragraph(text, page))
+    return tuple(
+        Section(tuple(json.loads(path)), tuple(paragraphs[position]), page)
+        for position, path, page in connection.execute(
+            "SELECT position, path, page FROM section WHERE account = ? ORDER BY position", (account_id,)
+        )
+    )
+
+
+def _identity(row: Sequence[Any]) -> Identity:
+    department, year, kind, scope = row
+    return Identity(department, year, Kind(kind), Scope(scope))
+
+
+def _json(values: Sequence[Any] | None) -> str | None:
+    return None if values is None else json.dumps(list(values), ensure_ascii=False)
+
+
+def _decimal_text(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
+
+
+def _box(text: str | None) -> Box | None:
+    if text is None:
+        return None
+    x0, top, x1, bottom = json.loads(text)
+    return (x0, top, x1, bottom)

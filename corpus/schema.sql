@@ -1,0 +1,76 @@
+-- The library: one SQLite file. Every row hangs on its account and goes with it.
+
+CREATE TABLE IF NOT EXISTS meta (
+    version INTEGER NOT NULL                -- grows with every change of the accounts
+);
+
+CREATE TABLE IF NOT EXISTS account (
+    id          TEXT PRIMARY KEY,
+    department  TEXT NOT NULL,
+    year        INTEGER NOT NULL,
+    kind        TEXT NOT NULL,              -- final | budget
+    scope       TEXT NOT NULL,              -- department | unit
+    source_name TEXT NOT NULL,
+    page_count  INTEGER,
+    source      BLOB NOT NULL               -- the document as it was added
+);
+
+CREATE TABLE IF NOT EXISTS "table" (
+    account  TEXT NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+    number   INTEGER NOT NULL,
+    title    TEXT NOT NULL,
+    standard TEXT,
+    unit     TEXT,
+    pages    TEXT NOT NULL,                 -- JSON list
+    notes    TEXT NOT NULL,                 -- JSON list
+    PRIMARY KEY (account, number)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS "column" (
+    account TEXT NOT NULL, "table" INTEGER NOT NULL, position INTEGER NOT NULL,
+    path    TEXT NOT NULL,                  -- JSON list
+    side    TEXT,
+    PRIMARY KEY (account, "table", position),
+    FOREIGN KEY (account, "table") REFERENCES "table" ON DELETE CASCADE
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS row (
+    account TEXT NOT NULL, "table" INTEGER NOT NULL, position INTEGER NOT NULL,
+    number  INTEGER NOT NULL,
+    label   TEXT NOT NULL,
+    code    TEXT,
+    depth   INTEGER NOT NULL,
+    side    TEXT,
+    PRIMARY KEY (account, "table", position),
+    FOREIGN KEY (account, "table") REFERENCES "table" ON DELETE CASCADE
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS cell (
+    account TEXT NOT NULL, "table" INTEGER NOT NULL,
+    row     INTEGER NOT NULL,               -- row.position
+    "column" INTEGER NOT NULL,              -- column.position
+    printed TEXT NOT NULL,
+    value   TEXT,                           -- exact decimal; NULL for a cell of text
+    page    INTEGER,
+    box     TEXT,                           -- JSON list
+    PRIMARY KEY (account, "table", row, "column"),
+    FOREIGN KEY (account, "table") REFERENCES "table" ON DELETE CASCADE
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS section (
+    account TEXT NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    path    TEXT NOT NULL,                  -- JSON list
+    page    INTEGER,
+    PRIMARY KEY (account, position)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS paragraph (
+    account TEXT NOT NULL, section INTEGER NOT NULL, position INTEGER NOT NULL,
+    text    TEXT NOT NULL,
+    page    INTEGER,
+    PRIMARY KEY (account, section, position),
+    FOREIGN KEY (account, section) REFERENCES section ON DELETE CASCADE
+) WITHOUT ROWID;
+
+INSERT INTO meta SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM meta);
