@@ -66,3 +66,7 @@ class Source:
 
     name: str
     pages: tuple[Page, ...]
+
+
+PageLine = tuple[int | None, Line]
+"""A line of prose and the number of the page it stands on."""
