@@ -1,0 +1,1 @@
+"""How good the answers are: question files, their scoring, and how long things take."""
