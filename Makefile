@@ -4,8 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-BROWSER := command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null
-INSTALL_BROWSER := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+FIND_CHROMIUM := command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null
+INSTALL_CHROMIUM := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
   && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -18,7 +18,7 @@ run: $(STAMP)
 
 test: export HF_HUB_OFFLINE := 1
 test: lint
-	@$(BROWSER) || { echo "→ 安装 Chromium，用来测试网页…"; $(INSTALL_BROWSER); } \
+	@$(FIND_CHROMIUM) || { echo "→ 安装 Chromium，用来测试网页…"; $(INSTALL_CHROMIUM); } \
 	  || echo "！没有 Chromium，网页测试将跳过。请安装：apt-get install chromium fonts-noto-cjk"
 	@echo "→ 运行测试…"
 	@$(BIN)/pytest
@@ -52,8 +52,8 @@ $(STAMP): requirements.lock pyproject.toml
 	  || { echo "需要 Python 3.11 或更新的版本；若另有安装，请用 make $(MAKECMDGOALS) PYTHON=python3.12"; false; }
 	@echo "→ 建立虚拟环境 .venv…"
 	@$(PYTHON) -m venv .venv || { echo "建不了虚拟环境；在 Debian/Ubuntu 上请先 apt-get install python3-venv"; false; }
-	@echo "→ 安装依赖（只有第一次要几分钟）…"
-	@$(BIN)/pip install -r requirements.lock
+	@echo "→ 安装依赖（第一次要下载几分钟）…"
+	@$(BIN)/pip install -qq -r requirements.lock
 	@echo "→ 安装明账…"
-	@$(BIN)/pip install --quiet --no-deps --editable .
+	@$(BIN)/pip install -qq --no-deps --editable .
 	@touch $(STAMP)

@@ -64,7 +64,7 @@ def read_questions(path: Path) -> tuple[Question, ...]:
     questions = []
     for number, line in _lines(path):
         try:
-            questions.append(_question(json.loads(line)))
+            questions.append(_question(_object(line)))
         except (ValueError, KeyError, TypeError, InvalidOperation) as error:
             raise QuestionError(f"{path.name} 第 {number} 行不是一道题（{error!r}），请对照题目格式改正") from error
     return tuple(questions)
@@ -76,6 +76,13 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(f"读不了题目文件 {path}（{error}），请检查路径和编码（UTF-8）") from error
     return ((number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip())
+
+
+def _object(line: str) -> Record:
+    record = json.loads(line)
+    if not isinstance(record, dict):
+        raise TypeError("应为 JSON 对象")
+    return record
 
 
 def _question(record: Record) -> Question:

@@ -55,7 +55,7 @@ def _row(kind: str, counts: Tally) -> tuple[str, ...]:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else "—"
+    return f"{part / whole:.1%}" if whole else "-"
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
