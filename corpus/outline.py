@@ -1,0 +1,75 @@
+"""What a heading looks like: its numbering, and the words headings of the standard end with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.standard import load
+
+SENTENCE_ENDS = "。！？；!?;"
+
+_NUMERAL = "[一二三四五六七八九十百]+"
+_STYLES = (
+    rf"第\s*(?:{_NUMERAL}|\d{{1,2}})\s*(?:部分|章|篇)",
+    rf"{_NUMERAL}\s*、",
+    rf"[（(]\s*{_NUMERAL}\s*[）)]",
+    # "2.2020年…" is the second item and begins with a year; "2.50万元" is an amount.
+    r"\d{1,2}\s*[.．、](?:(?!\d)|(?=(?:19|20)\d\d\s*年))",
+    r"[（(]\s*\d{1,2}\s*[）)]",
+    "[①-⑳]",
+)
+_NUMBERING = re.compile("|".join(f"(?P<r{rank}>{style})" for rank, style in enumerate(_STYLES)))
+_LONGEST = 60
+"""No heading is longer than this, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The number in front of a line. `rank` is 0 for 第一部分, 1 for 一、, 2 for （一）, and so on inwards."""
+
+    rank: int
+    rest: str
+    """The line without its number."""
+
+
+def numbering(text: str) -> Numbering | None:
+    """The number that `text` begins with, or None."""
+    stripped = text.lstrip()
+    match = _NUMBERING.match(stripped)
+    if match is None or match.lastgroup is None:
+        return None
+    return Numbering(int(match.lastgroup[1:]), stripped[match.end() :].strip())
+
+
+def is_complete(title: str) -> bool:
+    """Whether the title ends with a noun that headings of the standard end with."""
+    return title.rstrip("。：: ").endswith(_endings())
+
+
+def is_title(text: str) -> bool:
+    """Whether text, without its number, can be a heading: short, no sentence, no definition."""
+    if not text or len(text) > _LONGEST:
+        return False
+    body = text.rstrip("。：:") if is_complete(text) else text
+    return not re.search(rf"[{SENTENCE_ENDS}，,：:]", body)
+
+
+def is_chapter(text: str) -> bool:
+    """Whether text is a chapter heading of the standard, printed without a number."""
+    bare = re.sub(r"\s+", "", text)
+    return is_title(bare) and any(re.fullmatch(pattern, bare) for pattern in _words("chapters"))
+
+
+def is_contents_title(text: str) -> bool:
+    return re.sub(r"\s+", "", text) in _words("contents")
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(load("outline")[name])
+
+
+def _endings() -> tuple[str, ...]:
+    return _words("endings")
