@@ -184,7 +184,32 @@ def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
         read_questions(path)
 
 
-def test_every_form_of_the_shared_sample_is_understood(shared: Path) -> None:
-    questions = read_questions(shared / "questions" / "dev.jsonl")
-    assert len(questions) == 60
-    assert all(asked.requirements for asked in questions)
+def ideal(record: dict[str, Any]) -> Answer:
+    """The answer that the expectation of a question describes."""
+    expect = record["expect"]
+    if expect.get("refuse") or expect.get("clarify"):
+        return Answer("？", Status.REFUSED if expect.get("refuse") else Status.CLARIFY, "……")
+    figures = [*expect.get("values", ()), *expect.get("values_all", ())]
+    places = record.get("citations") or record["citations_any"][-1]
+    return answer(
+        "".join(group[0] for group in expect.get("text_any", ())),
+        expect.get("value"),
+        expect.get("unit"),
+        values=listed(*((figure["label"], figure["value"], figure["unit"]) for figure in figures)),
+        verdict=expect.get("verdict"),
+        citations=tuple(
+            passage(place["section"]) if "section" in place else cell(place["table"], place["row"], place["column"])
+            for place in places
+        ),
+    )
+
+
+def test_shared_questions_have_a_right_answer_and_refusing_all_is_not_it(shared: Path) -> None:
+    path = shared / "questions" / "dev.jsonl"
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    questions = read_questions(path)
+    answered = [judge(asked, ideal(record), {}) for asked, record in zip(questions, records, strict=True)]
+    assert [one.reason for one in answered if one.outcome is not Outcome.RIGHT or one.cited is False] == []
+    refused = {asked.kind: judge(asked, REFUSAL, {}).outcome for asked in questions}
+    assert {kind for kind, outcome in refused.items() if outcome is Outcome.RIGHT} == {"refuse"}
+    assert Outcome.WRONG not in refused.values()
