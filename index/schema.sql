@@ -1,0 +1,20 @@
+-- The index's own tables in the library's file. A chunk goes with its account, in the same transaction.
+
+CREATE TABLE IF NOT EXISTS chunk (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given out twice
+    account TEXT NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+    kind    TEXT NOT NULL,                      -- paragraph | row
+    ref     TEXT NOT NULL,                      -- JSON list: the fields of Passage or TableRow
+    words   TEXT NOT NULL,
+    meaning TEXT NOT NULL,
+    hash    BLOB NOT NULL                       -- of meaning
+);
+CREATE INDEX IF NOT EXISTS chunk_account ON chunk (account, kind);
+CREATE INDEX IF NOT EXISTS chunk_hash ON chunk (hash);
+
+CREATE TABLE IF NOT EXISTS embedding (
+    hash   BLOB NOT NULL,                       -- chunk.hash
+    model  TEXT NOT NULL,                       -- Embedder.identity
+    vector BLOB NOT NULL,                       -- float32, little-endian, length 1
+    PRIMARY KEY (hash, model)
+) WITHOUT ROWID;

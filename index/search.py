@@ -1,0 +1,149 @@
+"""The one entrance to searching: an Index over the accounts of a library."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import get_args
+
+from corpus.library import Library
+from index.chunks import Chunk, ChunkKind
+from index.derived import Derived
+from index.embedder import Embedder, default_embedder
+from index.model import ModelUnavailable
+from index.store import ChunkStore
+from index.vectors import VectorIndex
+from index.words import WordIndex
+
+KINDS: tuple[ChunkKind, ...] = get_args(ChunkKind)
+
+MEANING_WEIGHT = 0.6
+WORDS_WEIGHT = 0.4
+DEPTH = 150
+"""How many of the best of each side are fused."""
+
+BATCH = 64
+"""Texts embedded between two commits: what a kill can lose."""
+
+Progress = Callable[[int, int], None]
+"""Called with the number of texts embedded so far and in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    chunk: Chunk
+    score: float
+    """From 0 to 1, within one search only; scores of two searches cannot be compared."""
+
+
+class Index:
+    """Searches the library's accounts by words and by meaning. May be used from several threads."""
+
+    def __init__(self, library: Library, embedder: Embedder) -> None:
+        folder = library.directory / "index"
+        self._library = library
+        self._embedder = embedder
+        self._store = ChunkStore(library)
+        self._words = {kind: Derived(folder / f"words-{kind}", WordIndex) for kind in KINDS}
+        self._vectors = {kind: Derived(folder / f"vectors-{kind}", VectorIndex) for kind in KINDS}
+        self._chunked_version: int | None = None
+        self._updating = threading.Lock()
+
+    @classmethod
+    def open(cls, library: Library) -> Index:
+        """With the default embedding model or the one named by MINGZHANG_MODEL; neither is loaded yet."""
+        return cls(library, default_embedder())
+
+    def update(self, progress: Progress | None = None) -> None:
+        """Bring the index up to the library: embed what is new, forget what is gone.
+
+        Each batch is committed, so an update that was interrupted goes on where it stopped.
+        Raises ModelUnavailable when nothing can be embedded; search then goes by words.
+        """
+        with self._updating:
+            for kind in KINDS:
+                self._words_of(kind)
+            self._store.forget_orphans()
+            model = self._embedder.identity
+            missing = {kind: self._store.without_vector(kind, model) for kind in KINDS}
+            total = sum(len(texts) for texts in missing.values())
+            done = 0
+            for kind in KINDS:
+                for batch in _batches(missing[kind]):
+                    hashes, texts = zip(*batch, strict=True)
+                    self._store.keep_vectors(model, hashes, self._embedder.passages(texts))
+                    done += len(batch)
+                    if progress is not None:
+                        progress(done, total)
+                state = f"{_key(model)}-{self._store.vector_state(kind, model)}"
+                self._vectors[kind].at(state, partial(self._build_vectors, kind, model))
+
+    def warm_up(self) -> None:
+        """Load the embedding model now rather than at the first search. Raises ModelUnavailable."""
+        self._embedder.query("预热")
+
+    def search(self, question: str, accounts: Sequence[str] | None, kind: ChunkKind, k: int) -> list[Hit]:
+        """The best `k` chunks of the kind within the accounts of these ids, or, for None, within all.
+
+        Every account of the library is searched by words; by meaning too once `update` has embedded
+        all that is searched.
+        """
+        by_words = self._words_of(kind).search(question, accounts, DEPTH)
+        by_meaning = self._by_meaning(question, accounts, kind)
+        scores = fuse(by_words, by_meaning)
+        best = sorted(scores, key=lambda id: (-scores[id], id))
+        # What was removed or replaced since the files were made is no longer among the chunks.
+        chunks = self._store.chunks(best)
+        return [Hit(chunks[id], scores[id]) for id in best if id in chunks][:k]
+
+    def _words_of(self, kind: ChunkKind) -> WordIndex:
+        version = self._library.version()
+        if version != self._chunked_version:
+            self._store.add_missing()
+            self._chunked_version = version
+        return self._words[kind].at(self._store.state(), partial(self._build_words, kind))
+
+    def _by_meaning(self, question: str, accounts: Sequence[str] | None, kind: ChunkKind) -> dict[int, float]:
+        if not self._store.has_vectors():
+            return {}
+        try:
+            vectors = self._vectors[kind].newest(_key(self._embedder.identity))
+            ids = self._store.ids(kind, accounts)
+            # With a vector for some chunks only, the others would stand no chance against them.
+            if vectors is None or not vectors.covers(ids):
+                return {}
+            return vectors.search(self._embedder.query(question), ids, DEPTH)
+        except ModelUnavailable:
+            return {}
+
+    def _build_words(self, kind: ChunkKind, folder: Path) -> None:
+        WordIndex.build(folder, self._store.texts(kind))
+
+    def _build_vectors(self, kind: ChunkKind, model: str, folder: Path) -> None:
+        VectorIndex.build(folder, self._store.vectors(kind, model))
+
+
+def fuse(by_words: Mapping[int, float], by_meaning: Mapping[int, float]) -> dict[int, float]:
+    """Weighted sum of the scores of both sides, each spread over 0 to 1; an id missing on a side has 0 there."""
+    words, meaning = _spread(by_words), _spread(by_meaning)
+    return {id: WORDS_WEIGHT * words.get(id, 0.0) + MEANING_WEIGHT * meaning.get(id, 0.0) for id in words | meaning}
+
+
+def _spread(scores: Mapping[int, float]) -> dict[int, float]:
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    return {id: (score - low) / (high - low) if high > low else 1.0 for id, score in scores.items()}
+
+
+def _batches(texts: Sequence[tuple[bytes, str]]) -> Iterator[Sequence[tuple[bytes, str]]]:
+    return (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
+
+
+def _key(model: str) -> str:
+    """A file name for a model's identity."""
+    return hashlib.sha256(model.encode()).hexdigest()[:16]

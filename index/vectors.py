@@ -1,0 +1,52 @@
+"""Search by meaning: the vectors of one model in a FAISS file.
+
+Flat in 16 bits: exact to the eye, 77 MB and 3 ms per 100,000 vectors. Quantising further,
+or a graph over quantised vectors, loses neighbours, which here differ by thousandths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+_FILE_NAME = "vectors.faiss"
+
+
+class VectorIndex:
+    """Vectors of length 1 by id, as `build` left them in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        # Read by Python, since FAISS opens no path with Chinese in it on Windows.
+        content = np.frombuffer((folder / _FILE_NAME).read_bytes(), np.uint8)
+        self._index = faiss.deserialize_index(content)
+        self._ids = faiss.vector_to_array(self._index.id_map)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def build(folder: Path, batches: Iterable[tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]]) -> None:
+        """Index batches of ids and their vectors into the empty `folder`."""
+        index = None
+        for ids, vectors in batches:
+            index = index or _empty(vectors.shape[1])
+            index.add_with_ids(vectors, ids)
+        (folder / _FILE_NAME).write_bytes(faiss.serialize_index(index or _empty(1)).tobytes())
+
+    def covers(self, ids: npt.NDArray[np.int64]) -> bool:
+        """Whether each of the ids has a vector here."""
+        return bool(np.isin(ids, self._ids).all())
+
+    def search(self, vector: npt.NDArray[np.float32], ids: npt.NDArray[np.int64], k: int) -> dict[int, float]:
+        """The nearest `k` of the ids with their cosines, nearest first."""
+        if not self._ids.size:
+            return {}
+        within = faiss.SearchParameters(sel=faiss.IDSelectorBatch(ids))  # type: ignore[call-arg]
+        scores, found = self._index.search(vector[None], k, params=within)
+        return {int(id): float(score) for id, score in zip(found[0], scores[0], strict=True) if id >= 0}
+
+
+def _empty(dimensions: int) -> faiss.Index:
+    flat = faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    return faiss.IndexIDMap(flat)
