@@ -1,0 +1,150 @@
+"""The lines around a grid: what is printed above it (title, 部门, unit) and below it (notes)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.pages import Line
+from corpus.words import bare
+
+_UNIT = re.compile(r"(?:金额|货币|计量)?单位[:：]?(?:人民币)?(万元|元)")
+_FORM = re.compile(
+    r"[(（]?(?:公开|财决|附)[\d一二三四五六七八九十]+表[)）]?"
+    r"|^[(（]?(?:附)?表[\d一二三四五六七八九十]+(?:-\d+)?[)）]?[:：]?"
+)
+_BODY = re.compile(r"(?:编制|公开|填报|填表|预算|决算)?(?:部门|单位)(?:名称)?[:：](.*)$")
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、])")
+_CONTINUED = re.compile(r"[(（]续(?:表)?[一二三四五六七八九十\d]*[)）]|^续表?[:：]?|续表$")
+_PROSE = re.compile(r"[。；;，,！？?]|[:：]$|(?:如下|下|上|见|附)表$")
+_NOTE = re.compile(r"^(?:注|说明|备注|附注)\d*[:：.、]|本表(?:无|为空|没有)|^无[。]?$")
+_LISTED_NOTE = re.compile(r"\d+[.．、]")
+_PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第)?\d+(?:页)?(?:[/／,，]?(?:共)?\d+页?)?[-—–－·.\s]*")
+_LONGEST_TITLE = 60
+_LEFT_OVER = re.compile(r"[()（）]*|\d{4}年?度?|日期[:：].*")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What is printed above a grid: its title, whose table it is, and the unit of its money.
+
+    Each is None where it is not printed. The title is without spaces, form number and “续表”.
+    """
+
+    title: str | None = None
+    body: str | None = None
+    unit: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Caption()
+
+
+def read_caption(text: str) -> Caption | None:
+    """What one line above a grid says; None if the line is prose. An empty Caption is a form number or a date."""
+    rest = bare(text)
+    unit = _UNIT.search(rest)
+    if unit:
+        rest = rest[: unit.start()] + rest[unit.end() :]
+    rest = _FORM.sub("", rest)
+    body = _BODY.search(rest)
+    if body:
+        rest = rest[: body.start()]
+    title = _NUMBER.sub("", _CONTINUED.sub("", rest))
+    if _LEFT_OVER.fullmatch(title):
+        title = ""
+    if title and not _is_title(title):
+        return None
+    return Caption(title or None, body[1] if body else None, unit[1] if unit else None)
+
+
+def _is_title(text: str) -> bool:
+    unbracketed = re.sub(r"[(（][^()（）]*[)）]$", "", text)
+    return len(text) <= _LONGEST_TITLE and unbracketed.endswith("表") and not _PROSE.search(text)
+
+
+def caption_above(lines: Sequence[Line]) -> tuple[Caption, frozenset[int]]:
+    """The caption that ends the lines, and which of them (counted from 0) it takes.
+
+    Reading goes upwards past page numbers and stops at the title or at the first line of prose.
+    """
+    title = body = unit = None
+    taken: set[int] = set()
+    for index in range(len(lines) - 1, -1, -1):
+        text = lines[index].text
+        if is_page_number(text):
+            continue
+        said = read_caption(text)
+        if said is None:
+            # A heading right above the unit line names the table, but it stays a heading of the prose.
+            title = _NUMBER.sub("", bare(text)) if index + 1 in taken and _may_title(text) else None
+            break
+        taken.add(index)
+        body, unit = body or said.body, unit or said.unit
+        if said.title:
+            wrapped = _first_half(lines, index)
+            if wrapped:
+                taken.add(index - 1)
+            title = wrapped + said.title
+            break
+    return Caption(title, body, unit), frozenset(taken)
+
+
+def _may_title(text: str) -> bool:
+    """Whether a line right above the unit line can be a title although it does not end in 表."""
+    return len(bare(text)) <= _LONGEST_TITLE / 2 and not _PROSE.search(bare(text))
+
+
+def _first_half(lines: Sequence[Line], index: int) -> str:
+    """The upper line of a title too long for one line, or "".
+
+    Both lines are centred on the same axis in the same size, and the upper one is the longer.
+    """
+    if index == 0:
+        return ""
+    upper, lower = lines[index - 1], lines[index]
+    if upper.box is None or lower.box is None:
+        return ""
+    size = lower.box[3] - lower.box[1]
+    centred = abs(upper.box[0] + upper.box[2] - lower.box[0] - lower.box[2]) < 2 * size
+    longer = upper.box[2] - upper.box[0] > lower.box[2] - lower.box[0]
+    alike = abs(upper.box[3] - upper.box[1] - size) < 1 and 0 < lower.box[1] - upper.box[1] < 3 * size
+    text = bare(upper.text)
+    complete = text.endswith("表") or bool(_PROSE.search(text)) or read_caption(text) is not None
+    return "" if not (centred and longer and alike) or complete else text
+
+
+def notes_below(lines: Sequence[Line]) -> tuple[tuple[str, ...], int]:
+    """The notes that begin the lines, and how many lines they take. A note may run over several lines."""
+    notes: list[str] = []
+    taken = 0
+    for index, line in enumerate(lines):
+        text = bare(line.text)
+        unfinished = bool(notes) and not re.search(r"[。！.!）)]$", notes[-1])
+        if _NOTE.search(text) or (notes and _LISTED_NOTE.match(text) and "1" in notes[0][:6]):
+            notes.append(text)
+        elif unfinished and _goes_on(lines[index - 1], line):
+            notes[-1] += text
+        else:
+            break
+        taken = index + 1
+    return tuple(notes), taken
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    if above.box is None or line.box is None:
+        return False
+    return 0 < line.box[1] - above.box[1] < 2.5 * (line.box[3] - line.box[1])
+
+
+def is_note(text: str) -> bool:
+    return bool(_NOTE.search(bare(text)))
+
+
+def is_page_number(text: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is running text, not a heading, a page header or a page number."""
+    return bool(_PROSE.search(bare(text))) or len(bare(text)) > _LONGEST_TITLE

@@ -1,0 +1,124 @@
+"""PDF to Source: ruled grids cell by cell, and the lines of prose around them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BytesIO
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from corpus.account import Box
+from corpus.errors import DocumentError
+from corpus.pages import Grid, GridCell, Line, Page, Source
+from corpus.readers.glyphs import Glyph, baseline, text_lines
+from corpus.readers.rules import ruled_cells
+
+MAX_PAGES = 2000
+MIN_GLYPHS_A_PAGE = 20
+"""With fewer visible characters on an average page there is only a scanner's watermark, no text."""
+SAME_EDGE = 3.0
+"""Points within which two rules are one: borders are often drawn twice."""
+
+
+def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None = None) -> Source:
+    """The pages of a PDF; `name` is used in messages, `progress` is told (pages done, pages in all).
+
+    Raises DocumentError for what is no PDF, damaged, locked, empty, too long or without text.
+    """
+    if b"%PDF-" not in data[:1024]:
+        raise DocumentError(f"《{name}》不是 PDF 文件，请给出 PDF 原件。")
+    try:
+        pages, glyphs = _read_pages(data, name, progress)
+    except (PdfminerException, MalformedPDFException, PSException) as error:
+        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+            raise DocumentError(f"《{name}》设有打开密码，请先解除密码再添加。") from error
+        raise DocumentError(f"《{name}》已损坏，读不出来，请重新下载后再添加。") from error
+    _require_text(glyphs, len(pages), name)
+    return Source(name, pages)
+
+
+def _read_pages(data: bytes, name: str, progress: Callable[[int, int], None] | None) -> tuple[tuple[Page, ...], int]:
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        total = len(pdf.pages)
+        if total == 0:
+            raise DocumentError(f"《{name}》里没有页面，请重新下载后再添加。")
+        if total > MAX_PAGES:
+            raise DocumentError(f"《{name}》有 {total} 页，超过 {MAX_PAGES} 页，请拆分后再添加。")
+        pages, glyph_count = [], 0
+        for done, raw in enumerate(pdf.pages, start=1):
+            glyphs = _visible(raw.chars)
+            glyph_count += len(glyphs)
+            pages.append(_page(raw, glyphs))
+            raw.close()
+            if progress is not None:
+                progress(done, total)
+    return tuple(pages), glyph_count
+
+
+def _require_text(glyphs: int, pages: int, name: str) -> None:
+    if glyphs < MIN_GLYPHS_A_PAGE * pages:
+        raise DocumentError(f"《{name}》是扫描件或没有可用的文字层，请换成能选中文字的 PDF，或先做文字识别。")
+
+
+def _visible(chars: Iterable[Glyph]) -> list[Glyph]:
+    # A font without a character map yields "(cid:12)" instead of text; nothing can be read from it.
+    return [char for char in chars if char["upright"] and char["text"].strip() and not char["text"].startswith("(cid:")]
+
+
+def _page(raw: pdfplumber.page.Page, glyphs: Sequence[Glyph]) -> Page:
+    grids: list[Grid] = []
+    outside = list(glyphs)
+    for cells in ruled_cells(raw):
+        grid, rest = _grid(cells, outside)
+        # A frame around text, or the blank boxes of a form, is no table.
+        if grid.columns > 1 and any(cell.text for cell in grid.cells):
+            grids.append(grid)
+            outside = rest
+    blocks: list[Line | Grid] = [*grids, *text_lines(outside)]
+    blocks.sort(key=lambda block: block.box[1] if block.box else 0.0)
+    return Page(raw.page_number, float(raw.width), float(raw.height), tuple(blocks))
+
+
+def _grid(boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[Grid, list[Glyph]]:
+    """The grid that the cell boxes make up with its text, and the glyphs that lie outside it."""
+    xs = _edges(x for box in boxes for x in (box[0], box[2]))
+    ys = _edges(y for box in boxes for y in (box[1], box[3]))
+    spans = [(_index(ys, top), _index(xs, x0), _index(ys, bottom), _index(xs, x1)) for x0, top, x1, bottom in boxes]
+    owner = {place: number for number, span in enumerate(spans) for place in _places(span)}
+    inside: list[list[Glyph]] = [[] for _ in boxes]
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        place = (bisect_right(ys, _middle(glyph)) - 1, bisect_right(xs, (glyph["x0"] + glyph["x1"]) / 2) - 1)
+        (inside[owner[place]] if place in owner else outside).append(glyph)
+    cells = tuple(
+        GridCell(*span, "\n".join(line.text for line in text_lines(content)), box)
+        for span, content, box in zip(spans, inside, boxes, strict=True)
+        if span[0] < span[2] and span[1] < span[3]
+    )
+    return Grid(len(ys) - 1, len(xs) - 1, cells, (xs[0], ys[0], xs[-1], ys[-1]), tuple(xs[1:])), outside
+
+
+def _middle(glyph: Glyph) -> float:
+    """Height of the glyph's middle, reckoned from its baseline since fonts lie about their ascent."""
+    return baseline(glyph) - 0.35 * float(glyph["size"])
+
+
+def _edges(positions: Iterable[float]) -> list[float]:
+    edges: list[float] = []
+    for position in sorted(positions):
+        if not edges or position - edges[-1] > SAME_EDGE:
+            edges.append(position)
+    return edges
+
+
+def _index(edges: Sequence[float], position: float) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - position))
+
+
+def _places(span: tuple[int, int, int, int]) -> Iterator[tuple[int, int]]:
+    top, left, bottom, right = span
+    return ((row, column) for row in range(top, bottom) for column in range(left, right))

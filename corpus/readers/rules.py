@@ -1,0 +1,67 @@
+"""The ruled cells of a PDF page.
+
+pdfplumber's steps (edges, intersections, cells, tables) are taken one by one, because two
+things happen between them: filled cell backgrounds are left out, which would turn captions
+into rows, and rules that the printer left open at the sides are closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from pdfplumber.page import Page
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+from pdfplumber.utils.geometry import filter_edges, obj_to_edges
+
+from corpus.account import Box
+
+TOLERANCE = 3.0
+"""Points within which rules are taken to meet or to be one: pdfplumber's own default."""
+
+Rule = dict[str, Any]
+
+
+def ruled_cells(page: Page) -> list[list[Box]]:
+    """The cell boxes of each ruled table of the page, tables from top to bottom."""
+    drawn = [*page.lines, *page.curves, *(rect for rect in page.rects if _is_rule(rect))]
+    edges = [edge for shape in drawn for edge in obj_to_edges(shape)]
+    edges = filter_edges(edges, min_length=1)
+    merged = filter_edges(merge_edges(edges, TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE), min_length=TOLERANCE)
+    rules = [*merged, *_open_sides(merged)]
+    cells = intersections_to_cells(edges_to_intersections(rules, TOLERANCE, TOLERANCE))
+    return [
+        [(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in table]
+        for table in cells_to_tables(cells)
+    ]
+
+
+def _is_rule(rect: Rule) -> bool:
+    return bool(rect["width"] < TOLERANCE or rect["height"] < TOLERANCE or rect["stroke"])
+
+
+def _open_sides(rules: list[Rule]) -> Iterator[Rule]:
+    """The outer rules that a table open at its sides lacks.
+
+    Two neighbouring horizontal rules of equal extent, with a vertical rule between them that
+    joins both, belong to one table; where they end, its side is.
+    """
+    flat = sorted((rule for rule in rules if rule["orientation"] == "h"), key=lambda rule: float(rule["top"]))
+    upright = [rule for rule in rules if rule["orientation"] == "v"]
+    for upper, lower in pairwise(flat):
+        if abs(upper["x0"] - lower["x0"]) > TOLERANCE or abs(upper["x1"] - lower["x1"]) > TOLERANCE:
+            continue
+        joining = [rule["x0"] for rule in upright if _joins(rule, upper, lower)]
+        if any(upper["x0"] + TOLERANCE < x < upper["x1"] - TOLERANCE for x in joining):
+            for side in (upper["x0"], upper["x1"]):
+                if not any(abs(side - x) <= TOLERANCE for x in joining):
+                    yield _upright(side, upper["top"], lower["top"])
+
+
+def _joins(rule: Rule, upper: Rule, lower: Rule) -> bool:
+    return bool(rule["top"] <= upper["top"] + TOLERANCE and rule["bottom"] >= lower["top"] - TOLERANCE)
+
+
+def _upright(x: float, top: float, bottom: float) -> Rule:
+    return {"x0": x, "x1": x, "top": top, "bottom": bottom, "height": bottom - top, "orientation": "v"}
