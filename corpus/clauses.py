@@ -1,0 +1,181 @@
+"""The words before a number → what it says of what: 比上年决算减少 → a decrease against 上年决算."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from corpus.quantities import Quantity
+from corpus.standard import load
+
+
+class Measure(StrEnum):
+    """What a stated number says of its subject."""
+
+    AMOUNT = "amount"
+    BUDGET = "budget"
+    ACTUAL = "actual"
+    COUNT = "count"
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    UNCHANGED = "unchanged"
+    """持平: the value is 0."""
+    GROWTH = "growth"
+    DECLINE = "decline"
+    SHARE = "share"
+    COMPLETION = "completion"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a clause says of its number. An empty subject is one that the clause leaves out."""
+
+    subject: str
+    measure: Measure
+    basis: str | None = None
+    is_property: bool = False
+    """Whether the subject names a property of what was spoken of before (涉及资金)."""
+
+
+_COMPARISON = re.compile(r"^(?P<subject>.*?)[比较与同](?P<basis>[^比较与同]+?)(?:相比|比较|相)?(?:净|共|略有|有所)?$")
+_SAME_PERIOD = re.compile("(?:同比|环比)(?:大幅|略有|净)?$")
+_YEAR = r"(?:19|20)\d\d年(?:度|全年)?"
+_BODY = "[^的]{2,40}(?:局|委|办|会|室|厅|部|院|校|所|站|队|中心|街道|办事处|单位)(?:本级|本部)?"
+_OWNER = re.compile(rf"^(?:{_BODY})?{_YEAR}(?=.)")
+_HOLDER = re.compile("^[^的]{0,60}共有(?=.)")
+_CHANGE_NOTE = re.compile(r"[（(](?:增长|增加|下降|减少|降低)[）)]$")
+
+
+def read_clause(clause: str, quantity: Quantity, after: str) -> Reading:
+    """What `clause`, the words before a quantity back to the last comma, says; `after` is what follows it."""
+    lead = _CHANGE_NOTE.sub("", _without_links(clause))
+    if quantity.is_percent:
+        return _read_percent(lead)
+    change = _read_change(lead, rise=Measure.INCREASE if quantity.unit else Measure.GROWTH, fall=Measure.DECREASE)
+    if change is not None and (change.basis or not change.subject or not quantity.unit or not _is_purpose(lead)):
+        return change
+    return _read_money(lead) if quantity.is_money else _read_count(lead, after)
+
+
+def _is_purpose(lead: str) -> bool:
+    """Whether the change in `lead` may be what money is for rather than what it did (支持稳增长)."""
+    return lead.endswith(_words("growth"))
+
+
+def read_level(clause: str) -> Reading:
+    """What `clause`, the words before 持平, says."""
+    return _compared(clause, Measure.UNCHANGED)
+
+
+def changed_item(clause: str) -> str:
+    """The item that `clause` says has changed, without a number (项目支出增加); "" if it says none."""
+    words = _words("rise") + _words("growth") + _words("fall")
+    word = next((word for word in words if clause.endswith(word)), None)
+    return _compared(clause.removesuffix(word), Measure.INCREASE).subject if word else ""
+
+
+def basis_named(context: str) -> str | None:
+    """What “与…相比” in the clauses before names."""
+    found = re.findall(r"(?:与|和|同|较)([^，。；：与和同较]{2,20})(?:相比|比较)", context)
+    return _basis(found[-1]) if found else None
+
+
+def subject_of(text: str) -> str:
+    """`text` without what introduces it (其中, 本部门, 2020年) and without the links to its number (为, 达)."""
+    text = text.strip("，；：、。 ")
+    for pattern in (_OWNER, _HOLDER):
+        text = pattern.sub("", text)
+    opener = re.match("|".join(_words("openers")), text)
+    return subject_of(text[opener.end() :]) if opener else _without_links(text)
+
+
+def _read_percent(lead: str) -> Reading:
+    change = _read_change(lead, rise=Measure.GROWTH, fall=Measure.DECLINE)
+    if change is not None:
+        return change
+    for word, measure in (("占", Measure.SHARE), ("完成(?!率|数)", Measure.COMPLETION)):
+        match = re.match(f"(?P<subject>.*){word}(?P<whole>.*?)的?$", lead)
+        if match:
+            return Reading(subject_of(match["subject"]), measure, _basis(match["whole"]))
+    return Reading(subject_of(lead.removesuffix("的")), Measure.RATE)
+
+
+def _read_change(lead: str, *, rise: Measure, fall: Measure) -> Reading | None:
+    for name, measure in (("rise", rise), ("growth", rise), ("fall", fall)):
+        word = next((word for word in _words(name) if lead.endswith(word)), None)
+        if word is not None:
+            return _compared(lead.removesuffix(word), measure)
+    return None
+
+
+def _compared(text: str, measure: Measure) -> Reading:
+    if _SAME_PERIOD.search(text):
+        return Reading(subject_of(_SAME_PERIOD.sub("", text)), measure, "上年同期")
+    match = _COMPARISON.match(text)
+    if match is None:
+        return Reading(_item(text), measure)
+    return Reading(_item(match["subject"]), measure, _basis(match["basis"]))
+
+
+def _read_money(lead: str) -> Reading:
+    if lead.endswith("完成"):
+        return Reading(subject_of(lead.removesuffix("完成").removesuffix("已")), Measure.ACTUAL)
+    bare = re.sub("(?<=[算行成])数$", "", lead)
+    for name, measure in (("budget", Measure.BUDGET), ("actual", Measure.ACTUAL)):
+        word = next((word for word in _words(name) if bare.endswith(word)), None)
+        if word is not None and not _is_property(lead):
+            return Reading(subject_of(bare.removesuffix(word).removesuffix("完成")), measure)
+    return _plain(lead, Measure.AMOUNT)
+
+
+def _read_count(lead: str, after: str) -> Reading:
+    counted = _counted_noun(after)
+    if len(counted) > 1:
+        return Reading(counted, Measure.COUNT)
+    if lead.endswith("的"):
+        return Reading("", Measure.COUNT)
+    return _plain(lead, Measure.COUNT)
+
+
+def _counted_noun(after: str) -> str:
+    """The noun right after a counted number (13个|预算单位); "" if there is none."""
+    run = re.match("的?([\u4e00-\u9fffA-Za-z]{0,20})", after)
+    noun = re.split("|".join(_words("breaks")), run[1] if run else "", maxsplit=1)[0]
+    head = re.match(f".*?(?:{'|'.join(_words('heads'))})", noun)
+    return head.group() if head else noun
+
+
+def _plain(lead: str, measure: Measure) -> Reading:
+    subject, is_property = subject_of(lead), _is_property(lead)
+    return Reading(subject if is_property else subject.removeprefix("涉及"), measure, is_property=is_property)
+
+
+def _is_property(lead: str) -> bool:
+    subject = subject_of(lead)
+    return re.sub("^(?:涉及|平均)", "", subject) in _words("general")
+
+
+def _item(text: str) -> str:
+    """The subject of a comparison, without the word that says which of its figures is compared (决算数)."""
+    subject = re.sub("(?<=[算行])数$", "", subject_of(text))
+    word = next((word for word in _words("budget") + _words("actual") if subject.endswith(word)), "")
+    return subject.removesuffix(word)
+
+
+def _basis(text: str) -> str | None:
+    plain = re.sub("^(?:上一年度?|上一度|上年度|去年)", "上年", text.strip("，的"))
+    return re.sub("(?<=算)数$", "", plain) or None
+
+
+def _without_links(text: str) -> str:
+    link = next((word for word in _words("links") if text.endswith(word)), None)
+    return _without_links(text.removesuffix(link)) if link else text
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    """A list of measures.toml, longest first."""
+    return tuple(sorted(load("measures")[name], key=len, reverse=True))
