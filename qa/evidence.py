@@ -1,0 +1,201 @@
+"""What stands behind a citation, as HTML: the table as published, or the passage, with the place marked.
+
+Everything a document says passes through `escape`; the only markup is what this module writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from html import escape
+from itertools import groupby
+
+from corpus.account import Account, Box, Cell, Column, Row, Section, Table
+from qa.answer import Citation
+
+
+def cited_table(account: Account, citation: Citation) -> Table | None:
+    """The table a citation points into, None where the account has no such table."""
+    named = [table for table in account.tables if citation.table_no in (None, table.number)]
+    exact = [table for table in named if table.title == citation.table]
+    return next(iter(exact or (named if citation.table_no is not None else ())), None)
+
+
+def row_box(table: Table, citation: Citation) -> Box | None:
+    """The cited row's figures as one box on the cited page, None where the source has no coordinates."""
+    rows = _cited_rows(table, citation)
+    cells = (cell for cell in table.cells if cell.page == citation.page and table.rows[cell.row] in rows)
+    boxes = [cell.box for cell in cells if cell.box is not None]
+    return reduce(_union, boxes) if boxes else None
+
+
+def evidence_html(account: Account, citation: Citation) -> str:
+    """The cited table or passage under a line that says which account and page it comes from."""
+    table = cited_table(account, citation) if citation.table is not None else None
+    page = f"　第{citation.page}页" if citation.page is not None else ""
+    where = f'<p class="where"><strong>{escape(account.identity.title)}</strong>{page}</p>'
+    return where + (table_html(table, citation) if table else passage_html(account, citation))
+
+
+def table_html(table: Table, citation: Citation) -> str:
+    """The whole table in its printed arrangement, the cited row tinted and the cited cell marked."""
+    blocks = _blocks(table)
+    cited = {(row.number, row.side) for row in _cited_rows(table, citation)}
+    marked = {(n, i) for n, _ in cited for i, column in enumerate(table.columns) if column.name == citation.column}
+    figures = {(table.rows[cell.row].number, cell.column): cell for cell in table.cells}
+    lines = (
+        "".join(_line(block, number, figures, cited, marked) for block in blocks)
+        for number in sorted({row.number for row in table.rows})
+    )
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    unit = f'<span class="unit">单位：{escape(table.unit)}</span>' if table.unit else ""
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in table.notes)
+    return (
+        f'<div class="title">{escape(table.title)}{unit}</div>'
+        f'<div class="sheet" tabindex="0" role="region" aria-label="{escape(table.title)}">'
+        f"<table><thead>{_header(blocks)}</thead><tbody>{body}</tbody></table></div>{notes}"
+    )
+
+
+def passage_html(account: Account, citation: Citation) -> str:
+    """The cited section with its quotation marked; the quotation alone where the section is not found."""
+    quote = citation.quote or ""
+    section = _cited_section(account, citation)
+    heading = " › ".join(section.path) if section else citation.section or ""
+    texts = [paragraph.text for paragraph in section.paragraphs] if section else [quote]
+    body = "".join(f"<p>{_marked(text, quote)}</p>" for text in texts)
+    return (
+        f'<div class="passage" tabindex="0" role="region" aria-label="原文">'
+        f"<h4>{escape(heading)}</h4>{body}</div>"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One half of a two-sided table, or the whole of another: heading columns, then columns of figures."""
+
+    name: str | None
+    columns: tuple[tuple[int, str | None, tuple[str, ...]], ...]
+    """Index into Table.columns, side, and the header path below the block's own name."""
+    rows: dict[int, Row]
+    """By printed line, for what the heading columns say."""
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The headings of the columns that hold no figures."""
+        if any(row.code for row in self.rows.values()):
+            return ("科目编码", "科目名称")
+        return ("项目",) if any(row.label for row in self.rows.values()) else ()
+
+    @property
+    def depth(self) -> int:
+        return max((len(path) for _, _, path in self.columns), default=1)
+
+
+def _blocks(table: Table) -> list[_Block]:
+    """The table cut where one side ends and the next begins; uncut where the sides take turns."""
+    runs = [(side, list(group)) for side, group in groupby(enumerate(table.columns), lambda entry: entry[1].side)]
+    if len(runs) > len({side for side, _ in runs}) or len(runs) == 1:
+        columns = tuple((i, column.side, column.path) for i, column in enumerate(table.columns))
+        return [_Block(None, columns, {row.number: row for row in table.rows})]
+    return [
+        _Block(
+            side,
+            tuple((i, side, _below(column)) for i, column in run),
+            {row.number: row for row in table.rows if row.side == side},
+        )
+        for side, run in runs
+    ]
+
+
+def _below(column: Column) -> tuple[str, ...]:
+    """The header path without the side's name, which heads the whole side."""
+    own = len(column.path) > 1 and column.path[0] == column.side
+    return column.path[1:] if own else column.path
+
+
+def _header(blocks: Sequence[_Block]) -> str:
+    depth = max((block.depth for block in blocks), default=1)
+    lines = ["".join(_header_line(block, level, depth) for block in blocks) for level in range(depth)]
+    if any(block.name for block in blocks):
+        lines.insert(0, "".join(_heading(b.name or "", len(b.heads) + len(b.columns), 1) for b in blocks))
+    return "".join(f"<tr>{line}</tr>" for line in lines)
+
+
+def _header_line(block: _Block, level: int, depth: int) -> str:
+    """Headings that start on this level: groups span their columns, the last ones reach down to the body."""
+    cells = [_heading(name, 1, depth) for name in block.heads] if level == 0 else []
+    paths = [path for _, _, path in block.columns if len(path) > level]
+    for (start, last), group in groupby(paths, lambda path: (path[: level + 1], len(path) == level + 1)):
+        span = len(list(group))
+        cells += [_heading(start[-1], 1, depth - level)] * span if last else [_heading(start[-1], span, 1)]
+    return "".join(cells)
+
+
+def _heading(text: str, columns: int, rows: int) -> str:
+    return f'<th scope="col" colspan="{columns}" rowspan="{rows}">{escape(text)}</th>'
+
+
+def _line(
+    block: _Block,
+    number: int,
+    figures: dict[tuple[int, int], Cell],
+    cited: set[tuple[int, str | None]],
+    marked: set[tuple[int, int]],
+) -> str:
+    """One printed line of one block."""
+    row = block.rows.get(number)
+    tint = " cited" if row and (number, row.side) in cited else ""
+    code = f'<td class="code{tint}">{escape(row and row.code or "")}</td>'
+    label = f'<th scope="row" class="depth{row.depth if row else 0}{tint}">{escape(row.label if row else "")}</th>'
+    heads = (code, label)[2 - len(block.heads) :]
+    cells = (
+        _figure(figures.get((number, i)), (number, side) in cited, (number, side) in cited and (number, i) in marked)
+        for i, side, _ in block.columns
+    )
+    return "".join((*heads, *cells))
+
+
+def _figure(cell: Cell | None, cited: bool, marked: bool) -> str:
+    if cell is None:
+        return '<td class="cited"></td>' if cited else "<td></td>"
+    text = escape(cell.printed) if cell.value is None else f"{cell.value:,f}"
+    kind = "text" if cell.value is None else "number"
+    return f'<td class="{kind}{" cited" if cited else ""}">{f"<mark>{text}</mark>" if marked else text}</td>'
+
+
+def _cited_rows(table: Table, citation: Citation) -> list[Row]:
+    """The cited row; by its printed line where known, else by code, else by label."""
+    rows = [row for row in table.rows if citation.side in (None, row.side)]
+    if citation.row_no is not None:
+        return [row for row in rows if row.number == citation.row_no]
+    if citation.row_code is not None:
+        return [row for row in rows if row.code == citation.row_code]
+    return [row for row in rows if row.label == citation.row]
+
+
+def _cited_section(account: Account, citation: Citation) -> Section | None:
+    named = [section for section in account.sections if section.name == citation.section]
+    quoting = [s for s in named if any(_span(p.text, citation.quote or "") for p in s.paragraphs)]
+    return next(iter(quoting or named), None)
+
+
+def _marked(text: str, quote: str) -> str:
+    span = _span(text, quote)
+    if span is None:
+        return escape(text)
+    start, end = span
+    return f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+
+
+def _span(text: str, quote: str) -> tuple[int, int] | None:
+    """Where the quotation stands in the text, spaces and line breaks aside; half-open."""
+    places = [i for i, character in enumerate(text) if not character.isspace()]
+    wanted = "".join(quote.split())
+    start = "".join(text[i] for i in places).find(wanted)
+    return (places[start], places[start + len(wanted) - 1] + 1) if wanted and start >= 0 else None
+
+
+def _union(a: Box, b: Box) -> Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])

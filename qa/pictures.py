@@ -1,0 +1,104 @@
+"""A page of a PDF as a picture, with the cited place marked the way one would with a highlighter."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageChops, ImageDraw
+
+from corpus.account import Account, Box
+from qa.answer import Citation
+from qa.evidence import cited_table, row_box
+
+DOTS_PER_INCH = 150
+TINT = (214, 240, 234)
+INK = (15, 118, 110)
+
+log = logging.getLogger(__name__)
+
+_pdfium = Lock()
+"""PDFium keeps global state: one thread at a time, in the whole process."""
+
+
+def cited_page(account: Account, source: bytes, citation: Citation) -> Image.Image | None:
+    """The page a citation stands on; None where the source is no PDF or the page cannot be shown."""
+    if citation.page is None or b"%PDF-" not in source[:1024]:
+        return None
+    try:
+        if citation.quote is not None:
+            return page_picture(source, citation.page, sentence_boxes(source, citation.page, citation.quote))
+        table = cited_table(account, citation)
+        row = row_box(table, citation) if table else None
+        return page_picture(source, citation.page, [row] if row else [], [citation.box] if citation.box else [])
+    except (pdfium.PdfiumError, IndexError) as error:
+        log.warning("page %s of %s cannot be pictured: %s", citation.page, account.source_name, error)
+        return None
+
+
+def page_picture(source: bytes, page: int, tinted: Sequence[Box], framed: Sequence[Box] = ()) -> Image.Image:
+    """Page `page` (from 1) of a PDF, with boxes (points, from the top left) tinted or framed.
+
+    Raises pypdfium2.PdfiumError for a file PDFium cannot read, IndexError for a page it has not.
+    """
+    scale = DOTS_PER_INCH / 72
+    with _page(source, page) as sheet:
+        picture = sheet.render(scale=scale).to_pil().convert("RGB")
+    for box in tinted:
+        _tint(picture, _pixels(box, scale))
+    draw = ImageDraw.Draw(picture)
+    for box in framed:
+        draw.rounded_rectangle(_pixels(box, scale), radius=4, outline=INK, width=4)
+    return picture
+
+
+def sentence_boxes(source: bytes, page: int, sentence: str) -> tuple[Box, ...]:
+    """One box (points, from the top left) for each printed line of the sentence; none where it is not found."""
+    wanted = "".join(sentence.split())
+    with _page(source, page) as sheet:
+        height = sheet.get_height()
+        text = sheet.get_textpage()
+        printed = [(i, chr_) for i in range(text.count_chars()) if (chr_ := text.get_text_range(i, 1)).strip()]
+        start = "".join(character for _, character in printed).find(wanted)
+        if not wanted or start < 0:
+            return ()
+        corners = [text.get_charbox(i, loose=True) for i, _ in printed[start : start + len(wanted)]]
+    return tuple(_lines([(left, height - top, right, height - bottom) for left, bottom, right, top in corners]))
+
+
+@contextmanager
+def _page(source: bytes, page: int) -> Iterator[pdfium.PdfPage]:
+    with _pdfium:
+        document = pdfium.PdfDocument(source)
+        try:
+            if not 1 <= page <= len(document):
+                raise IndexError(page)
+            yield document[page - 1]
+        finally:
+            document.close()
+
+
+def _lines(boxes: Sequence[Box]) -> Iterator[Box]:
+    """Joins the boxes of neighbouring characters; a new line begins where the next one stands further left."""
+    x0, top, x1, bottom = boxes[0]
+    for box in boxes[1:]:
+        if box[0] < x0:
+            yield x0, top, x1, bottom
+            x0, top, x1, bottom = box
+        else:
+            top, x1, bottom = min(top, box[1]), max(x1, box[2]), max(bottom, box[3])
+    yield x0, top, x1, bottom
+
+
+def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
+    x0, top, x1, bottom = (round(edge * scale) for edge in box)
+    return x0, top, max(x1, x0 + 1), max(bottom, top + 1)
+
+
+def _tint(picture: Image.Image, box: tuple[int, int, int, int]) -> None:
+    """Colours the paper and leaves the ink readable."""
+    piece = picture.crop(box)
+    picture.paste(ImageChops.multiply(piece, Image.new("RGB", piece.size, TINT)), box[:2])
