@@ -10,11 +10,12 @@ CREATE TABLE IF NOT EXISTS chunk (
     hash    BLOB NOT NULL                       -- of meaning
 );
 CREATE INDEX IF NOT EXISTS chunk_account ON chunk (account, kind);
-CREATE INDEX IF NOT EXISTS chunk_hash ON chunk (hash);
+CREATE INDEX IF NOT EXISTS chunk_hash ON chunk (hash, kind);
 
+-- Not WITHOUT ROWID: which texts have a vector is then told by a narrow index, without reading the vectors.
 CREATE TABLE IF NOT EXISTS embedding (
     hash   BLOB NOT NULL,                       -- chunk.hash
     model  TEXT NOT NULL,                       -- Embedder.identity
     vector BLOB NOT NULL,                       -- float32, little-endian, length 1
     PRIMARY KEY (hash, model)
-) WITHOUT ROWID;
+);

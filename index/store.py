@@ -80,9 +80,11 @@ class ChunkStore:
     def without_vector(self, kind: ChunkKind, model: str) -> list[tuple[bytes, str]]:
         """Hash and text of what the model has not embedded yet, oldest first, each text once."""
         return self._library.connection.execute(
-            """SELECT hash, meaning FROM chunk
-               WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM embedding e WHERE e.hash = chunk.hash AND e.model = ?)
-               GROUP BY hash ORDER BY min(id)""",
+            """SELECT hash, meaning FROM chunk WHERE id IN (
+                   SELECT min(id) FROM chunk INDEXED BY chunk_hash
+                   WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM embedding e WHERE e.hash = chunk.hash AND e.model = ?)
+                   GROUP BY hash)
+               ORDER BY id""",
             (kind, model),
         ).fetchall()
 
@@ -108,7 +110,9 @@ class ChunkStore:
     def forget_orphans(self) -> None:
         """Drop the vectors of texts that no account has any more."""
         with self._library.transaction() as connection:
-            connection.execute("DELETE FROM embedding WHERE hash NOT IN (SELECT hash FROM chunk)")
+            connection.execute(
+                "DELETE FROM embedding WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.hash = embedding.hash)"
+            )
 
 
 def _record(chunk: Chunk) -> tuple[str, str, str, str, str, bytes]:
