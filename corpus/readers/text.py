@@ -1,0 +1,145 @@
+"""Plain-text dumps: what is left of a document when its text is copied out line by line.
+
+Prose stays as lines. A table is found by its title and its header, and is set back into
+the grid it was printed as, so that what follows need not know that it came from a dump.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from corpus.errors import DocumentError
+from corpus.pages import Grid, Line, Page, Source
+from corpus.readers.text_tables import read_table
+from corpus.standard import kind_of_title
+
+LARGEST = 20 * 1024 * 1024
+"""The largest dump read, in bytes."""
+
+_NUMERAL = "[一二三四五六七八九十]+"
+_NUMBERED = rf"(?:(?:附?表\s*\d+|{_NUMERAL})\s*[、.：:]?\s*)?"
+_TITLE = re.compile(rf"{_NUMBERED}[^，。；：:、.…]{{2,60}}表(?:\s*（[^）]*）)?")
+_TABLE_NUMBER = re.compile(r"[（(]?(?:(?:附|公开)?\s*表\s*\d+|(?:附|公开)\s*\d+\s*表)[）)]?")
+_UNIT = re.compile(r".*单位\s*[：:]\s*(?:人民币)?[万亿]?元.*")
+_CAPTION = re.compile(
+    rf"{_UNIT.pattern}|\S*(?:部门|单位)(?:名称|代码)?\s*[：:].*|\d{{4}}\s*年度?|{_TABLE_NUMBER.pattern}"
+)
+_AFTER = re.compile(rf"(?:注|备注|说明)\s*\d*\s*[：:.].*|第{_NUMERAL}部分.*|.*[。；！？，].*|.*无(?:此项)?数据.*")
+_PAGE_NUMBER = re.compile(r"[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d+\s*页.*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A line without its trailing spaces. `page` counts from 0."""
+
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Where a printed table stands among the lines: captions up to `inside`, header and body up to `end`."""
+
+    title: str
+    first: int
+    """The first line after the title."""
+    inside: int
+    end: int
+
+
+def read_text(data: bytes, name: str) -> Source:
+    """The dump as pages without numbers. Raises DocumentError for what is no readable text."""
+    lines = _without_page_numbers(list(_lines(_decoded(data, name))))
+    if not lines:
+        raise DocumentError(f"{name} 里没有文字，请换一份有内容的文本文件")
+    blocks = list(_blocks(lines))
+    pages = sorted({page for page, _ in blocks})
+    return Source(name, tuple(Page(None, 0, 0, tuple(block for at, block in blocks if at == page)) for page in pages))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if not data:
+        raise DocumentError(f"{name} 是空文件，请换一份有内容的文本文件")
+    if len(data) > LARGEST:
+        raise DocumentError(f"{name} 超过 {LARGEST // 1024 // 1024} MB，请只留决算、预算的正文再添加")
+    if b"\0" not in data:
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    raise DocumentError(f"{name} 不是纯文本，请另存为 UTF-8 编码的文本文件再添加")
+
+
+def _lines(text: str) -> Iterator[_Printed]:
+    """The lines that are not blank, each with its page.
+
+    Pages part at form feeds. Where there are none and lines are set apart by blank ones, a line
+    set in by one space right below another begins a page.
+    """
+    raw = [line.rstrip(" \t\u3000") for line in re.split(r"\r\n|[\r\n]|(?=\f)", text)]
+    feeds = "\f" in text
+    apart = raw.count("") * 4 > len(raw)
+    page, above = 0, ""
+    for line in raw:
+        content = line.lstrip("\f")
+        set_in = not feeds and apart and above != "" and re.match(r" [^ \u3000]", content) is not None
+        page += line.startswith("\f") or set_in
+        if content:
+            yield _Printed(content[1:] if set_in else content, page)
+        above = content
+
+
+def _without_page_numbers(lines: Sequence[_Printed]) -> list[_Printed]:
+    """The lines without those that only number their page: set off by dashes, or bare at its end."""
+    following = [*lines[1:], None]
+    return [
+        line
+        for line, after in zip(lines, following, strict=True)
+        if not _PAGE_NUMBER.fullmatch(line.text.strip())
+        and not (line.text.strip().isdigit() and after is not None and after.page != line.page)
+    ]
+
+
+def _blocks(lines: Sequence[_Printed]) -> Iterator[tuple[int, Line | Grid]]:
+    """Lines and grids in reading order, each with the page it begins on."""
+    at, title, shape = 0, "", None
+    while at < len(lines):
+        region = _region(lines, at)
+        if region is None:
+            yield lines[at].page, Line(lines[at].text)
+            at += 1
+            continue
+        yield lines[at].page, Line(region.title)
+        yield from ((line.page, Line(line.text)) for line in lines[region.first : region.inside])
+        body = [line.text for line in lines[region.inside : region.end]]
+        table = read_table(body, kind_of_title(region.title), shape if region.title == title else None)
+        at = region.inside
+        if table is not None:
+            page = lines[at].page
+            yield page, table.grid
+            yield from ((page, Line(text)) for text in table.refused)
+            at, title, shape = at + table.length, region.title, table.shape
+
+
+def _region(lines: Sequence[_Printed], at: int) -> _Region | None:
+    """The table whose title begins on line `at`: of a kind the standard knows, or with a unit of money below."""
+    for first in (at + 1, at + 2):
+        title = "".join(line.text.strip() for line in lines[at:first])
+        if _TITLE.fullmatch(title) and not _CAPTION.fullmatch(lines[at].text.strip()):
+            captions = list(takewhile(lambda line: _CAPTION.fullmatch(line.text.strip()), lines[first:]))
+            kind = kind_of_title(title)
+            money = any(_UNIT.fullmatch(line.text.strip()) for line in captions)
+            known = kind is not None and bool(kind.shapes) and first == at + 1
+            if known or (money and (kind is None or kind.shapes)):
+                inside = first + len(captions)
+                length = sum(1 for _ in takewhile(_can_be_inside, lines[inside:]))
+                return _Region(title, first, inside, inside + length)
+    return None
+
+
+def _can_be_inside(line: _Printed) -> bool:
+    return not any(pattern.fullmatch(line.text.strip()) for pattern in (_AFTER, _TABLE_NUMBER, _TITLE))

@@ -1,0 +1,103 @@
+"""Body rows that carry a 行次: the row numbers say where each row and each of its sides begins.
+
+The numbers of a page run on from its first one; those of the right side run on from the
+first one there. So a word equal to the number expected is a 行次, and whatever stands
+between two of them is the figures of one side followed by the label of the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from corpus.readers.text_shapes import Shape
+from corpus.readers.text_words import Body, Row, Word, end_of, joined, print_decimals
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One side of one row: the words before its 行次 that are its label, the 行次, the figures after it."""
+
+    label: Sequence[Word]
+    number: Word
+    figures: Sequence[Word]
+
+
+def numbered_body(shape: Shape, words: Sequence[Word]) -> Body:
+    parts = list(_parts(shape, words))
+    width = len(shape.sides)
+    rows = [parts[at : at + width] for at in range(0, len(parts) - width + 1, width)]
+    doubtful = {at for at, row in enumerate(rows) if _split_label(row[0])}
+    doubtful |= {at - 1 for at in doubtful}
+    taken: list[Row] = []
+    refused: list[str] = []
+    for at, row in enumerate(rows):
+        if at not in doubtful and _adds_up(shape, row):
+            taken.append(_cells(shape, row))
+        else:
+            refused.append(" ".join(word.text for part in row for word in _words(part)))
+    return Body(tuple(taken), tuple(refused), end_of(_words(rows[-1][-1])) if rows else 0)
+
+
+def _parts(shape: Shape, words: Sequence[Word]) -> Iterator[_Part]:
+    """The sides of all rows one after another, as far as their numbers run on."""
+    decimals = print_decimals(words)
+    counts = [len(side.values) for side in shape.sides]
+    expected: list[str] = []
+    anchor = _first_number(words, 0, decimals)
+    start = 0
+    while anchor is not None:
+        side = len(expected) % len(counts)
+        expected.append(words[anchor].text)
+        following = str(int(expected[-len(counts)]) + 1) if len(expected) >= len(counts) else None
+        after = _next_anchor(words, anchor + 1, counts[side], following, decimals)
+        figures = list(takewhile(lambda word: word.is_number, words[anchor + 1 : after]))
+        yield _Part(words[start:anchor], words[anchor], figures)
+        start, anchor = anchor + 1 + len(figures), after
+
+
+def _first_number(words: Sequence[Word], start: int, decimals: bool) -> int | None:
+    """The index of the first word from `start` that can be a 行次."""
+    for index in range(start, len(words)):
+        word = words[index]
+        if word.is_integer and word.text != "0" and (decimals or index == 0 or not words[index - 1].is_number):
+            return index
+    return None
+
+
+def _next_anchor(words: Sequence[Word], start: int, count: int, expected: str | None, decimals: bool) -> int | None:
+    """The index of the next 行次 after the one before `start`; None where the numbers do not run on for sure."""
+    if expected is None:
+        return _first_number(words, start, decimals)
+    run = sum(1 for _ in takewhile(lambda word: word.is_number, words[start:]))
+    beyond = start + run + sum(1 for _ in takewhile(lambda word: not word.is_number, words[start + run :]))
+    places = [*range(start, start + run), beyond]
+    found = [place for place in places if place < len(words) and words[place].text == expected]
+    if not decimals:
+        found = [place for place in found if min(place - start, run) in (0, count)]
+    elif found:
+        found = found[:1]
+    return found[0] if len(found) == 1 else None
+
+
+def _split_label(part: _Part) -> bool:
+    """Whether the label stands partly on the line of its number, so that the lines before may be another row's."""
+    lines = {word.line for word in part.label}
+    return len(lines) > 1 and part.number.line in lines
+
+
+def _adds_up(shape: Shape, row: Sequence[_Part]) -> bool:
+    return all(len(part.figures) in (0, len(side.values)) for part, side in zip(row, shape.sides, strict=True))
+
+
+def _cells(shape: Shape, row: Sequence[_Part]) -> Row:
+    cells: list[str] = []
+    for part, side in zip(row, shape.sides, strict=True):
+        figures = [word.text for word in part.figures] or [""] * len(side.values)
+        cells += [joined(part.label), part.number.text, *figures]
+    return tuple(cells)
+
+
+def _words(part: _Part) -> list[Word]:
+    return [*part.label, part.number, *part.figures]
