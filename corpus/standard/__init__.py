@@ -22,6 +22,7 @@ class TableKind:
     classes: str
     shapes: tuple[tuple[str, ...], ...]
     part: str = "total"
+    subject: str = ""
 
 
 def load(name: str) -> dict[str, Any]:

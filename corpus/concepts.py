@@ -1,0 +1,134 @@
+"""What a figure measures, independent of where it is printed.
+
+The same quantity stands in several tables under different headers; its Concept is the
+same. The words that tell one attribute from another are data: standard/headers.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from corpus.account import Account, Column, Figure, Kind, Row, Table
+from corpus.names import item_name, plain
+from corpus.standard import TableKind, load, table_kind
+
+TOTAL = ""
+"""The subject of a figure that covers the whole account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """`subject` is an item's bare name, or TOTAL. The other fields use the words of standard/headers.toml.
+
+    flow   income | expenditure | balance
+    part   total, or the share of the subject that the column singles out: basic, project, staff,
+           office, or the bare name of a column such as 事业收入
+    basis  口径: all, fiscal, general, fund, capital, nontax
+    stage  budget | initial | adjusted | actual
+    """
+
+    subject: str
+    code: str | None
+    flow: str
+    part: str
+    basis: str
+    stage: str
+    whole: bool = False
+    """True for 总计, which adds the carried-over money to the year's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure and what it measures."""
+
+    figure: Figure
+    concept: Concept
+
+
+def facts(account: Account) -> tuple[Fact, ...]:
+    """Every figure of the account's tables that the standard knows, with its concept."""
+    found = []
+    for figure in account.figures():
+        if figure.table.standard is not None:
+            found.append(Fact(figure, concept(figure)))
+    return tuple(found)
+
+
+def concept(figure: Figure) -> Concept:
+    """What the figure measures, from its table's kind, its row and its header path."""
+    kind = table_kind(figure.table.standard or "")
+    stage = "actual" if figure.account.kind is Kind.FINAL else "budget"
+    base = Concept(TOTAL, None, _flow(kind, figure.row), kind.part, kind.basis, stage)
+    described, measure = _describe(base, figure.column, figure.table)
+    return _name(described, measure, figure.row, kind)
+
+
+def _flow(kind: TableKind, row: Row) -> str:
+    if row.side and "收入" in row.side:
+        return "income"
+    if row.side and "支出" in row.side:
+        return "expenditure"
+    return kind.flow if kind.flow != "both" else "expenditure"
+
+
+@cache
+def _header_words() -> tuple[tuple[str, dict[str, str]], ...]:
+    """Header words with the attributes they set, longest first."""
+    words = load("headers")["attribute"]
+    return tuple(sorted(((word["text"], word["sets"]) for word in words), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _generic_headers() -> frozenset[str]:
+    return frozenset(load("headers")["generic"])
+
+
+def _describe(base: Concept, column: Column, table: Table) -> tuple[Concept, str]:
+    """`base` with what the header path says, and the innermost header that names a thing of its own."""
+    measure = ""
+    for outer, header in zip(("", *column.path), column.path, strict=False):
+        name = item_name(header)
+        sets, rest = _attributes(name)
+        base = replace(base, **sets)
+        if rest and rest not in _generic_headers():
+            measure = _completed(rest, item_name(outer), table)
+    return base, measure
+
+
+def _attributes(header: str) -> tuple[dict[str, str], str]:
+    """The attributes that the words of `header` set, and the words left over."""
+    sets: dict[str, str] = {}
+    for text, attributes in _header_words():
+        if text in header:
+            sets = {**attributes, **sets}
+            header = header.replace(text, "")
+    return sets, header
+
+
+def _completed(leaf: str, parent: str, table: Table) -> str:
+    """购置费 under 公务用车购置及运行费 is 公务用车购置费: the parent's words before its first child's."""
+    siblings = (plain(column.path[-1]) for column in table.columns if len(column.path) > 1)
+    starts = [parent.find(sibling[:2]) for sibling in siblings if parent and parent != leaf]
+    start = min((position for position in starts if position > 0), default=0)
+    head = parent[:start]
+    return leaf if leaf.startswith(head) else head + leaf
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(load("headers")["totals"])
+
+
+def _name(base: Concept, measure: str, row: Row, kind: TableKind) -> Concept:
+    """The concept with its subject, told from the row, or from the column where the row names nothing."""
+    label = item_name(row.label)
+    if label in _totals() or not label:
+        whole = label.endswith("总计") and base.stage == "actual"
+        return replace(base, subject=measure or kind.subject, code=None, whole=whole)
+    staff_or_office, rest = _attributes(label.removesuffix("合计")) if label.endswith("合计") else ({}, label)
+    if staff_or_office and not rest:
+        return replace(base, **staff_or_office)
+    if kind.classes == "economic":
+        base = replace(base, part="total")
+    return replace(base, subject=label, code=row.code, part=measure or base.part)

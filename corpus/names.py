@@ -1,0 +1,32 @@
+"""Names as compared: printed labels and typed words brought to one form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十百]+、|\([一二三四五六七八九十]+\)|\(?\d{1,2}[.、)](?!\d)|其中:|其中|减:|加:)+"
+)
+_LEVEL = re.compile(r"\([类款项]\)")
+_QUOTES = re.compile(r"[“”‘’\"'「」『』《》]")
+
+
+def plain(text: str) -> str:
+    """Full-width forms made half-width; spaces and quotation marks dropped."""
+    return _QUOTES.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+
+
+def item_name(label: str) -> str:
+    """The bare name of a row or column: no numbering (一、…), no 其中：, no （类）（款）（项）."""
+    name = _LEVEL.sub("", plain(label))
+    return _NUMBERING.sub("", name) or name
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """`name` and how people write it: 维修(护)费 is also 维修费 and 维修护费."""
+    if "(" not in name:
+        return (name,)
+    without = re.sub(r"\([^()]*\)", "", name)
+    opened = re.sub(r"[()]", "", name)
+    return tuple(dict.fromkeys(spelling for spelling in (name, without, opened) if spelling))

@@ -1,0 +1,171 @@
+"""The words of a question: cutting its text into words that are known, and what is left.
+
+Known are the names in the accounts asked about (whole, or a part of one), everyday words
+for them (corpus/standard/everyday.toml) and the words of questions (qa/words.toml). What
+no entry covers is kept as unknown text: an answer must account for it, or refuse.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from corpus.names import item_name, plain, spellings
+from corpus.standard import load
+
+LONGEST = 40
+"""Characters; no name in these accounts is longer."""
+SHORTEST_PART = 2
+PARTS_MEANT = 12
+"""A piece that occurs in more names than this says too little to stand for one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing a word can contribute.
+
+    `role` is item, part_of_item, code, operation, ask, attribute, whole, unit or filler;
+    `value` says which: an operation's name, "flow=income", a unit …; `items` are the bare
+    names of the items meant.
+    """
+
+    role: str
+    value: str = ""
+    items: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A stretch of the question, text[start:end], with its sense; None where it is unknown."""
+
+    text: str
+    start: int
+    end: int
+    sense: Sense | None
+
+
+@cache
+def question_words() -> dict[str, Sense]:
+    """Every word of words.toml."""
+    data = tomllib.loads((files("qa") / "words.toml").read_text(encoding="utf-8"))
+    senses: dict[str, Sense] = {}
+    for word in data["filler"]["words"]:
+        senses[word] = Sense("filler")
+    for role in ("unit", "ask", "operation", "whole"):
+        for value, words in data[role].items():
+            senses.update((plain(word), Sense(role, value)) for word in words)
+    for attribute, values in data["attribute"].items():
+        for value, words in values.items():
+            senses.update((word, Sense("attribute", f"{attribute}={value}")) for word in words)
+    return senses
+
+
+@cache
+def everyday() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    """Groups of official names that mean the same, each with the everyday words for it."""
+    return tuple((frozenset(entry["item"]), tuple(map(plain, entry["words"]))) for entry in load("everyday")["item"])
+
+
+class Lexicon:
+    """The known words for questions about accounts that print `names`."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(names)
+        self._whole: defaultdict[str, set[str]] = defaultdict(set)
+        self._parts: defaultdict[str, set[str]] = defaultdict(set)
+        for name in self.names:
+            for spelling in spellings(name):
+                self._whole[spelling].add(name)
+                for part in _pieces(spelling):
+                    self._parts[part].add(name)
+        for official, words in everyday():
+            meant = official & self.names
+            for word in (*official, *words) if meant else ():
+                self._whole[word] |= meant
+
+    def sense(self, text: str) -> Sense | None:
+        """What `text` means as one word, or None."""
+        known = question_words().get(text)
+        if known is not None and known.role != "filler":
+            return known
+        if text in self._whole:
+            return Sense("item", items=frozenset(self._whole[text]))
+        if known is not None:
+            return known
+        parts = self._parts.get(text)
+        if parts is not None and len(parts) <= PARTS_MEANT:
+            return Sense("part_of_item", items=frozenset(parts))
+        if text.isdigit() and len(text) in (3, 5, 7):
+            return Sense("code", text)
+        return None
+
+    def cut(self, text: str) -> tuple[Word, ...]:
+        """`text` (in the form of corpus.names.plain) as words, so that least is left unknown."""
+        best: list[tuple[float, int, Sense | None]] = [(0.0, 0, None)]
+        for end in range(1, len(text) + 1):
+            best.append(max(self._steps(text, end, best), key=lambda step: step[0]))
+        words: list[Word] = []
+        end = len(text)
+        while end:
+            _, start, sense = best[end]
+            words.append(Word(text[start:end], start, end, sense))
+            end = start
+        return tuple(_joined(reversed(words)))
+
+    def _steps(
+        self, text: str, end: int, best: list[tuple[float, int, Sense | None]]
+    ) -> Iterable[tuple[float, int, Sense | None]]:
+        """The ways to end a word at `end`: (score of the whole cut, start of the word, its sense)."""
+        yield best[end - 1][0] - 1.0, end - 1, None
+        for start in range(max(0, end - LONGEST), end):
+            sense = self.sense(text[start:end])
+            if sense is not None and not _splits_number(text, start, end):
+                yield best[start][0] + _worth(sense, end - start), start, sense
+
+
+def _worth(sense: Sense, length: int) -> float:
+    """Long words over short ones; names over pieces of names; anything over filler."""
+    if sense.role == "filler":
+        return 0.3 * length - 0.3
+    if sense.role == "part_of_item":
+        return 0.8 * length - 0.9
+    return 1.0 * length - 0.4
+
+
+def _splits_number(text: str, start: int, end: int) -> bool:
+    """True if the word would begin or end inside a run of digits."""
+    return (start > 0 and text[start - 1].isdigit() and text[start].isdigit()) or (
+        end < len(text) and text[end - 1].isdigit() and text[end].isdigit()
+    )
+
+
+def _pieces(name: str) -> Iterable[str]:
+    for start in range(len(name)):
+        for end in range(start + SHORTEST_PART, min(len(name), start + LONGEST) + 1):
+            yield name[start:end]
+
+
+def _joined(words: Iterable[Word]) -> Iterable[Word]:
+    """Neighbouring unknown characters as one word."""
+    pending: Word | None = None
+    for word in words:
+        if word.sense is None and pending is not None:
+            pending = Word(pending.text + word.text, pending.start, word.end, None)
+        elif word.sense is None:
+            pending = word
+        else:
+            if pending is not None:
+                yield pending
+                pending = None
+            yield word
+    if pending is not None:
+        yield pending
+
+
+def bare(label: str) -> str:
+    """The form in which names enter a Lexicon."""
+    return item_name(label)
