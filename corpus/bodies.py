@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.account import Cell, Column, Row
-from corpus.headers import Heading, Side, header_height, heading_cells, headings, side_names, sides
+from corpus.headers import Heading, Side, header_height, heading_cells, headings, one_side, side_names, sides
 from corpus.numbers import parse_amount
 from corpus.pages import GridCell
 from corpus.sheets import Sheet
@@ -42,10 +42,10 @@ def read_body(sheet: Sheet, money: bool) -> Body:
     grid = sheet.grid
     height = header_height(grid)
     heads = headings(grid, height)
-    parts = sides(heads)
+    parts = sides(heads) if money else (one_side(heads),)
     in_header = {cell for column in range(grid.columns) for cell in heading_cells(grid, height, column)}
     lines = _lines(sheet, height, in_header)
-    entries = _with_codes_from_labels(_mended(list(_entries(lines, parts)), parts), parts)
+    entries = _with_codes_from_labels(_mended(list(_entries(lines, parts)), parts))
     labels = [[entry.label for entry in entries if entry.side == number] for number in range(len(parts))]
     names = side_names(grid, height, parts, labels)
     return _body(entries, parts, names, heads, money)
@@ -100,8 +100,11 @@ def _entries(
 ) -> Iterator[_Entry]:
     codes: list[str | None] = [None] * len(parts)
     for number, page, cells, fresh in lines:
-        texts = {index: bare(cell.text) for index, cell in cells.items()}
         for index, side in enumerate(parts):
+            beyond = [later.label for later in parts[index + 1 :]]
+            # A cell that runs on under the label of the next side (公用经费合计 over two pairs of columns) is that one's.
+            own = {c: cell for c, cell in cells.items() if not any(cell.left <= c < cell.right for c in beyond if c)}
+            texts = {column: bare(cell.text) for column, cell in own.items()}
             code = _code([texts.get(column, "") for column in side.codes], codes[index])
             label = _label(side, texts)
             values = tuple(
@@ -158,9 +161,9 @@ def _mended(entries: Sequence[_Entry], parts: Sequence[Side]) -> list[_Entry]:
     return mended
 
 
-def _with_codes_from_labels(entries: Sequence[_Entry], parts: Sequence[Side]) -> list[_Entry]:
+def _with_codes_from_labels(entries: Sequence[_Entry]) -> list[_Entry]:
     """The entries, with codes taken out of the labels where one column prints both (“201一般公共服务支出”)."""
-    if any(side.codes for side in parts):
+    if any(entry.code for entry in entries):
         return list(entries)
     split = [_CODE_IN_LABEL.fullmatch(entry.label) for entry in entries]
     items = [match for entry, match in zip(entries, split, strict=True) if entry.label and not is_total(entry.label)]

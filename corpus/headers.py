@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import dropwhile, groupby, takewhile
 
 from corpus.pages import Grid, GridCell
 from corpus.words import (
@@ -123,7 +123,10 @@ def heading_cells(grid: Grid, height: int, column: int) -> list[GridCell]:
     lowest = max(above, key=lambda cell: cell.top, default=None)
     if lowest is None or lowest.right - lowest.left == 1 or role_of(lowest.text) in STUB:
         return above
-    below = [cell for cell in _starting(grid, height) if lowest.left <= cell.left and cell.right <= lowest.right]
+    line = _starting(grid, height)
+    below = [cell for cell in line if lowest.left <= cell.left and cell.right <= lowest.right]
+    if not any(is_total(cell.text) and cell.left < lowest.left for cell in line):
+        return above
     if len(below) < 2 or not all(bare(cell.text) and _is_word(cell.text) for cell in below):
         return above
     return above + [cell for cell in below if cell.left <= column < cell.right]
@@ -160,6 +163,13 @@ def _with_unnamed_label(roles: Sequence[Role], bodies: Sequence[Sequence[str]]) 
         if roles[column] is Role.FIGURE and body:
             break
     return found
+
+
+def one_side(columns: Sequence[Heading]) -> Side:
+    """A table of words as a whole: its label is what the first columns of labels offer, all else are values."""
+    opened = dropwhile(lambda item: item[1].role not in STUB, enumerate(columns))
+    stub = [index for index, _ in takewhile(lambda item: item[1].role in STUB, opened)]
+    return _side(columns, stub, [index for index in range(len(columns)) if index not in stub])
 
 
 def sides(columns: Sequence[Heading]) -> tuple[Side, ...]:

@@ -49,6 +49,11 @@ def baseline(glyph: Glyph) -> float:
     return float(glyph["bottom"] + glyph["y0"] - glyph["matrix"][5])
 
 
+def middle(glyph: Glyph) -> float:
+    """Height of the glyph's middle, reckoned from its baseline since fonts lie about their ascent."""
+    return baseline(glyph) - 0.35 * float(glyph["size"])
+
+
 def _line(glyphs: Sequence[Glyph]) -> Line:
     text = ""
     last: Glyph | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
@@ -14,8 +15,12 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from corpus.account import Box
 from corpus.errors import DocumentError
 from corpus.pages import Grid, GridCell, Line, Page, Source
-from corpus.readers.glyphs import Glyph, baseline, text_lines
+from corpus.readers.glyphs import Glyph, middle, text_lines
 from corpus.readers.rules import ruled_cells
+from corpus.readers.stacked import split_stacked_rows
+
+# pdfminer complains about every font that omits what nobody here needs.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 MAX_PAGES = 2000
 MIN_GLYPHS_A_PAGE = 20
@@ -83,8 +88,9 @@ def _page(raw: pdfplumber.page.Page, glyphs: Sequence[Glyph]) -> Page:
     return Page(raw.page_number, float(raw.width), float(raw.height), tuple(blocks))
 
 
-def _grid(boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[Grid, list[Glyph]]:
+def _grid(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> tuple[Grid, list[Glyph]]:
     """The grid that the cell boxes make up with its text, and the glyphs that lie outside it."""
+    boxes = split_stacked_rows(boxes, glyphs)
     xs = _edges(x for box in boxes for x in (box[0], box[2]))
     ys = _edges(y for box in boxes for y in (box[1], box[3]))
     spans = [(_index(ys, top), _index(xs, x0), _index(ys, bottom), _index(xs, x1)) for x0, top, x1, bottom in boxes]
@@ -92,7 +98,7 @@ def _grid(boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[Grid, list[Gly
     inside: list[list[Glyph]] = [[] for _ in boxes]
     outside: list[Glyph] = []
     for glyph in glyphs:
-        place = (bisect_right(ys, _middle(glyph)) - 1, bisect_right(xs, (glyph["x0"] + glyph["x1"]) / 2) - 1)
+        place = (bisect_right(ys, middle(glyph)) - 1, bisect_right(xs, (glyph["x0"] + glyph["x1"]) / 2) - 1)
         (inside[owner[place]] if place in owner else outside).append(glyph)
     cells = tuple(
         GridCell(*span, "\n".join(line.text for line in text_lines(content)), box)
@@ -100,11 +106,6 @@ def _grid(boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[Grid, list[Gly
         if span[0] < span[2] and span[1] < span[3]
     )
     return Grid(len(ys) - 1, len(xs) - 1, cells, (xs[0], ys[0], xs[-1], ys[-1]), tuple(xs[1:])), outside
-
-
-def _middle(glyph: Glyph) -> float:
-    """Height of the glyph's middle, reckoned from its baseline since fonts lie about their ascent."""
-    return baseline(glyph) - 0.35 * float(glyph["size"])
 
 
 def _edges(positions: Iterable[float]) -> list[float]:

@@ -7,7 +7,7 @@ into rows, and rules that the printer left open at the sides are closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -44,19 +44,30 @@ def _is_rule(rect: Rule) -> bool:
 def _open_sides(rules: list[Rule]) -> Iterator[Rule]:
     """The outer rules that a table open at its sides lacks.
 
-    Two neighbouring horizontal rules of equal extent, with a vertical rule between them that
+    Two horizontal rules of equal extent, one following the other, with a vertical rule that
     joins both, belong to one table; where they end, its side is.
     """
-    flat = sorted((rule for rule in rules if rule["orientation"] == "h"), key=lambda rule: float(rule["top"]))
     upright = [rule for rule in rules if rule["orientation"] == "v"]
-    for upper, lower in pairwise(flat):
-        if abs(upper["x0"] - lower["x0"]) > TOLERANCE or abs(upper["x1"] - lower["x1"]) > TOLERANCE:
-            continue
+    for upper, lower in _stacked(rule for rule in rules if rule["orientation"] == "h"):
         joining = [rule["x0"] for rule in upright if _joins(rule, upper, lower)]
         if any(upper["x0"] + TOLERANCE < x < upper["x1"] - TOLERANCE for x in joining):
             for side in (upper["x0"], upper["x1"]):
                 if not any(abs(side - x) <= TOLERANCE for x in joining):
                     yield _upright(side, upper["top"], lower["top"])
+
+
+def _stacked(flat: Iterable[Rule]) -> Iterator[tuple[Rule, Rule]]:
+    """Each horizontal rule with the next one below it that begins and ends where it does."""
+    by_extent: list[list[Rule]] = []
+    for rule in sorted(flat, key=lambda rule: float(rule["top"])):
+        for group in by_extent:
+            if abs(group[-1]["x0"] - rule["x0"]) <= TOLERANCE and abs(group[-1]["x1"] - rule["x1"]) <= TOLERANCE:
+                group.append(rule)
+                break
+        else:
+            by_extent.append([rule])
+    for group in by_extent:
+        yield from pairwise(group)
 
 
 def _joins(rule: Rule, upper: Rule, lower: Rule) -> bool:
