@@ -1,0 +1,68 @@
+"""Names of public bodies: where they end, and which short names stand for them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from corpus.standard import load
+
+_LEVEL = re.compile("([^省市区县]{2,7}?)(新区|自治区|自治州|自治县|省|市|区|县)")
+_INFIX = re.compile("^(?:人民政府|委员会|委)(?=..)")
+"""区委社会工作部, 区人民政府万里街道办事处: between region and name, mostly left out."""
+
+
+def is_abbreviation(short: str, full: str) -> bool:
+    """Whether `short` can be said for the body named `full`: 区规资局 for …区规划和自然资源局.
+
+    A short name keeps the order of the characters, begins with a region or with the first
+    character of the name proper, and ends in the same kind of body. A name stands for itself.
+    """
+    return bool(short) and (short == full or _short_forms(full).fullmatch(short) is not None)
+
+
+@cache
+def ending_pattern() -> str:
+    """A regular expression that matches the end of the name of a public body."""
+    return "|".join(re.escape(ending) for ending, _ in _kinds())
+
+
+@cache
+def _short_forms(full: str) -> re.Pattern[str]:
+    region, name = _split_region(full.removeprefix("中国共产党").removeprefix("中共"))
+    ending, shorts = next(((end, short) for end, short in _kinds() if name.endswith(end)), ("", ()))
+    core = name.removesuffix(ending)
+    proper = _INFIX.sub("", core)
+    infix = core.removesuffix(proper)
+    forms = "|".join(re.escape(form) for form in sorted({ending, *shorts}, key=len, reverse=True))
+    return re.compile(f"{_region_pattern(region)}{_infix_pattern(infix)}{_core_pattern(proper)}(?:{forms})")
+
+
+def _split_region(full: str) -> tuple[list[tuple[str, str]], str]:
+    """The regions that a name begins with, each as (place, kind), and the rest."""
+    region: list[tuple[str, str]] = []
+    while (match := _LEVEL.match(full)) and len(full) > match.end() + 1:
+        region.append((match[1], match[2]))
+        full = full[match.end() :]
+    return region, full
+
+
+def _region_pattern(region: list[tuple[str, str]]) -> str:
+    return "".join(f"(?:{re.escape(place)}(?:{kind})?|{kind})?" for place, kind in region)
+
+
+def _infix_pattern(infix: str) -> str:
+    return {"": "", "人民政府": "(?:人民政府|政府)?"}.get(infix, "(?:委员会|委)?")
+
+
+def _core_pattern(core: str) -> str:
+    return "".join(re.escape(char) + ("?" if index else "") for index, char in enumerate(core))
+
+
+@cache
+def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each ending with its short forms, the longest ending first."""
+    organs = load("organs")
+    kinds = [(organ["ending"], tuple(organ["short"])) for organ in organs["organ"]]
+    plain = [(ending, ()) for ending in organs["plain"]["endings"]]
+    return tuple(sorted([*kinds, *plain], key=lambda kind: len(kind[0]), reverse=True))
