@@ -13,7 +13,7 @@ from typing import get_args
 from corpus.library import Library
 from index.chunks import Chunk, ChunkKind
 from index.derived import Derived
-from index.embedder import Embedder, default_embedder
+from index.embedder import LONGEST_TEXT, Embedder, default_embedder
 from index.model import ModelUnavailable
 from index.store import ChunkStore
 from index.vectors import VectorIndex
@@ -90,8 +90,9 @@ class Index:
         """The best `k` chunks of the kind within the accounts of these ids, or, for None, within all.
 
         Every account of the library is searched by words; by meaning too once `update` has embedded
-        all that is searched.
+        all that is searched. Only the first LONGEST_TEXT characters of the question count.
         """
+        question = question[:LONGEST_TEXT]
         by_words = self._words_of(kind).search(question, accounts, DEPTH)
         by_meaning = self._by_meaning(question, accounts, kind)
         scores = fuse(by_words, by_meaning)

@@ -116,7 +116,7 @@ class ChunkStore:
 
 
 def _record(chunk: Chunk) -> tuple[str, str, str, str, str, bytes]:
-    digest = hashlib.sha256(chunk.meaning.encode("utf-8", "surrogatepass")).digest()
+    digest = hashlib.sha256(chunk.meaning.encode()).digest()
     return chunk.account, chunk.kind, json.dumps(astuple(chunk.ref)), chunk.words, chunk.meaning, digest
 
 
