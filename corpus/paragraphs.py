@@ -27,11 +27,10 @@ _PAGE_NUMBER = re.compile(
 )
 _LEADERS = re.compile(r"[.…·．⋯\s]{3,}\d*\s*$|[.…·．⋯]{3,}")
 _FIRST_WORD = re.compile(r"[（“‘《〈【(\[「]*(?:[A-Za-z0-9,.%+\-]+|.)[，。、；：！？）”’》〉】)\]」%％]*")
-_SLACK, _SLACK_ENDED = 3.0, 0.5
-"""Room left over, in ems, from which a line is short: without a full stop it takes more to believe that it ends."""
+_FEW_LINES = 3
 _COPY = 3
 """So many lines that repeat the page before are a copy of it: text hidden by the printer's clipping."""
-_FRAGMENTS = 6
+_FRAGMENTS = 4
 """So many scraps of lines in a row are what a dump leaves of a table, not paragraphs."""
 
 
@@ -176,9 +175,19 @@ def _set_lines(lines: Sequence[PageLine]) -> list[_Set]:
 
 
 def _columns(pages: Mapping[int | None, Sequence[Line]]) -> dict[int | None, _Column]:
-    """The text column of each page. A page with too little text to show its right edge takes that of its likes."""
+    """The text column of each page. A page with too little text to show its edges takes those of its likes."""
     own = {page: _column([(line.text, line.box) for line in lines if line.box]) for page, lines in pages.items()}
-    return {page: replace(column, right=_right(column, own.values())) for page, column in own.items()}
+    full = [column for column in own.values() if len(column.ends) >= _FEW_LINES]
+    return {
+        page: replace(column, right=_right(column, own.values()))
+        if len(column.ends) >= _FEW_LINES
+        else next((other for other in reversed(full) if _encloses(other, column)), column)
+        for page, column in own.items()
+    }
+
+
+def _encloses(column: _Column, inner: _Column) -> bool:
+    return column.left - column.em <= inner.left and inner.ends[0] <= column.right + column.em
 
 
 def _column(lines: Sequence[tuple[str, Box]]) -> _Column:
@@ -251,17 +260,23 @@ def _goes_on(run: Sequence[_Set], line: _Set) -> bool:
     last, text = run[-1], "".join(part.text for part in run)
     if _is_unfinished_title(run, text, line):
         return True
-    number = numbering(text)
-    if line.centred or (number and is_complete(text) and len(run) < 3):
+    number, next_number = numbering(text), numbering(line.text)
+    if line.centred or (next_number and next_number.rank == 0) or (number and is_complete(text) and len(run) < 3):
         return False
     ended = last.text[-1] in SENTENCE_ENDS + "：:"
     # A dump does not show the indent of a first line, yet it takes room.
     room = last.room - (INDENT if last.counted and len(run) == 1 and not last.start else 0.0)
-    slack = _SLACK_ENDED if ended else _SLACK
-    if room >= _first_word(line.text) + slack:
+    if room >= _first_word(line.text) + _slack(line, ended):
         return False
-    starts_anew = line.start >= 1 or numbering(line.text) or (is_title(line.text) and is_complete(line.text))
+    starts_anew = line.start >= 1 or next_number or (is_title(line.text) and is_complete(line.text))
     return not (ended and starts_anew)
+
+
+def _slack(line: _Set, ended: bool) -> float:
+    """Room left over, in ems, from which a line is short: without a stop or an indent it takes more to believe that."""
+    if ended or line.start >= 1:
+        return 0.5
+    return 2.0 if line.counted else 3.0
 
 
 def _is_unfinished_title(run: Sequence[_Set], text: str, line: _Set) -> bool:
