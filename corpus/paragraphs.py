@@ -27,7 +27,8 @@ _PAGE_NUMBER = re.compile(
 )
 _LEADERS = re.compile(r"[.…·．⋯\s]{3,}\d*\s*$|[.…·．⋯]{3,}")
 _FIRST_WORD = re.compile(r"[（“‘《〈【(\[「]*(?:[A-Za-z0-9,.%+\-]+|.)[，。、；：！？）”’》〉】)\]」%％]*")
-_FEW_LINES = 3
+_FULL_LINES = 3
+"""So many lines that end at the same x show the right edge of a page."""
 _COPY = 3
 """So many lines that repeat the page before are a copy of it: text hidden by the printer's clipping."""
 _FRAGMENTS = 4
@@ -59,12 +60,19 @@ class _Set:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """The text column of a page: its edges and its em in points, and where its lines end, furthest first."""
+    """The text column of a page: its edges and its em in points; `is_sure` if several lines reach its right edge."""
 
     left: float
     right: float
     em: float
-    ends: tuple[float, ...]
+    is_sure: bool
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    def encloses(self, other: _Column) -> bool:
+        return self.left - self.em <= other.left and other.right <= self.right + self.em
 
 
 def tidy(text: str) -> str:
@@ -175,38 +183,23 @@ def _set_lines(lines: Sequence[PageLine]) -> list[_Set]:
 
 
 def _columns(pages: Mapping[int | None, Sequence[Line]]) -> dict[int | None, _Column]:
-    """The text column of each page. A page with too little text to show its edges takes those of its likes."""
+    """The text column of each page. A page with too few full lines to show its edges takes them from another page."""
     own = {page: _column([(line.text, line.box) for line in lines if line.box]) for page, lines in pages.items()}
-    full = [column for column in own.values() if len(column.ends) >= _FEW_LINES]
+    widest = max((column.width for column in own.values() if column.is_sure), default=0.0)
+    sure = [column for column in own.values() if column.is_sure and column.width >= widest / 2]
     return {
-        page: replace(column, right=_right(column, own.values()))
-        if len(column.ends) >= _FEW_LINES
-        else next((other for other in reversed(full) if _encloses(other, column)), column)
+        page: column
+        if column in sure
+        else min((other for other in sure if other.encloses(column)), key=lambda other: other.width, default=column)
         for page, column in own.items()
     }
 
 
-def _encloses(column: _Column, inner: _Column) -> bool:
-    return column.left - column.em <= inner.left and inner.ends[0] <= column.right + column.em
-
-
 def _column(lines: Sequence[tuple[str, Box]]) -> _Column:
     em = median((box[2] - box[0]) / _width(text.strip()) for text, box in lines)
-    ends = tuple(sorted((box[2] for _, box in lines), reverse=True))
-    return _Column(min(box[0] for _, box in lines), ends[0], em, ends)
-
-
-def _right(column: _Column, others: Iterable[_Column]) -> float:
-    """The right edge, in points: three lines reach it, on this page or on those whose text begins at the same x."""
-    if _shared(column.ends[:3], column.em) is not None:
-        return column.ends[0]
-    alike = (end for other in others if abs(other.left - column.left) <= column.em / 2 for end in other.ends)
-    return _shared(sorted(alike, reverse=True), column.em) or column.ends[0]
-
-
-def _shared(ends: Sequence[float], em: float) -> float | None:
-    """The furthest of `ends` (furthest first) that two more come within two ems of."""
-    return next((far for far, near in zip(ends, ends[2:], strict=False) if far - near <= 2 * em), None)
+    ends = sorted((box[2] for _, box in lines), reverse=True)
+    is_sure = len(ends) >= _FULL_LINES and ends[0] - ends[_FULL_LINES - 1] <= 2 * em
+    return _Column(min(box[0] for _, box in lines), ends[0], em, is_sure)
 
 
 def _margin(widths: Sequence[float]) -> float:
