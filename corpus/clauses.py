@@ -142,7 +142,7 @@ def _read_count(lead: str, after: str) -> Reading:
 
 def _counted_noun(after: str) -> str:
     """The noun right after a counted number (13个|预算单位); "" if there is none."""
-    run = re.match("的?([\u4e00-\u9fffA-Za-z]{0,20})", after)
+    run = re.match("(?:以[上下内]|左右)?的?([\u4e00-\u9fffA-Za-z]{0,20})", after)
     noun = re.split("|".join(_words("breaks")), run[1] if run else "", maxsplit=1)[0]
     head = re.match(f".*?(?:{'|'.join(_words('heads'))})", noun)
     return head.group() if head else noun

@@ -22,9 +22,10 @@ from corpus.pages import Line, PageLine
 
 INDENT = 2.0
 """What the first line of a paragraph is set in by, in ems."""
-_PAGE_NUMBER = re.compile(
-    r"\s*(?:[-—–·~]?\s*\d{1,3}\s*[-—–·~]?|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?|\d+\s*/\s*\d+)\s*"
+_FURNITURE = re.compile(
+    r"\s*(?:[-—–·~]?\s*\d{1,3}\s*[-—–·~]?|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?|\d+\s*/\s*\d+|(?:附?表|公开)\s*\d+\s*表?)\s*"
 )
+"""Page numbers and numbers of forms (表1, 公开01表), alone on their line."""
 _LEADERS = re.compile(r"[.…·．⋯\s]{3,}\d*\s*$|[.…·．⋯]{3,}")
 _FIRST_WORD = re.compile(r"[（“‘《〈【(\[「]*(?:[A-Za-z0-9,.%+\-]+|.)[，。、；：！？）”’》〉】)\]」%％]*")
 _FULL_LINES = 3
@@ -100,7 +101,7 @@ def _width(text: str) -> float:
 
 def _without_furniture(lines: Sequence[PageLine]) -> list[PageLine]:
     """Without page numbers and without heads and feet that run through the document."""
-    lines = [pair for pair in lines if not _PAGE_NUMBER.fullmatch(pair[1].text)]
+    lines = [pair for pair in lines if not _FURNITURE.fullmatch(pair[1].text)]
     pages = [list(group) for page, group in groupby(lines, key=lambda pair: pair[0]) if page is not None]
     edges = Counter(key for page in pages for key in {_place(page[0][1]), _place(page[-1][1])})
     running = {key for key, count in edges.items() if count >= max(3, len(pages) / 3)}
