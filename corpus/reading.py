@@ -1,0 +1,45 @@
+"""From a file to an Account: the one entrance for documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from corpus.account import Account
+from corpus.errors import DocumentError
+from corpus.identity import identify
+from corpus.narrative import read_sections
+from corpus.pages import Source
+from corpus.readers.pdf import read_pdf
+from corpus.readers.text import read_text
+from corpus.tables import read_tables
+
+Progress = Callable[[int, int], None]
+"""Called with (pages read, pages in all)."""
+
+
+def read_account(data: bytes, name: str, progress: Progress | None = None) -> Account:
+    """The account that the document `data`, called `name`, contains.
+
+    The form is told from the content, not from the name. Raises DocumentError when the
+    document is of no known form, damaged, or holds no table of an account.
+    """
+    source = _read(data, name, progress)
+    tables, prose = read_tables(source)
+    if not any(table.unit for table in tables):
+        raise DocumentError(f"《{name}》里没有找到任何决算或预算表格，没有加入。请确认它是部门决算或部门预算的完整文件。")
+    sections = read_sections(prose)
+    return Account(
+        identity=identify(source, sections, tables),
+        tables=tuple(sorted(tables, key=lambda table: table.number)),
+        sections=sections,
+        source_name=name,
+        page_count=len(source.pages) if source.pages[0].number is not None else None,
+    )
+
+
+def _read(data: bytes, name: str, progress: Progress | None) -> Source:
+    if not data.strip():
+        raise DocumentError(f"《{name}》是空文件，没有加入。请重新下载后再添加。")
+    if data.lstrip()[:5] == b"%PDF-":
+        return read_pdf(data, name, progress)
+    return read_text(data, name)
