@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -16,8 +17,7 @@ import click
 from corpus import sample
 from corpus.errors import MingzhangError
 from corpus.library import Library
-from corpus.reading import read
-from evals.program import run
+from evals.library import add, temporary_library
 from evals.questions import read_questions
 from evals.report import aligned
 from index.search import Index
@@ -26,8 +26,12 @@ from qa.assistant import Assistant
 QUESTIONS = Path(__file__).with_name("questions") / "sample.jsonl"
 COLD_RUNS = 5
 WARM_ROUNDS = 3
-HEAVY = {"torch", "sentence_transformers", "faiss", "gradio"}
+HEAVY = {"torch", "sentence_transformers", "gradio"}
 """What a question about a figure must not import."""
+
+
+class ProgramError(MingzhangError):
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +62,18 @@ def main(document: Path | None, as_json: bool) -> None:
 
 
 def measure(document: Path) -> Iterator[Measurement]:
-    with TemporaryDirectory(prefix="mingzhang-") as directory:
-        library = Path(directory)
-        questions = [question.text for question in read_questions(QUESTIONS) if question.kind == "lookup"]
-        run(library, "add", str(sample.path()))
-        yield _cold(library, questions[0])
-        yield _warm(library, questions)
+    questions = [question for question in read_questions(QUESTIONS) if question.kind == "lookup"]
+    texts = [question.text for question in questions if not question.history]
+    with temporary_library(questions, ()) as library:
+        yield _cold(library, texts[0])
+        yield _warm(library, texts)
     yield from _adding(document)
 
 
 def _cold(library: Path, question: str) -> Measurement:
     """Also raise MingzhangError when the question imports what only narrative questions need."""
-    done = run(library, "ask", question, python=(sys.executable, "-X", "importtime"))
-    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    report = run(library, "ask", question, python=("-X", "importtime"))
+    imported = {line.rpartition("|")[2].strip() for line in report.splitlines()}
     if imported & HEAVY:
         raise MingzhangError(f"问一个数时加载了 {'、'.join(sorted(imported & HEAVY))}，本不该加载")
     times = [_milliseconds(run, library, "ask", question) for _ in range(COLD_RUNS)]
@@ -91,12 +94,17 @@ def _adding(document: Path) -> Iterator[Measurement]:
     with TemporaryDirectory(prefix="mingzhang-") as directory, Library.open(Path(directory)) as library:
         index = Index.open(library)
         yield _once("启动模型", index.warm_up)
-        yield _once("读一份文件并入库", _add, library, document)
+        yield _once("读一份文件并入库", add, library, document)
         yield _once("编索引（模型已启动）", index.update)
 
 
-def _add(library: Library, document: Path) -> None:
-    library.add(read(document), document.read_bytes())
+def run(library: Path, *arguments: str, python: Sequence[str] = ()) -> str:
+    """Run mingzhang as another process; its stderr. Raise ProgramError with the last line of that when it fails."""
+    command = [sys.executable, *python, "-c", "from qa.cli import main; main()", "--library", str(library), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise ProgramError(f"mingzhang {arguments[0]} 失败：{(done.stderr.splitlines() or ['没有说明'])[-1]}")
+    return done.stderr
 
 
 def _once(what: str, action: Callable[..., object], *arguments: object) -> Measurement:

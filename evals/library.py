@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from corpus import sample
 from corpus.errors import MingzhangError
 from corpus.library import Library
-from evals.program import run
+from corpus.reading import read_account
 from evals.questions import Question
+from index.search import Index
 
 
 @contextmanager
@@ -22,8 +23,17 @@ def temporary_library(questions: Iterable[Question], places: Sequence[Path]) -> 
     """
     files = [_file(doc, places) for doc in _docs(questions)]
     with TemporaryDirectory(prefix="mingzhang-") as directory:
-        run(Path(directory), "add", *map(str, files))
+        with Library.open(Path(directory)) as library:
+            for file in files:
+                add(library, file)
+            Index.open(library).update()
         yield Path(directory)
+
+
+def add(library: Library, document: Path) -> None:
+    """Read a document into the library. Raises DocumentError or LibraryError."""
+    data = document.read_bytes()
+    library.add(read_account(data, document.name), data)
 
 
 def account_ids(questions: Iterable[Question], library: Library) -> dict[str, str]:
