@@ -22,6 +22,7 @@ LARGEST = 20 * 1024 * 1024
 _NUMERAL = "[一二三四五六七八九十]+"
 _NUMBERED = rf"(?:(?:附?表\s*\d+|{_NUMERAL})\s*[、.：:]?\s*)?"
 _TITLE = re.compile(rf"{_NUMBERED}[^，。；：:、.…]{{2,60}}表(?:\s*（[^）]*）)?")
+_TITLE_BEGUN = re.compile(r"[^，。；：:、.…]{6,60}(?<!表)")
 _TABLE_NUMBER = re.compile(r"[（(]?(?:(?:附|公开)?\s*表\s*\d+|(?:附|公开)\s*\d+\s*表)[）)]?")
 _UNIT = re.compile(r".*单位\s*[：:]\s*(?:人民币)?[万亿]?元.*")
 _CAPTION = re.compile(
@@ -109,36 +110,44 @@ def _blocks(lines: Sequence[_Printed]) -> Iterator[tuple[int, Line | Grid]]:
     at, title, shape = 0, "", None
     while at < len(lines):
         region = _region(lines, at)
-        if region is None:
+        inside = [line.text for line in lines[region.inside : region.end]] if region else []
+        before = shape if region and region.title == title else None
+        table = read_table(inside, kind_of_title(region.title), before) if region else None
+        if region is None or table is None:
             yield lines[at].page, Line(lines[at].text)
             at += 1
             continue
         yield lines[at].page, Line(region.title)
         yield from ((line.page, Line(line.text)) for line in lines[region.first : region.inside])
-        body = [line.text for line in lines[region.inside : region.end]]
-        table = read_table(body, kind_of_title(region.title), shape if region.title == title else None)
-        at = region.inside
-        if table is not None:
-            page = lines[at].page
-            yield page, table.grid
-            yield from ((page, Line(text)) for text in table.refused)
-            at, title, shape = at + table.length, region.title, table.shape
+        page = lines[region.inside].page
+        yield page, table.grid
+        yield from ((page, Line(text)) for text in table.refused)
+        at, title, shape = region.inside + table.length, region.title, table.shape
 
 
 def _region(lines: Sequence[_Printed], at: int) -> _Region | None:
     """The table whose title begins on line `at`: of a kind the standard knows, or with a unit of money below."""
-    for first in (at + 1, at + 2):
-        title = "".join(line.text.strip() for line in lines[at:first])
-        if _TITLE.fullmatch(title) and not _CAPTION.fullmatch(lines[at].text.strip()):
-            captions = list(takewhile(lambda line: _CAPTION.fullmatch(line.text.strip()), lines[first:]))
-            kind = kind_of_title(title)
-            money = any(_UNIT.fullmatch(line.text.strip()) for line in captions)
-            known = kind is not None and bool(kind.shapes) and first == at + 1
-            if known or (money and (kind is None or kind.shapes)):
-                inside = first + len(captions)
-                length = sum(1 for _ in takewhile(_can_be_inside, lines[inside:]))
-                return _Region(title, first, inside, inside + length)
-    return None
+    title, first = _title(lines, at)
+    if title is None:
+        return None
+    captions = list(takewhile(lambda line: _CAPTION.fullmatch(line.text.strip()), lines[first:]))
+    kind = kind_of_title(title)
+    if not (kind.shapes if kind else any(_UNIT.fullmatch(line.text.strip()) for line in captions)):
+        return None
+    inside = first + len(captions)
+    return _Region(title, first, inside, inside + sum(1 for _ in takewhile(_can_be_inside, lines[inside:])))
+
+
+def _title(lines: Sequence[_Printed], at: int) -> tuple[str | None, int]:
+    """The title of a table that begins on line `at`, wrapped or not, and the first line after it."""
+    line = lines[at].text.strip()
+    if _CAPTION.fullmatch(line):
+        return None, at
+    if _TITLE.fullmatch(line):
+        return line, at + 1
+    whole = "".join(part.text.strip() for part in lines[at : at + 2])
+    wraps = _TITLE_BEGUN.fullmatch(line) and _TITLE.fullmatch(whole) and kind_of_title(whole)
+    return (whole, at + 2) if wraps else (None, at)
 
 
 def _can_be_inside(line: _Printed) -> bool:

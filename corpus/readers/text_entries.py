@@ -90,9 +90,9 @@ def _entries(words: Sequence[Word], count: int, coded: bool) -> Iterator[Entry]:
                 yield entry
                 entry = Entry()
             entry = Entry(head=entry.label, code=(word,))
-        elif _continues_code(word, entry):
+        elif _continues_code(word, entry, decimals):
             entry = replace(entry, code=(*entry.code, word))
-        elif _is_figure(word, decimals):
+        elif word.is_figure(decimals):
             entry = replace(entry, figures=(*entry.figures, word))
         else:
             if entry.figures:
@@ -100,10 +100,6 @@ def _entries(words: Sequence[Word], count: int, coded: bool) -> Iterator[Entry]:
                 entry = Entry()
             entry = replace(entry, label=(*entry.label, word))
     yield entry
-
-
-def _is_figure(word: Word, decimals: bool) -> bool:
-    return word.is_number and not (decimals and word.is_integer and word.text != "0")
 
 
 def _is_code(word: Word, following: Word | None, entry: Entry, count: int, decimals: bool) -> bool:
@@ -115,11 +111,11 @@ def _is_code(word: Word, following: Word | None, entry: Entry, count: int, decim
     return word.first and following is not None and following.line == word.line and not following.is_number
 
 
-def _continues_code(word: Word, entry: Entry) -> bool:
-    """Whether the word is the 款 or 项 of a code printed in columns."""
-    if not entry.code or entry.label or entry.figures or len(entry.code) == 3:
+def _continues_code(word: Word, entry: Entry, decimals: bool) -> bool:
+    """Whether the word is the 款 or 项 of a code printed in columns; a whole number below the code may be a figure."""
+    if not entry.code or entry.label or entry.figures or len(entry.code) == 3 or len(entry.code[0].text) != 3:
         return False
-    return word.line == entry.code[-1].line and len(entry.code[0].text) == 3 and bool(_SUBCODE.fullmatch(word.text))
+    return (decimals or word.line == entry.code[-1].line) and _SUBCODE.fullmatch(word.text) is not None
 
 
 def _split_totals(entries: Iterator[Entry]) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import takewhile
 
 from corpus.readers.text_entries import Item, read_items
+from corpus.readers.text_facing import facing_body
 from corpus.readers.text_numbered import numbered_body
 from corpus.readers.text_shapes import Shape, Side
 from corpus.readers.text_words import Body, Row, Word, end_of
@@ -24,6 +25,8 @@ def read_body(shape: Shape, words: Sequence[Word]) -> Body:
         return numbered_body(shape, words)
     if not any(side.labelled for side in shape.sides):
         return _unlabelled(shape, words)
+    if len(shape.sides) > 1 and not any(side.coded for side in shape.sides):
+        return facing_body(shape, words)
     found = read_items(shape, words)
     if len(shape.sides) == 1:
         rows, refused = _one_sided(shape.sides[0], found.items)
@@ -75,11 +78,26 @@ def _row(shape: Shape, row: dict[int, Item]) -> Row:
 
 def _cells(side: Side, item: Item) -> Row | None:
     """The entry in the columns of one side; None unless label and figures are sure."""
-    figures = [word.text for word in item.entry.figures]
-    if item.label is None or len(figures) not in (0, len(side.values)) or not (figures or item.entry.code):
+    figures = _figures(side, item)
+    if item.label is None or figures is None or not (item.entry.figures or item.entry.code):
         return None
     code = [item.entry.subject] if side.coded else []
-    return (*code, item.label, *(figures or [""] * len(side.values)))
+    return (*code, item.label, *figures)
+
+
+def _figures(side: Side, item: Item) -> list[str] | None:
+    """The figures of an entry, one a column; None where it is not sure which cells are blank.
+
+    A code of 人员经费 has nothing in the column of 公用经费: its total and its one part stand where they must.
+    """
+    figures = [word.text for word in item.entry.figures]
+    if len(figures) in (0, len(side.values)):
+        return figures or [""] * len(side.values)
+    parts = [path[-1] for path in side.values[1:]]
+    if parts == list(_holding()) and len(figures) == 2 and figures[0] == figures[1]:
+        held = [item.entry.subject[:3] in classes for classes in _holding().values()]
+        return [figures[0], *(figures[1] if holds else "" for holds in held)] if any(held) else None
+    return None
 
 
 def _same_line(before: Item, item: Item) -> bool:
@@ -91,28 +109,30 @@ def _same_line(before: Item, item: Item) -> bool:
 def _side_of(shape: Shape, item: Item, rows: Sequence[dict[int, Item]]) -> int | None:
     """The side an entry stands on, told by the 类 of its code, by its label for a total; None where neither tells.
 
-    Where several sides have one name, a code continues the column whose last code is the nearest before it.
+    Where several sides hold the same 类, a code continues the column whose last code is the nearest before it.
     """
-    name = _name_of(item)
-    sides = [index for index, side in enumerate(shape.sides) if side.name == name]
+    sides = _sides_holding(shape, item)
     if len(sides) < 2:
         return sides[0] if sides else None
     last = {index: entry.entry.subject for row in rows for index, entry in row.items() if index in sides}
     begun = [index for index in last if last[index] < item.entry.subject]
-    taken = max(rows[-1], default=-1) if rows else -1
-    fresh = [index for index in sides if index not in last and index > taken]
+    fresh = [index for index in sides if index not in last and index > max(rows[-1], default=-1)] if rows else []
     if fresh and len(rows) == 1:
         return fresh[0]
     return max(begun, key=lambda index: last[index], default=sides[0])
 
 
-def _name_of(item: Item) -> str | None:
-    for name, classes in _sides().items():
+def _sides_holding(shape: Shape, item: Item) -> list[int]:
+    """The sides that can hold the entry. Sides without names stand in the order of the standard."""
+    holding = _holding()
+    for place, (name, classes) in enumerate(holding.items()):
         if item.entry.subject[:3] in classes or (not item.entry.code and name in (item.label or "")):
-            return name
-    return None
+            named = [index for index, side in enumerate(shape.sides) if side.name == name]
+            return named or ([place] if len(shape.sides) == len(holding) else [])
+    return []
 
 
 @cache
-def _sides() -> dict[str, list[str]]:
+def _holding() -> dict[str, list[str]]:
+    """The two halves of basic expenditure and the 类 each holds."""
     return dict(load("economic")["sides"])

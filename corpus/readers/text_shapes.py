@@ -8,11 +8,12 @@ its cells so that every cell gets its whole text and nothing is left over.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, product
 
 from corpus.pages import Grid, GridCell
 
@@ -26,6 +27,7 @@ _FURNITURE = (
     "支出功能分类", "支出经济分类", "部门预算经济分类", "功能分类", "经济分类", "科目编码", "科目代码", "科目名称",
     "编码", "代码", "科目", "名称", "单位", "项目", "项", "目", "类", "款", "行次", "序号", "行", "次", "栏次", "栏",
 )  # fmt: skip
+_MARKS = ("code", "label", "#", "|")
 _NUMBERING = ("栏次", "栏", "次")
 
 
@@ -78,9 +80,28 @@ class Shape:
 
     @classmethod
     def of(cls, columns: Sequence[str]) -> Shape:
-        """The shape that a line of `shapes` in corpus/standard/tables.toml describes."""
+        """The shape of columns described as in `shapes` of corpus/standard/tables.toml, without alternatives."""
         halves = [list(half) for bar, half in groupby(columns, lambda column: column == "|") if not bar]
         return cls(tuple(_side(half) for half in halves))
+
+    @classmethod
+    def variants(cls, columns: Sequence[str], header: str) -> Iterator[Shape]:
+        """The shapes that one line of `shapes` stands for and that can be spelt with the characters of `header`.
+
+        Equal alternatives are chosen alike throughout.
+        """
+        parts = dict.fromkeys(part for column in columns for part in column.split("/"))
+        spelt = set(_plain(header))
+        choices = [
+            [name for name in part.split(";") if name in _MARKS or spelt.issuperset(_plain(name))] for part in parts
+        ]
+        for names in product(*choices):
+            chosen = dict(zip(parts, names, strict=True))
+            yield cls.of(["/".join(chosen[part] for part in column.split("/")) for column in columns])
+
+    def unnumbered(self) -> Shape:
+        """The same table printed without 行次."""
+        return Shape(tuple(replace(side, numbered=False) for side in self.sides))
 
     @property
     def count(self) -> int:
@@ -127,6 +148,7 @@ class Shape:
 
 def header_length(shape: Shape, words: Sequence[str]) -> int | None:
     """How many of the first `words` are the header of `shape` with its 栏次; None when they are not its header."""
+    words = [_plain(word) for word in words]
     end = _deal(shape.headings, words)
     if end is None:
         return None
@@ -164,7 +186,7 @@ def grid(shape: Shape, rows: Sequence[Sequence[str]]) -> Grid:
 
 
 def _side(columns: Sequence[str]) -> Side:
-    values = tuple(tuple(column.split("/")) for column in columns if column not in ("code", "label", "#"))
+    values = tuple(tuple(column.split("/")) for column in columns if column not in _MARKS)
     return Side("code" in columns, "label" in columns, "#" in columns, values)
 
 
@@ -174,6 +196,11 @@ def _role(word: str) -> str | None:
     if re.fullmatch(r"(科目|项目|单位)名称|名称|项目|科目|单位", word):
         return "label"
     return "#" if word in ("行次", "序号") else None
+
+
+def _plain(text: str) -> str:
+    """Text without what is printed now one way, now another: widths of characters, kinds of quotes."""
+    return re.sub(r"[“”\"'‘’]", "", unicodedata.normalize("NFKC", text))
 
 
 def _is_furniture(word: str) -> bool:
@@ -186,7 +213,7 @@ def _deal(headings: Sequence[Heading], words: Sequence[str]) -> int | None:
     A state is the place reached in the words, what each heading still lacks, and the words
     each heading has got a piece of.
     """
-    stack: list[_State] = [((0, 0), tuple(heading.text for heading in headings), ((),) * len(headings))]
+    stack: list[_State] = [((0, 0), tuple(_plain(heading.text) for heading in headings), ((),) * len(headings))]
     seen = set()
     while stack:
         place, lacking, dealt = stack.pop()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from corpus.pages import Grid
 from corpus.readers.text_rows import read_body
 from corpus.readers.text_shapes import Shape, grid, header_length, simple_shape
 from corpus.readers.text_words import Body, Word, words_of
 from corpus.standard import TableKind
+
+_HEADER = 100
+"""No header has more words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,25 @@ _Reading = tuple[Shape, int, Body]
 
 def _by_standard(kind: TableKind | None, words: Sequence[Word]) -> Iterator[_Reading]:
     texts = [word.text for word in words]
-    for shape in map(Shape.of, kind.shapes if kind else ()):
-        header = header_length(shape, texts)
-        if header is not None:
-            yield shape, header, read_body(shape, words[header:])
+    for columns in kind.shapes if kind else ():
+        for shape in Shape.variants(columns, "".join(texts[:_HEADER])):
+            header = header_length(shape, texts)
+            if header is not None:
+                printed = shape if "行次" in "".join(texts[:header]) else shape.unnumbered()
+                yield printed, header, read_body(printed, _without_repeats(words, header))
+
+
+def _without_repeats(words: Sequence[Word], header: int) -> list[Word]:
+    """The words below the header, without the header as it is printed again on later pages."""
+    lines = [[word.text for word in line] for _, line in groupby(words, lambda word: word.line)]
+    height = words[header - 1].line + 1
+    again = {
+        start + offset
+        for start in range(height, len(lines) - height + 1)
+        if lines[start : start + height] == lines[:height]
+        for offset in range(height)
+    }
+    return [word for word in words[header:] if word.line not in again]
 
 
 def _by_its_words(words: Sequence[Word]) -> Iterator[_Reading]:

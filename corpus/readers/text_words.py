@@ -38,6 +38,10 @@ class Word:
             or _PLACEHOLDER.fullmatch(self.text) is not None
         )
 
+    def is_figure(self, decimals: bool) -> bool:
+        """Whether it is a number in a table whose figures have decimals, or have none."""
+        return self.is_number and not (decimals and self.is_integer and self.text != "0")
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
