@@ -145,10 +145,10 @@ def _line(
     marked: set[tuple[int, int]],
 ) -> str:
     """One printed line of one block."""
-    row = block.rows.get(number)
-    tint = " cited" if row and (number, row.side) in cited else ""
-    code = f'<td class="code{tint}">{escape(row and row.code or "")}</td>'
-    label = f'<th scope="row" class="depth{row.depth if row else 0}{tint}">{escape(row.label if row else "")}</th>'
+    row = block.rows.get(number, Row(number, ""))
+    tint = " cited" if (number, row.side) in cited else ""
+    code = f'<td class="code{tint}">{escape(row.code or "")}</td>'
+    label = f'<th scope="row" class="depth{row.depth}{tint}">{escape(row.label)}</th>'
     heads = (code, label)[2 - len(block.heads) :]
     cells = (
         _figure(figures.get((number, i)), (number, side) in cited, (number, side) in cited and (number, i) in marked)

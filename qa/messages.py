@@ -54,8 +54,9 @@ def answer_messages(answer: Answer) -> list[gr.ChatMessage]:
     notes = (*map(_conflict, answer.conflicts), _source_list(sources(answer)))
     messages = [gr.ChatMessage(content="\n\n".join(filter(None, main)))]
     if answer.formula:
-        folded = {"title": "计算过程", "status": "done"}
-        messages.append(gr.ChatMessage(content=plain(answer.formula), metadata=folded))
+        messages.append(
+            gr.ChatMessage(content=plain(answer.formula), metadata={"title": "计算过程", "status": "done"})
+        )
     if any(notes):
         messages.append(gr.ChatMessage(content="\n\n".join(filter(None, notes))))
     messages[-1].options = [{"value": printable(question)} for question in answer.suggestions]
@@ -107,7 +108,7 @@ def _conflict(conflict: Conflict) -> str:
         if figure.value is not None
     )
     difference = plain(amount(conflict.difference, conflict.unit))
-    return f"> **账内数字不一致**　{plain(conflict.concept)}相差{difference}\n>\n{figures}"
+    return f"> **账内数字不一致**　{plain(conflict.concept)}相差 {difference}\n>\n{figures}"
 
 
 def _source_list(cited: Sequence[Citation]) -> str:

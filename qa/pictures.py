@@ -46,7 +46,7 @@ def page_picture(source: bytes, page: int, tinted: Sequence[Box], framed: Sequen
     """
     scale = DOTS_PER_INCH / 72
     with _page(source, page) as sheet:
-        picture = sheet.render(scale=scale).to_pil().convert("RGB")
+        picture: Image.Image = sheet.render(scale=scale).to_pil().convert("RGB")
     for box in tinted:
         _tint(picture, _pixels(box, scale))
     draw = ImageDraw.Draw(picture)

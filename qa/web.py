@@ -69,6 +69,7 @@ LAUNCH: dict[str, Any] = {
 
 SHOW_MARK = """
 watch('value', () => {
+  element.closest('#evidence-pane').scrollTop = 0;
   const mark = element.querySelector('mark') || element.querySelector('.cited');
   const box = mark && mark.closest('.sheet, .passage');
   if (!box) return;
@@ -77,7 +78,7 @@ watch('value', () => {
   box.scrollLeft += Math.max(0, place.right - frame.right + 24);
 });
 """
-"""Scrolls the marked place into the middle of its box."""
+"""Begins new evidence at the top, with the marked place in the middle of its box."""
 
 PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
@@ -172,7 +173,8 @@ def build(assistant: Assistant, library: Library) -> gr.Blocks:
         choice.input(show, [choice, found], evidence, **PRIVATE)
         talk.clear(forget, None, [asked, found, choice, *evidence], **PRIVATE)
         page.load(lambda: gr.Dropdown(choices=desk.scopes()), None, scope, **PRIVATE)
-    return page.queue(max_size=64, default_concurrency_limit=8)
+    page.queue(max_size=64, default_concurrency_limit=8)
+    return page
 
 
 def serve(assistant: Assistant, library: Library, host: str, port: int) -> None:

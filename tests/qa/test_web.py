@@ -1,0 +1,273 @@
+"""The page as its visitors meet it: the bundled sample behind it, a real browser before it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+import corpus.sample
+from corpus.account import Account, Figure
+from corpus.library import Library
+from corpus.reading import read_account
+from qa.answer import Answer, AnswerKind, Citation, Conflict, Labelled, Status
+from qa.web import LAUNCH, build
+
+pytestmark = pytest.mark.browser
+
+MARKUP = [
+    "<img src=x onerror=alert(1)><script>alert(1)</script>",
+    "**粗** _斜_ `码` ~~删~~ [链](http://example.com) ![图](http://example.com/a.png)",
+    "http://example.com www.example.com a@example.com",
+    "# 一级\n- 项\n1. 序\n---\n===\n> 引",
+    "| 甲 | 乙 |\n| - | - |\n| 1 | 2 |",
+    "$x^2$ \\(x\\) &amp; &lt;b&gt; ${alert(1)} {{value}}",
+]
+
+
+FIGURE, SHARE, PROSE, UNKNOWN, BROKEN = "支出合计是多少？", "占多少？", "职责是什么？", "火星上有什么？", "出错"
+
+
+class Script:
+    """Stands in for the assistant: five questions about the sample with fixed answers."""
+
+    def __init__(self, account: Account) -> None:
+        total, basic = (cite(figure) for figure in [f for f in account.figures() if f.table.number == 3][:2])
+        section = next(section for section in account.sections if section.page and len(section.paragraphs) > 1)
+        passage = section.paragraphs[1]
+        quoted = Citation(account.identity, section=section.name, quote=passage.text, page=passage.page)
+        assert total.value
+        assert basic.value
+        self.answers = {
+            FIGURE: Answer(
+                FIGURE, Status.ANSWERED, "支出如下。", AnswerKind.FIGURE, total.value, "万元", citations=(total,)
+            ),
+            SHARE: Answer(
+                SHARE,
+                Status.ANSWERED,
+                "占比如下。",
+                AnswerKind.CALCULATION,
+                values=(Labelled("基本*支出*", basic.value, "万元"),),
+                formula="甲 ÷ 乙",
+                conflicts=(Conflict("支出", (total, basic), total.value - basic.value, "万元"),),
+                citations=(total, basic),
+            ),
+            PROSE: Answer(PROSE, Status.ANSWERED, passage.text, AnswerKind.NARRATIVE, citations=(quoted,)),
+        }
+        self.heard: list[tuple[list[str], list[str]]] = []
+
+    def ask(self, question: str, history: Sequence[str] = (), accounts: Sequence[str] = ()) -> Answer:
+        self.heard.append((list(history), list(accounts)))
+        if question == BROKEN:
+            raise ZeroDivisionError
+        refusal = Answer(question, Status.REFUSED, f"账里没有{question}。", suggestions=(FIGURE,))
+        return self.answers.get(question, refusal)
+
+
+def cite(figure: Figure) -> Citation:
+    table, row, cell = figure.table, figure.row, figure.cell
+    return Citation(
+        figure.account,
+        table.title,
+        table.number,
+        row.label,
+        row.code,
+        row.number,
+        row.side,
+        figure.column.name,
+        value=figure.value,
+        unit=table.unit,
+        page=cell.page,
+        box=cell.box,
+    )
+
+
+@pytest.fixture(scope="module")
+def account() -> Account:
+    path = corpus.sample.path()
+    return read_account(path.read_bytes(), path.name)
+
+
+@pytest.fixture(scope="module")
+def script(account: Account) -> Script:
+    return Script(account)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, account: Account, script: Script) -> Iterator[str]:
+    """Address of the page, served in the background."""
+    with Library.open(tmp_path_factory.mktemp("library")) as library, socket.socket() as free:
+        library.add(account, corpus.sample.path().read_bytes())
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        page = build(script, library)  # type: ignore[arg-type]
+        _, url, _ = page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, **LAUNCH)
+        yield url
+        page.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A fresh visitor's page. Afterwards: no other host was asked and nothing was wrong in the console."""
+    page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="zh-CN")
+    hosts: set[str | None] = set()
+    troubles: list[str] = []
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
+    page.goto(address)
+    expect(page.locator("#question textarea")).to_be_visible()
+    yield page
+    page.close()
+    assert hosts <= {"127.0.0.1", None}
+    assert troubles == []
+
+
+def ask(page: Page, question: str) -> None:
+    answered = page.locator("#talk .bot-row").count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    expect(page.locator("#talk .bot-row")).to_have_count(answered + 1)
+
+
+def last_answer(page: Page) -> Locator:
+    return page.locator("#talk .bot-row").last
+
+
+def test_a_figure_comes_with_its_row_and_its_page(page: Page, script: Script) -> None:
+    ask(page, FIGURE)
+    (citation,) = script.answers[FIGURE].citations
+    figure = f"{citation.value:,f}"
+    expect(last_answer(page).locator("strong").first).to_have_text(f"{figure} 万元")
+    expect(page.locator("#evidence mark")).to_have_text(figure)
+    expect(page.locator("#evidence .cited").first).to_be_visible()
+    expect(page.locator("#evidence")).to_contain_text(citation.account.title)
+    expect(page.locator("#picture img")).to_have_js_property("complete", True)
+    assert page.locator("#picture img").evaluate("image => image.naturalWidth") > 1000
+
+
+def test_arithmetic_is_folded_and_conflicts_are_told(page: Page) -> None:
+    ask(page, SHARE)
+    answer = last_answer(page)
+    expect(answer.get_by_text("甲 ÷ 乙")).not_to_be_visible()
+    answer.get_by_text("计算过程").click()
+    expect(answer.get_by_text("甲 ÷ 乙")).to_be_visible()
+    expect(answer.locator("blockquote")).to_contain_text("账内数字不一致")
+    expect(answer.locator("td").first).to_have_text("基本*支出*")
+
+
+def test_each_source_can_be_looked_at(page: Page, script: Script) -> None:
+    ask(page, SHARE)
+    sources = page.locator("#sources input")
+    expect(sources).to_have_count(2)
+    expect(sources.first).to_be_checked()
+    for number, citation in enumerate(script.answers[SHARE].citations):
+        sources.nth(number).check()
+        expect(page.locator("#evidence mark")).to_have_text(f"{citation.value:,f}")
+
+
+def test_a_passage_is_marked_in_its_section(page: Page, script: Script) -> None:
+    ask(page, PROSE)
+    expect(page.locator("#evidence .passage mark")).to_have_text(script.answers[PROSE].text)
+    expect(page.locator("#picture img")).to_be_visible()
+    expect(page.locator("#sources")).to_have_count(0)
+
+
+def test_a_suggestion_is_asked_with_a_click(page: Page, script: Script) -> None:
+    ask(page, UNKNOWN)
+    expect(page.locator("#evidence")).to_contain_text("没有引用")
+    page.get_by_role("button", name=FIGURE).click()
+    expect(page.locator("#talk .bot-row")).to_have_count(2)
+    expect(page.locator("#evidence mark")).to_be_visible()
+    assert script.heard[-1] == ([UNKNOWN], [])
+
+
+def test_an_example_is_asked_with_a_click(page: Page) -> None:
+    example = page.locator("#talk .example").first
+    question = example.inner_text()
+    example.click()
+    expect(page.locator("#talk .user-row")).to_have_text(question.strip())
+    expect(page.locator("#talk .bot-row")).to_have_count(1)
+
+
+def test_a_chosen_account_restricts_the_question(page: Page, account: Account, script: Script) -> None:
+    page.get_by_label("查哪一份账").click()
+    page.get_by_role("option", name=account.identity.title).click()
+    ask(page, FIGURE)
+    assert script.heard[-1] == ([], [account.id])
+
+
+def test_clearing_the_talk_clears_the_evidence_and_the_history(page: Page, script: Script) -> None:
+    ask(page, FIGURE)
+    page.get_by_role("button", name="清空对话").click()
+    expect(page.locator("#evidence mark")).to_have_count(0)
+    expect(page.locator("#picture img")).to_have_count(0)
+    ask(page, FIGURE)
+    assert script.heard[-1][0] == []
+
+
+@pytest.mark.parametrize("markup", MARKUP)
+def test_markup_is_shown_as_text(page: Page, markup: str) -> None:
+    ask(page, markup)
+    for place in ("#talk .user-row .md", "#talk .bot-row .md"):
+        shown = page.locator(place).last
+        assert "".join(markup.split()) in "".join(shown.inner_text().split())
+        assert shown.locator(":scope *:not(p):not(br)").count() == 0
+
+
+@pytest.mark.parametrize(
+    "question", ["", " ", "\u0000\u202e\u0007问", "长" * 100_000], ids=["empty", "blank", "control", "long"]
+)
+def test_odd_questions_get_an_answer(page: Page, question: str) -> None:
+    page.locator("#question textarea").evaluate("box => box.removeAttribute('maxlength')")
+    ask(page, question)
+    expect(last_answer(page)).to_contain_text("账里没有")
+    assert len(page.locator("#talk .user-row").inner_text()) < 1000
+
+
+def test_an_error_gets_an_apology_and_the_page_goes_on(page: Page, caplog: pytest.LogCaptureFixture) -> None:
+    ask(page, BROKEN)
+    expect(last_answer(page)).to_contain_text("抱歉")
+    assert "ZeroDivisionError" in caplog.text
+    ask(page, FIGURE)
+    expect(page.locator("#evidence mark")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 860, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_itself_never_scrolls_sideways(page: Page, width: int, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 844})
+    for question in (SHARE, PROSE, UNKNOWN):
+        ask(page, question)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_page_is_chinese_and_has_no_way_out(page: Page) -> None:
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    assert page.title() == "明账"
+    outside = page.locator("a[href]").evaluate_all("links => links.map(link => link.hostname)")
+    assert set(outside) <= {"127.0.0.1"}
+
+
+def test_building_the_page_looks_up_no_host(tmp_path: Path, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[Any] = []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *_, **__: looked_up.append(host) or [])
+    with Library.open(tmp_path) as library:
+        build(script, library)  # type: ignore[arg-type]
+    assert looked_up == []
