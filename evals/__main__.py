@@ -47,6 +47,8 @@ def main(files: tuple[Path, ...], library: Path, documents: tuple[Path, ...], as
     """
     try:
         questions = [question for file in files for question in read_questions(file)]
+        if documents:
+            click.echo("正在把题目所说的文件读进一个临时的库…", err=True)
         with temporary_library(questions, documents) if documents else nullcontext(library) as directory:
             judgements = _judge(questions, directory)
     except MingzhangError as error:

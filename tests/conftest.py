@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from corpus import sample
+from corpus.library import Library
+from corpus.reading import read_account
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +20,15 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("没有 shared 文件夹，跳过用真实文件的测试")
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library that holds the bundled sample, for reading only: all tests share it."""
+    document = sample.path().read_bytes()
+    with Library.open(tmp_path_factory.mktemp("sample-library")) as library:
+        library.add(read_account(document, sample.path().name), document)
+        yield library
 
 
 @pytest.fixture(scope="session")

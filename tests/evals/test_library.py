@@ -24,6 +24,11 @@ def test_documents_are_known_by_the_beginning_of_their_file_name(tmp_path: Path)
         assert account_ids([about("X", "XY"), about("Z")], library) == {"X": bureau.id, "XY": office.id}
 
 
+def test_the_bundled_document_is_called_sample(sample_library: Library) -> None:
+    (entry,) = sample_library.accounts()
+    assert account_ids([about("sample")], sample_library) == {"sample": entry.identity.id}
+
+
 def test_a_document_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "XY-office.pdf").touch()
     with pytest.raises(MingzhangError, match="找不到题目所说的文件 X"), temporary_library([about("X")], [tmp_path]):
