@@ -176,7 +176,7 @@ def _set_lines(lines: Sequence[PageLine]) -> list[_Set]:
         if line.box is not None:
             pages[page].append(line)
     columns = _columns(pages)
-    margin = _margin([_width(tidy(line.text)) for _, line in lines if line.box is None])
+    margin = _margin([tidy(line.text) for _, line in lines if line.box is None])
     return [
         _set_by_count(page, line, margin) if line.box is None else _set_by_box(page, line, line.box, columns[page])
         for page, line in lines
@@ -200,16 +200,18 @@ def _column(lines: Sequence[tuple[str, Box]]) -> _Column:
     em = median((box[2] - box[0]) / _width(text.strip()) for text, box in lines)
     ends = sorted((box[2] for _, box in lines), reverse=True)
     is_sure = len(ends) >= _FULL_LINES and ends[0] - ends[_FULL_LINES - 1] <= 2 * em
-    return _Column(min(box[0] for _, box in lines), ends[0], em, is_sure)
+    return _Column(min(box[0] for _, box in lines), ends[0], max(em, 1.0), is_sure)
 
 
-def _margin(widths: Sequence[float]) -> float:
-    """Width of a full line of a dump, in ems; infinite where the dump does not wrap its paragraphs."""
+def _margin(lines: Sequence[str]) -> float:
+    """Width of a full line of a dump, in ems; infinite where the dump prints each paragraph on one line."""
+    widths = [_width(line) for line in lines]
     if len(widths) < 4:
         return math.inf
     full = quantiles(widths, n=4)[2]
-    wrapped = sum(full - 4 <= width <= full + 3 for width in widths)
-    return full if wrapped >= 0.3 * len(widths) else math.inf
+    ends = [line[-1] for line, width in zip(lines, widths, strict=True) if full - 4 <= width <= full + 3]
+    is_wrapped = len(ends) >= 0.3 * len(lines) and sum(end in SENTENCE_ENDS for end in ends) < len(ends) / 2
+    return full if is_wrapped else math.inf
 
 
 def _set_by_count(page: int | None, line: Line, margin: float) -> _Set:
