@@ -87,13 +87,22 @@ def _generic_headers() -> frozenset[str]:
 def _describe(base: Concept, column: Column, table: Table) -> tuple[Concept, str]:
     """`base` with what the header path says, and the innermost header that names a thing of its own."""
     measure = ""
-    for outer, header in zip(("", *column.path), column.path, strict=False):
+    path = column.path[1:] if _is_caption(column, table) else column.path
+    for header in column.path[: len(column.path) - len(path)]:
+        base = replace(base, **_attributes(item_name(header))[0])
+    for outer, header in zip(("", *path), path, strict=False):
         name = item_name(header)
         sets, rest = _attributes(name)
         base = replace(base, **sets)
         if rest and rest not in _generic_headers():
             measure = _completed(rest, item_name(outer), table)
     return base, measure
+
+
+def _is_caption(column: Column, table: Table) -> bool:
+    """Whether the outermost header spans its whole side: it says what the table is about, not what a column is."""
+    side = [other.path for other in table.columns if other.side == column.side]
+    return len(column.path) > 1 and all(path[0] == column.path[0] for path in side)
 
 
 def _attributes(header: str) -> tuple[dict[str, str], str]:

@@ -66,3 +66,15 @@ def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
     kinds = [(organ["ending"], tuple(organ["short"])) for organ in organs["organ"]]
     plain = [(ending, ()) for ending in organs["plain"]["endings"]]
     return tuple(sorted([*kinds, *plain], key=lambda kind: len(kind[0]), reverse=True))
+
+
+def name_in(text: str, full: str) -> tuple[int, int] | None:
+    """Where `text` names the body `full`, by its full or a short name: the longest such stretch."""
+    spans = [match.span() for match in _short_forms(full).finditer(text)]
+    return max(spans, key=lambda span: span[1] - span[0], default=None)
+
+
+def places_of(full: str) -> tuple[str, ...]:
+    """The places that the name of a body begins with, widest first, each without its kind (市、区…)."""
+    region, _ = _split_region(full)
+    return tuple(place for place, _ in region)

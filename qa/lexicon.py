@@ -21,6 +21,7 @@ LONGEST = 40
 """Characters; no name in these accounts is longer."""
 SHORTEST_PART = 2
 PARTS_MEANT = 12
+CODE_LENGTHS = (3, 5, 7)
 """A piece that occurs in more names than this says too little to stand for one of them."""
 
 
@@ -74,34 +75,39 @@ class Lexicon:
     """The known words for questions about accounts that print `names`."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.names = frozenset(names)
-        self._whole: defaultdict[str, set[str]] = defaultdict(set)
-        self._parts: defaultdict[str, set[str]] = defaultdict(set)
-        for name in self.names:
+        names = frozenset(names)
+        whole: defaultdict[str, set[str]] = defaultdict(set)
+        parts: defaultdict[str, set[str]] = defaultdict(set)
+        for name in names:
             for spelling in spellings(name):
-                self._whole[spelling].add(name)
+                whole[spelling].add(name)
                 for part in _pieces(spelling):
-                    self._parts[part].add(name)
+                    parts[part].add(name)
         for official, words in everyday():
-            meant = official & self.names
+            meant = official & names
             for word in (*official, *words) if meant else ():
-                self._whole[word] |= meant
+                whole[word] |= meant
+        self._items = {word: Sense("item", items=frozenset(meant)) for word, meant in whole.items()}
+        self._parts = {
+            part: Sense("part_of_item", items=frozenset(meant))
+            for part, meant in parts.items()
+            if len(meant) <= PARTS_MEANT
+        }
 
     def sense(self, text: str) -> Sense | None:
         """What `text` means as one word, or None."""
         known = question_words().get(text)
         if known is not None and known.role != "filler":
             return known
-        if text in self._whole:
-            return Sense("item", items=frozenset(self._whole[text]))
-        if known is not None:
-            return known
-        parts = self._parts.get(text)
-        if parts is not None and len(parts) <= PARTS_MEANT:
-            return Sense("part_of_item", items=frozenset(parts))
-        if text.isdigit() and len(text) in (3, 5, 7):
+        found = self._items.get(text) or known or self._parts.get(text)
+        if found is None and len(text) in CODE_LENGTHS and text.isdecimal():
             return Sense("code", text)
-        return None
+        return found
+
+    def narrowed(self, text: str) -> frozenset[str]:
+        """The names in which `text` occurs, where they are few."""
+        part = self._parts.get(text)
+        return part.items if part is not None else frozenset()
 
     def cut(self, text: str) -> tuple[Word, ...]:
         """`text` (in the form of corpus.names.plain) as words, so that least is left unknown."""

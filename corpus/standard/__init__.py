@@ -25,6 +25,7 @@ class TableKind:
     subject: str = ""
 
 
+@cache
 def load(name: str) -> dict[str, Any]:
     """The content of the data file `name` (without its .toml)."""
     return tomllib.loads((files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,172 @@
+"""An account opened for questions: its facts from tables and prose, and the words to ask for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from corpus.account import Account, Figure, Identity, Kind
+from corpus.clauses import Measure
+from corpus.concepts import TOTAL, Concept, concept
+from corpus.names import item_name, plain
+from corpus.statements import Statement, read_statements
+from qa.answer import Citation
+from qa.lexicon import Lexicon, everyday
+
+LONGEST_SUBJECT = 24
+"""Characters; a longer subject of a statement is a clause, not a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure of a table or a statement of the prose, with what it measures."""
+
+    account: Identity
+    concept: Concept
+    measure: Measure
+    value: Decimal
+    unit: str
+    citation: Citation
+    basis_of_comparison: str | None = None
+
+    @property
+    def is_printed_in_table(self) -> bool:
+        return self.citation.table is not None
+
+
+class Ledger:
+    """All that can be asked of one account."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.identity = account.identity
+
+    @cached_property
+    def tables(self) -> tuple[Fact, ...]:
+        """The facts of the tables that the standard knows."""
+        return tuple(
+            Fact(self.identity, concept(f), Measure.AMOUNT, f.value, f.table.unit or "", cite_figure(f))
+            for f in self.account.figures()
+            if f.table.standard is not None
+        )
+
+    @cached_property
+    def prose(self) -> tuple[Fact, ...]:
+        """The facts that the prose states."""
+        printed = {fact.concept.subject for fact in self.tables} - {TOTAL}
+        others = {name for group, _ in everyday() if not group & printed for name in group}
+        words = Lexicon(printed | others)
+        return tuple(self._stated(statement, words) for statement in read_statements(self.account.sections))
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        return self.tables + self.prose
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The names of everything that has a fact."""
+        subjects = {fact.concept.subject for fact in self.facts} - {TOTAL}
+        return Lexicon(name for name in subjects if len(name) <= LONGEST_SUBJECT)
+
+    @cached_property
+    def codes(self) -> dict[str, frozenset[str]]:
+        """Subject codes with the names printed beside them."""
+        pairs = {(fact.concept.code, fact.concept.subject) for fact in self.tables if fact.concept.code}
+        return {code: frozenset(name for other, name in pairs if other == code) for code, _ in pairs}
+
+    def _stated(self, statement: Statement, words: Lexicon) -> Fact:
+        section = self.account.sections[statement.section]
+        paragraph = section.paragraphs[statement.paragraph]
+        citation = Citation(
+            self.identity,
+            section=section.name,
+            quote=statement.sentence,
+            value=statement.value,
+            unit=statement.unit,
+            page=paragraph.page,
+        )
+        stated = stated_concept(statement, section.path, self.identity, words)
+        return Fact(
+            self.identity, stated, statement.measure, statement.value, statement.unit, citation,
+            statement.basis_of_comparison,
+        )  # fmt: skip
+
+
+def cite_figure(figure: Figure) -> Citation:
+    table, row, cell = figure.table, figure.row, figure.cell
+    return Citation(
+        figure.account,
+        table=table.title,
+        table_no=table.number,
+        row=row.label,
+        row_code=row.code,
+        row_no=row.number,
+        side=row.side,
+        column=figure.column.name,
+        value=figure.value,
+        unit=table.unit,
+        page=cell.page,
+        box=cell.box,
+    )
+
+
+_LEVEL = re.compile(r"\([类款项]\)")
+
+
+def stated_concept(statement: Statement, path: Iterable[str], account: Identity, words: Lexicon) -> Concept:
+    """What a statement is about, in the terms of the tables where its subject's words allow it.
+
+    The basis is the one that the subject or the nearest heading names, else unknown ("").
+    """
+    subject = plain(statement.subject)
+    stage = "actual" if account.kind is Kind.FINAL else "budget"
+    if statement.measure is Measure.BUDGET:
+        stage = "budget"
+    if statement.measure is Measure.ACTUAL:
+        stage = "actual"
+    flow = "income" if subject.endswith("收入") else "expenditure"
+    base = Concept(subject, None, flow, "total", _basis_of_headings(path, words), stage)
+    if _LEVEL.search(subject):
+        item = [part for part in _LEVEL.split(subject) if part][-1]
+        return replace(base, subject=item_name(item))
+    return _in_table_terms(base, subject, words)
+
+
+def _basis_of_headings(path: Iterable[str], words: Lexicon) -> str:
+    """The basis that the innermost heading naming one names: 一般公共预算财政拨款支出决算情况说明."""
+    for heading in reversed(tuple(path)):
+        for word in words.cut(plain(heading)):
+            if word.sense is not None and word.sense.value.startswith("basis="):
+                return word.sense.value.removeprefix("basis=")
+    return ""
+
+
+def _in_table_terms(base: Concept, subject: str, words: Lexicon) -> Concept:
+    """`base` with its subject replaced by attributes and a known item, if that leaves no word over."""
+    found = replace(base, subject=TOTAL)
+    named = False
+    for word in words.cut(subject):
+        sense = word.sense
+        if sense is None or sense.role in {"part_of_item", "ask", "code"}:
+            return base
+        if sense.role == "item":
+            if found.subject != TOTAL:
+                return base
+            found = replace(found, subject=min(sense.items))
+        if sense.role in {"attribute", "whole"}:
+            found = replace(found, **_set_by(sense.value))
+        named = named or sense.role in {"item", "attribute", "whole"}
+    return found if named else base
+
+
+def _set_by(value: str) -> dict[str, object]:
+    return attributes_of_whole(value) if "=" not in value else dict([value.split("=", 1)])
+
+
+def attributes_of_whole(value: str) -> dict[str, object]:
+    """What a word for the whole account fixes: “year_expenditure” is all money spent in the year."""
+    extent, flow = value.split("_", 1)
+    return {"flow": flow, "basis": "all", "whole": extent == "grand"}

@@ -1,0 +1,131 @@
+"""Whose accounts a question is about: department, year, kind; taken out of its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.account import Identity, Kind
+from corpus.account import Scope as Coverage
+from corpus.organs import name_in, places_of
+
+GAP = ","
+"""Stands where a name or a year was taken out, so that its neighbours do not grow together."""
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d|(?<=[^\d.])\d\d(?=年)|^\d\d(?=年))(?:年度?(?![末初底]))?(?!\d)")
+_CHINESE_YEAR = re.compile("二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年?度?")
+_SOME_BODY = re.compile("(?:这个|那个|这家|那家|该)(?:局|委|办|部门|单位|街道|中心)")
+_STRANGER = re.compile(
+    rf"(?:^|{GAP})([\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道|街道办事处|厅|法院|检察院|镇|乡))(?!长|里|内|机关)"
+)
+"""A public body named at the beginning of what is left of the question."""
+_UNIT_ONLY = re.compile("本级|本部|单位(?:预算|决算)")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`accounts` are those the question may be about, best first; none if `missing` says what is not there.
+
+    `year` is the year asked for, None where the question names none. `rest` is the question
+    without the words that named department and year.
+    """
+
+    accounts: tuple[Identity, ...]
+    rest: str
+    year: int | None
+    names_department: bool
+    missing: str | None = None
+
+
+def resolve(text: str, library: Sequence[Identity], before: Scope | None = None) -> Scope:
+    """The scope of `text` (in the form of corpus.names.plain) among the accounts of the library.
+
+    What the text leaves open is taken from `before`, the scope of the question before it.
+    """
+    year, rest = _take_year(text)
+    named, rest = _take_department(rest, library)
+    if named is None and before is not None and before.accounts:
+        named = tuple(account for account in library if account.department == before.accounts[0].department)
+        year = year if year is not None else before.year
+    candidates = library if named is None else named
+    stranger = _stranger(rest)
+    scope = Scope((), rest, year, named is not None)
+    if stranger is not None:
+        return replace(scope, missing=f"账目库里没有“{stranger}”的账目")
+    return _of_year(scope, candidates, text)
+
+
+def _of_year(scope: Scope, candidates: Sequence[Identity], text: str) -> Scope:
+    """The accounts of the year asked for; of the year after it, where they tell its figures by comparison."""
+    year = scope.year
+    chosen = [account for account in candidates if year is None or account.year == year]
+    if not chosen:
+        chosen = [account for account in candidates if account.year - 1 == year and account.kind is Kind.FINAL]
+    if not chosen:
+        held = "、".join(sorted({f"{account.year}年{account.kind.chinese}" for account in candidates}))
+        return replace(scope, missing=f"账目库里没有{year}年的账目（现有{held}）")
+    return replace(scope, accounts=_preferred(chosen, text))
+
+
+def _preferred(accounts: Sequence[Identity], text: str) -> tuple[Identity, ...]:
+    """One account for each department: the kind and coverage the words ask for, the latest year."""
+    kind = Kind.BUDGET if "预算" in text and "决算" not in text else Kind.FINAL
+    coverage = Coverage.UNIT if _UNIT_ONLY.search(text) else Coverage.DEPARTMENT
+
+    def rank(account: Identity) -> tuple[bool, bool, int]:
+        return (account.kind is kind, account.scope is coverage, account.year)
+
+    departments = dict.fromkeys(account.department for account in accounts)
+    return tuple(max((a for a in accounts if a.department == name), key=rank) for name in departments)
+
+
+def _take_year(text: str) -> tuple[int | None, str]:
+    match = _YEAR.search(text)
+    if match is not None:
+        return int(match[1]) % 100 + 2000, _cut_out(text, match.start(), match.end())
+    match = _CHINESE_YEAR.search(text)
+    if match is not None:
+        digits = [("〇零一二三四五六七八九".index(digit) or 1) - 1 for digit in match.groups()]
+        return 2000 + 10 * digits[0] + digits[1], _cut_out(text, match.start(), match.end())
+    return None, text
+
+
+def _take_department(text: str, library: Sequence[Identity]) -> tuple[tuple[Identity, ...] | None, str]:
+    """The accounts whose department `text` names, None where it names none."""
+    spans = {name: name_in(text, name) for name in dict.fromkeys(account.department for account in library)}
+    found = {name: span for name, span in spans.items() if span is not None}
+    if found:
+        longest = max(end - start for start, end in found.values())
+        names = [name for name, (start, end) in found.items() if end - start == longest]
+        start, end = found[names[0]]
+        return tuple(account for account in library if account.department in names), _cut_out(text, start, end)
+    return _take_place(text, library)
+
+
+def _take_place(text: str, library: Sequence[Identity]) -> tuple[tuple[Identity, ...] | None, str]:
+    """The accounts of the most specific place that `text` names (“海珠那个局”)."""
+    best: list[Identity] = []
+    depth = 0
+    span = (0, 0)
+    for account in library:
+        for level, place in enumerate(places_of(account.department), 1):
+            match = re.search(rf"{re.escape(place)}(?:市|区|县)?", text)
+            if match and level > depth:
+                best, depth, span = [account], level, match.span()
+            elif match and level == depth and account not in best:
+                best.append(account)
+    if not best:
+        return None, text
+    rest = _cut_out(text, *span)
+    return tuple(best), _SOME_BODY.sub(GAP, rest)
+
+
+def _stranger(text: str) -> str | None:
+    """A public body that the text still names once the known ones are taken out."""
+    match = _STRANGER.search(text)
+    return match[1] if match is not None else None
+
+
+def _cut_out(text: str, start: int, end: int) -> str:
+    return text[:start] + GAP + text[end:]
