@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from corpus.errors import DocumentError
 from corpus.pages import Grid, Line, Page, Source
@@ -96,10 +96,9 @@ def _lines(text: str) -> Iterator[_Printed]:
 
 def _without_page_numbers(lines: Sequence[_Printed]) -> list[_Printed]:
     """The lines without those that only number their page: set off by dashes, or bare at its end."""
-    following = [*lines[1:], None]
     return [
         line
-        for line, after in zip(lines, following, strict=True)
+        for line, after in zip_longest(lines, lines[1:])
         if not _PAGE_NUMBER.fullmatch(line.text.strip())
         and not (line.text.strip().isdigit() and after is not None and after.page != line.page)
     ]

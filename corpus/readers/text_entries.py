@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from corpus.readers.text_labels import Wraps, settle
 from corpus.readers.text_shapes import Shape
 from corpus.readers.text_words import Word, by_line, end_of, joined, print_decimals
+from corpus.standard import load
 
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _SUBCODE = re.compile(r"\d{1,2}")
-_TOTAL = re.compile(r"[合总小]计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def _is_code(word: Word, following: Word | None, entry: Entry, count: int, decim
         return False
     if decimals or not (entry.code or entry.label) or len(entry.figures) >= count:
         return True
-    return word.first and following is not None and following.line == word.line and not following.is_number
+    if not word.first or following is None or following.line != word.line:
+        return False
+    return bool(entry.figures) or not following.is_number
 
 
 def _continues_code(word: Word, entry: Entry, decimals: bool) -> bool:
@@ -118,10 +121,21 @@ def _continues_code(word: Word, entry: Entry, decimals: bool) -> bool:
     return (decimals or word.line == entry.code[-1].line) and _SUBCODE.fullmatch(word.text) is not None
 
 
+@cache
+def _totals() -> frozenset[str]:
+    names = load("economic")["sides"]
+    return frozenset([*load("headers")["totals"], *(f"{name}{word}" for name in names for word in ("合计", "小计"))])
+
+
+def is_total(label: str) -> bool:
+    """Whether the label is one that a row without a code carries in a table of subjects."""
+    return label in _totals()
+
+
 def _split_totals(entries: Iterator[Entry]) -> Iterator[Entry]:
     """A total whose figures are blank runs into the next code; it is an entry of its own."""
     for entry in entries:
-        if entry.code and _TOTAL.search(joined(entry.head)):
+        if entry.code and is_total(joined(entry.head)):
             yield replace(entry, head=())
         else:
             yield entry
@@ -131,7 +145,7 @@ def _without_strays(items: Sequence[Item]) -> Iterator[Item]:
     """Among coded rows, text without a code is a total, or a sign that a code was taken for a figure before it."""
     for index, item in enumerate(items):
         nearby = items[index : index + 2]
-        if all(other.entry.code or _TOTAL.search(other.label or "") for other in nearby):
+        if all(other.entry.code or is_total(other.label or "") for other in nearby):
             yield item
         else:
             yield replace(item, label=None)

@@ -23,9 +23,13 @@ class _Part:
     number: Word
     figures: Sequence[Word]
 
+    @property
+    def words(self) -> list[Word]:
+        return [*self.label, self.number, *self.figures]
+
 
 def numbered_body(shape: Shape, words: Sequence[Word]) -> Body:
-    parts = list(_parts(shape, words))
+    parts = _parts(shape, words)
     width = len(shape.sides)
     rows = [parts[at : at + width] for at in range(0, len(parts) - width + 1, width)]
     doubtful = {at for at, row in enumerate(rows) if _split_label(row[0])}
@@ -36,25 +40,26 @@ def numbered_body(shape: Shape, words: Sequence[Word]) -> Body:
         if at not in doubtful and _adds_up(shape, row):
             taken.append(_cells(shape, row))
         else:
-            refused.append(" ".join(word.text for part in row for word in _words(part)))
-    return Body(tuple(taken), tuple(refused), end_of(_words(rows[-1][-1])) if rows else 0)
+            refused.append(" ".join(word.text for part in row for word in part.words))
+    return Body(tuple(taken), tuple(refused), end_of(rows[-1][-1].words) if rows else 0)
 
 
-def _parts(shape: Shape, words: Sequence[Word]) -> Iterator[_Part]:
-    """The sides of all rows one after another, as far as their numbers run on."""
+def _parts(shape: Shape, words: Sequence[Word]) -> list[_Part]:
+    """The sides of all rows one after another, as far as their numbers run on.
+
+    What the right side begins with is not known: of all that it may be, the one that explains most words is.
+    """
     decimals = print_decimals(words)
+    first = _first_number(words, 0, decimals)
+    if first is None:
+        return []
     counts = [len(side.values) for side in shape.sides]
-    expected: list[str] = []
-    anchor = _first_number(words, 0, decimals)
-    start = 0
-    while anchor is not None:
-        side = len(expected) % len(counts)
-        expected.append(words[anchor].text)
-        following = str(int(expected[-len(counts)]) + 1) if len(expected) >= len(counts) else None
-        after = _next_anchor(words, anchor + 1, counts[side], following, decimals)
-        figures = list(takewhile(lambda word: word.is_number, words[anchor + 1 : after]))
-        yield _Part(words[start:anchor], words[anchor], figures)
-        start, anchor = anchor + 1 + len(figures), after
+    if len(counts) == 1:
+        return list(_run(counts, words, [first], decimals))
+    beyond = _first_number(words, first + 1, decimals)
+    seconds = range(first + 1 if not decimals else beyond or len(words), (beyond or len(words) - 1) + 1)
+    runs = [list(_run(counts, words, [first, second], decimals)) for second in seconds if words[second].is_integer]
+    return max(runs, key=lambda run: sum(len(part.words) for part in run), default=[])
 
 
 def _first_number(words: Sequence[Word], start: int, decimals: bool) -> int | None:
@@ -66,18 +71,37 @@ def _first_number(words: Sequence[Word], start: int, decimals: bool) -> int | No
     return None
 
 
-def _next_anchor(words: Sequence[Word], start: int, count: int, expected: str | None, decimals: bool) -> int | None:
-    """The index of the next 行次 after the one before `start`; None where the numbers do not run on for sure."""
-    if expected is None:
-        return _first_number(words, start, decimals)
+def _run(counts: Sequence[int], words: Sequence[Word], begun: Sequence[int], decimals: bool) -> Iterator[_Part]:
+    """The sides of the rows whose first numbers are the words at the indices `begun`, one a side."""
+    expected: list[str] = []
+    start, anchor = 0, begun[0]
+    while anchor is not None:
+        side = len(expected) % len(counts)
+        expected.append(words[anchor].text)
+        if len(expected) < len(begun):
+            after: int | None = begun[len(expected)]
+        else:
+            after = _next_number(words, anchor + 1, counts[side], str(int(expected[-len(counts)]) + 1), decimals)
+        figures = list(takewhile(lambda word: word.is_number, words[anchor + 1 : after]))
+        yield _Part(words[start:anchor], words[anchor], figures)
+        if after is None:
+            return
+        start, anchor = anchor + 1 + len(figures), after
+
+
+def _next_number(words: Sequence[Word], start: int, count: int, expected: str, decimals: bool) -> int | None:
+    """The index of the 行次 `expected`, the next from `start`; None where it is not there for sure.
+
+    `count` is how many figures the row before it has, if any. Only where figures have decimals can a 行次 be
+    told from a wrong count of them.
+    """
     run = sum(1 for _ in takewhile(lambda word: word.is_number, words[start:]))
     beyond = start + run + sum(1 for _ in takewhile(lambda word: not word.is_number, words[start + run :]))
     places = [*range(start, start + run), beyond]
     found = [place for place in places if place < len(words) and words[place].text == expected]
-    if not decimals:
-        found = [place for place in found if min(place - start, run) in (0, count)]
-    elif found:
-        found = found[:1]
+    if decimals:
+        return found[0] if found else None
+    found = [place for place in found if min(place - start, run) in (0, count)]
     return found[0] if len(found) == 1 else None
 
 
@@ -97,7 +121,3 @@ def _cells(shape: Shape, row: Sequence[_Part]) -> Row:
         figures = [word.text for word in part.figures] or [""] * len(side.values)
         cells += [joined(part.label), part.number.text, *figures]
     return tuple(cells)
-
-
-def _words(part: _Part) -> list[Word]:
-    return [*part.label, part.number, *part.figures]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
+from corpus.outline import numbering
 from corpus.pages import Grid
+from corpus.readers.text_entries import is_total
 from corpus.readers.text_rows import read_body
 from corpus.readers.text_shapes import Shape, grid, header_length, simple_shape
-from corpus.readers.text_words import Body, Word, words_of
+from corpus.readers.text_words import Body, Word, joined, words_of
 from corpus.standard import TableKind
 
 _HEADER = 100
@@ -49,9 +51,26 @@ def _by_standard(kind: TableKind | None, words: Sequence[Word]) -> Iterator[_Rea
     for columns in kind.shapes if kind else ():
         for shape in Shape.variants(columns, "".join(texts[:_HEADER])):
             header = header_length(shape, texts)
-            if header is not None:
+            if header is not None and _begins_body(shape, words, header):
                 printed = shape if "行次" in "".join(texts[:header]) else shape.unnumbered()
                 yield printed, header, read_body(printed, _without_repeats(words, header))
+
+
+def _begins_body(shape: Shape, words: Sequence[Word], header: int) -> bool:
+    """Whether what follows the header can begin a row, and is no more of a header with further columns."""
+    if header == len(words):
+        return True
+    if words[header].line == words[header - 1].line:
+        return False
+    label = list(takewhile(lambda word: not word.is_number, words[header:]))
+    if not label:
+        return True
+    text = joined(label)
+    if not any(side.labelled for side in shape.sides):
+        return False
+    if any(side.coded for side in shape.sides):
+        return is_total(text)
+    return numbering(text) is not None or label[-1].line == words[header].line
 
 
 def _without_repeats(words: Sequence[Word], header: int) -> list[Word]:
