@@ -65,6 +65,12 @@ def _is_purpose(lead: str) -> bool:
     return lead.endswith(_words("growth"))
 
 
+@cache
+def level_pattern() -> re.Pattern[str]:
+    """Matches 持平 and its like."""
+    return re.compile("|".join(_words("level")))
+
+
 def read_level(clause: str) -> Reading:
     """What `clause`, the words before 持平, says."""
     return _compared(clause, Measure.UNCHANGED)

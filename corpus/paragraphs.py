@@ -1,4 +1,4 @@
-"""Printed lines → paragraphs: page furniture and the contents page taken out, wrapped lines joined.
+"""Printed lines → paragraphs: wrapped lines joined again.
 
 Whether a line goes on in the next one is decided as a typesetter would: a line ends its
 paragraph where the next word would still have fitted. Sources without coordinates are
@@ -9,29 +9,27 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile, groupby, takewhile
+from itertools import groupby
 from statistics import median, quantiles
 from unicodedata import east_asian_width
 
 from corpus.account import Box
-from corpus.outline import SENTENCE_ENDS, is_complete, is_contents_title, is_title, numbering
+from corpus.furniture import without_furniture
+from corpus.outline import SENTENCE_ENDS, is_complete, is_title, numbering
 from corpus.pages import Line, PageLine
 
 INDENT = 2.0
 """What the first line of a paragraph is set in by, in ems."""
-_FURNITURE = re.compile(
-    r"\s*(?:[-—–·~]?\s*\d{1,3}\s*[-—–·~]?|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?|\d+\s*/\s*\d+|(?:附?表|公开)\s*\d+\s*表?)\s*"
-)
-"""Page numbers and numbers of forms (表1, 公开01表), alone on their line."""
-_LEADERS = re.compile(r"[.…·．⋯\s]{3,}\d*\s*$|[.…·．⋯]{3,}")
 _FIRST_WORD = re.compile(r"[（“‘《〈【(\[「]*(?:[A-Za-z0-9,.%+\-]+|.)[，。、；：！？）”’》〉】)\]」%％]*")
 _FULL_LINES = 3
 """So many lines that end at the same x show the right edge of a page."""
-_COPY = 3
-"""So many lines that repeat the page before are a copy of it: text hidden by the printer's clipping."""
+_TITLE_LINES = 3
+"""A title takes no more lines than this."""
+_NARROW = 0.6
+"""A line of a dump that fills no more of its width than this is a scrap, even if it ends a sentence."""
 _FRAGMENTS = 4
 """So many scraps of lines in a row are what a dump leaves of a table, not paragraphs."""
 
@@ -83,9 +81,7 @@ def tidy(text: str) -> str:
 
 def read_blocks(lines: Sequence[PageLine]) -> tuple[Block, ...]:
     """The paragraphs and headings of prose lines, in order."""
-    printed = [pair for pair in lines if pair[1].text.strip()]
-    body = _without_contents(_without_cover(_without_copies(_without_furniture(printed))))
-    return tuple(_without_scraps(_joined(_set_lines(body))))
+    return tuple(_without_scraps(_joined(_set_lines(without_furniture(lines)))))
 
 
 def _space(match: re.Match[str]) -> str:
@@ -97,77 +93,6 @@ def _space(match: re.Match[str]) -> str:
 def _width(text: str) -> float:
     """Width in ems: a Chinese character is one em wide, a Latin letter or a digit half."""
     return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)
-
-
-def _without_furniture(lines: Sequence[PageLine]) -> list[PageLine]:
-    """Without page numbers and without heads and feet that run through the document."""
-    lines = [pair for pair in lines if not _FURNITURE.fullmatch(pair[1].text)]
-    pages = [list(group) for page, group in groupby(lines, key=lambda pair: pair[0]) if page is not None]
-    edges = Counter(key for page in pages for key in {_place(page[0][1]), _place(page[-1][1])})
-    running = {key for key, count in edges.items() if count >= max(3, len(pages) / 3)}
-    return [pair for pair in lines if pair[0] is None or _place(pair[1]) not in running]
-
-
-def _without_copies(lines: list[PageLine]) -> list[PageLine]:
-    """Without lines at the top of a page that repeat lines of the page before."""
-    kept: list[PageLine] = []
-    before: list[str] = []
-    for page, group in groupby(lines, key=lambda pair: pair[0]):
-        pairs = list(group)
-        texts = [pair[1].text for pair in pairs]
-        start = before.index(texts[0]) if texts[0] in before else len(before)
-        copied = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(texts, before[start:], strict=False)))
-        kept += pairs[copied if page is not None and copied >= _COPY else 0 :]
-        before = texts
-    return kept
-
-
-def _without_cover(lines: list[PageLine]) -> list[PageLine]:
-    """Without the first pages that hold neither a sentence nor a numbered line."""
-    pages = [(page, list(group)) for page, group in groupby(lines, key=lambda pair: pair[0])]
-    body = dropwhile(lambda entry: entry[0] is not None and not any(map(_is_body, entry[1])), pages)
-    return [pair for _, group in body for pair in group]
-
-
-def _is_body(pair: PageLine) -> bool:
-    text = pair[1].text.rstrip()
-    return text.endswith(tuple(SENTENCE_ENDS)) or numbering(text) is not None or is_contents_title(text)
-
-
-def _place(line: Line) -> tuple[str, int | None]:
-    return re.sub(r"[\d\s]", "", line.text), line.box and round(line.box[1] / 5)
-
-
-def _without_contents(lines: list[PageLine]) -> list[PageLine]:
-    """Without the contents page: it ends where its first entry comes again, or with its page."""
-    start = next((i for i, (_, line) in enumerate(lines) if is_contents_title(line.text)), None)
-    if start is None:
-        return lines
-    end = start + 1
-    while end < len(lines) and _is_entry(lines[end][1].text):
-        end += 1
-    return lines[:start] + lines[_contents_end(lines, start, end) :]
-
-
-def _contents_end(lines: Sequence[PageLine], start: int, end: int) -> int:
-    entries = [re.sub(r"\s", "", _LEADERS.sub("", line.text)) for _, line in lines[start + 1 : end]]
-    if entries and entries[0] in entries[1:]:
-        return start + 1 + entries.index(entries[0], 1)
-    # The first headings of the body look like entries too: by their page, or by having no number, they are not.
-    page = lines[start][0]
-    if page is None:
-        return next((i for i in range(start + 1, end) if not _is_numbered_entry(lines[i][1].text)), end)
-    if end == len(lines) or lines[end][0] == page:
-        return end
-    return next(i for i in range(start, end + 1) if lines[i][0] == lines[end][0])
-
-
-def _is_numbered_entry(text: str) -> bool:
-    return bool(numbering(text) or _LEADERS.search(text))
-
-
-def _is_entry(text: str) -> bool:
-    return bool(_LEADERS.search(text)) or not re.search(rf"[{SENTENCE_ENDS}，：:]", text)
 
 
 def _set_lines(lines: Sequence[PageLine]) -> list[_Set]:
@@ -217,14 +142,16 @@ def _margin(lines: Sequence[str]) -> float:
 def _set_by_count(page: int | None, line: Line, margin: float) -> _Set:
     width = _width(tidy(line.text))
     start = INDENT if _is_indented(line.text) else 0.0
-    is_scrap = width <= 0.6 * min(margin, 40) or line.text.rstrip()[-1] not in SENTENCE_ENDS
-    return _Set(line.text.strip(), page, start, margin - width - start, False, True, is_scrap)
+    text = line.text.strip()
+    is_scrap = width <= _NARROW * min(margin, 40) or text[-1] not in SENTENCE_ENDS
+    return _Set(text, page, start, margin - width - start, centred=False, counted=True, scrap=is_scrap)
 
 
 def _set_by_box(page: int | None, line: Line, box: Box, column: _Column) -> _Set:
     start, room = (box[0] - column.left) / column.em, (column.right - box[2]) / column.em
     centred = start > INDENT + 0.5 and abs(start - room) <= 2
-    return _Set(line.text.strip(), page, INDENT if _is_indented(line.text) else start, room, centred, False)
+    start = INDENT if _is_indented(line.text) else start
+    return _Set(line.text.strip(), page, start, room, centred=centred, counted=False)
 
 
 def _is_indented(text: str) -> bool:
@@ -253,11 +180,15 @@ def _block(run: Sequence[_Set]) -> tuple[Block, bool]:
 
 def _goes_on(run: Sequence[_Set], line: _Set) -> bool:
     """Whether `line` continues the paragraph that `run` has begun."""
-    last, text = run[-1], "".join(part.text for part in run)
+    last, text = run[-1], "".join(part.text for part in run[:_TITLE_LINES])
     if _is_unfinished_title(run, text, line):
         return True
     number, next_number = numbering(text), numbering(line.text)
-    if line.centred or (next_number and next_number.rank == 0) or (number and is_complete(text) and len(run) < 3):
+    if (
+        line.centred
+        or (next_number and next_number.rank == 0)
+        or (number and is_complete(text) and len(run) < _TITLE_LINES)
+    ):
         return False
     ended = last.text[-1] in SENTENCE_ENDS + "：:"
     # A dump does not show the indent of a first line, yet it takes room.
@@ -277,12 +208,12 @@ def _slack(line: _Set, ended: bool) -> float:
 
 def _is_unfinished_title(run: Sequence[_Set], text: str, line: _Set) -> bool:
     """Whether a title ends without its noun and `line` gives it."""
+    if len(run) >= _TITLE_LINES or line.page != run[0].page or numbering(line.text):
+        return False
+    if is_complete(text) or not is_title(text):
+        return False
     number = numbering(text)
     part = number is not None and number.rank == 0
-    if len(run) > 2 or line.page != run[0].page or is_complete(text) or numbering(line.text):
-        return False
-    if not is_title(text):
-        return False
     return (part or run[0].centred) and (line.centred or (part and is_complete(line.text)))
 
 

@@ -14,10 +14,18 @@ from decimal import Decimal
 from itertools import pairwise
 
 from corpus.account import Section
-from corpus.clauses import Measure, Reading, basis_named, changed_item, read_clause, read_level, subject_of
+from corpus.clauses import (
+    Measure,
+    Reading,
+    basis_named,
+    changed_item,
+    level_pattern,
+    read_clause,
+    read_level,
+    subject_of,
+)
 from corpus.outline import numbering
 from corpus.quantities import Quantity, quantities
-from corpus.standard import load
 
 _BRACKETED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)")
 _BARE = ("支出", "收入")
@@ -131,13 +139,13 @@ def _figures(sentence: str) -> list[Quantity]:
     """The quantities of a sentence and, as zeros, its 持平."""
     levels = [
         Quantity(Decimal(0), "", match.start(), match.end(), match.end())
-        for match in re.finditer("|".join(load("measures")["level"]), sentence)
+        for match in level_pattern().finditer(sentence)
     ]
     return sorted([*quantities(sentence), *levels], key=lambda quantity: quantity.start)
 
 
 def _read(sentence: str, clause: str, quantity: Quantity, said: _Said) -> Reading:
-    if sentence[quantity.start : quantity.end] in load("measures")["level"]:
+    if level_pattern().fullmatch(sentence, quantity.start, quantity.end):
         return read_level(clause)
     if quantity.is_percent and clause == "的" and "完成" in said.clause:
         return Reading("", Measure.COMPLETION, said.clause.rpartition("完成")[2] or None)

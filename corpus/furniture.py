@@ -1,0 +1,105 @@
+"""What is printed on pages but belongs to no paragraph: heads, feet, covers, copies, the contents page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import dropwhile, groupby, takewhile
+
+from corpus.outline import SENTENCE_ENDS, is_contents_title, numbering
+from corpus.pages import Line, PageLine
+
+_PAGE_NUMBER = re.compile(r"[-—–·~]?\d{1,3}[-—–·~]?|第\d+页(?:[，,/]?共\d+页)?|\d+/\d+|(?:附?表|公开)\d+表?")
+"""Page numbers and numbers of forms (表1, 公开01表), alone on their line."""
+_LEADER = re.compile(r" ?[.…·．⋯](?: ?[.…·．⋯]){2,} ?\d*$| \d{1,3}$")
+_COPY = 3
+"""So many lines that repeat the page before are a copy of it: text hidden by the printer's clipping."""
+
+
+def without_furniture(lines: Sequence[PageLine]) -> list[PageLine]:
+    """The lines that make up the paragraphs and headings of the document, in order."""
+    printed = [pair for pair in lines if pair[1].text.strip()]
+    return _without_contents(_without_cover(_without_copies(_without_heads(printed))))
+
+
+def _without_heads(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Without page numbers and without heads and feet that run through the document."""
+    lines = [pair for pair in lines if not _PAGE_NUMBER.fullmatch(re.sub(r"\s", "", pair[1].text))]
+    pages = [list(group) for page, group in groupby(lines, key=lambda pair: pair[0]) if page is not None]
+    edges = Counter(key for page in pages for key in {_place(page[0][1]), _place(page[-1][1])})
+    running = {key for key, count in edges.items() if count >= max(3, len(pages) / 3)}
+    return [pair for pair in lines if pair[0] is None or _place(pair[1]) not in running]
+
+
+def _without_copies(lines: list[PageLine]) -> list[PageLine]:
+    """Without lines at the top of a page that repeat lines of the page before."""
+    kept: list[PageLine] = []
+    before: list[str] = []
+    for page, group in groupby(lines, key=lambda pair: pair[0]):
+        pairs = list(group)
+        texts = [pair[1].text for pair in pairs]
+        start = before.index(texts[0]) if texts[0] in before else len(before)
+        copied = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(texts, before[start:], strict=False)))
+        kept += pairs[copied if page is not None and copied >= _COPY else 0 :]
+        before = texts
+    return kept
+
+
+def _without_cover(lines: list[PageLine]) -> list[PageLine]:
+    """Without the first pages that hold neither a sentence nor a numbered line."""
+    pages = [(page, list(group)) for page, group in groupby(lines, key=lambda pair: pair[0])]
+    body = dropwhile(lambda entry: entry[0] is not None and not any(map(_is_body, entry[1])), pages)
+    return [pair for _, group in body for pair in group]
+
+
+def _is_body(pair: PageLine) -> bool:
+    text = pair[1].text.rstrip()
+    return text.endswith(tuple(SENTENCE_ENDS)) or numbering(text) is not None or is_contents_title(text)
+
+
+def _place(line: Line) -> tuple[str, int | None]:
+    return re.sub(r"[\d\s]", "", line.text), line.box and round(line.box[1] / 5)
+
+
+def _without_contents(lines: list[PageLine]) -> list[PageLine]:
+    """Without the contents page: it ends where its first entry comes again, or with its page."""
+    start = next((i for i, (_, line) in enumerate(lines) if is_contents_title(line.text)), None)
+    if start is None:
+        return lines
+    end = start + 1
+    while end < len(lines) and _is_entry(lines[end][1].text):
+        end += 1
+    return lines[:start] + lines[_contents_end(lines, start, end) :]
+
+
+def _contents_end(lines: Sequence[PageLine], start: int, end: int) -> int:
+    entries = [_entry(line.text) for _, line in lines[start + 1 : end]]
+    if entries and entries[0] in entries[1:]:
+        return start + 1 + entries.index(entries[0], 1)
+    # The first headings of the body look like entries too: by their page, or by having no number, they are not.
+    page = lines[start][0]
+    if page is None:
+        return next((i for i in range(start + 1, end) if not _is_numbered_entry(lines[i][1].text)), end)
+    if end == len(lines) or lines[end][0] == page:
+        return end
+    return next(i for i in range(start, end + 1) if lines[i][0] == lines[end][0])
+
+
+def _is_numbered_entry(text: str) -> bool:
+    return bool(numbering(text) or _leader(text))
+
+
+def _is_entry(text: str) -> bool:
+    return bool(_leader(text)) or not re.search(rf"[{SENTENCE_ENDS}，：:]", text)
+
+
+def _entry(text: str) -> str:
+    """An entry's heading without spaces, leader and page number."""
+    leader = _leader(text)
+    return re.sub(r"\s", "", text if leader is None else leader.string[: leader.start()])
+
+
+def _leader(text: str) -> re.Match[str] | None:
+    """The dots, the page number or both that end an entry; found in `text` with single spaces."""
+    return _LEADER.search(" ".join(text.split()))
