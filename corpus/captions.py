@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.pages import Line
 from corpus.words import bare
 
-_UNIT = re.compile(r"(?:金额|货币|计量)?单位[:：]?(?:人民币)?(万元|元)")
+_UNIT = re.compile(r"(?:金额|货币|计量)?单位[:：(（]?(?:人民币)?((?:百万|千|万|亿)?元)[)）]?")
 _FORM = re.compile(
     r"[(（]?(?:公开|财决|附)[\d一二三四五六七八九十]+表[)）]?"
     r"|^[(（]?(?:附)?表[\d一二三四五六七八九十]+(?:-\d+)?[)）]?[:：]?"
@@ -22,7 +22,9 @@ _NOTE = re.compile(r"^(?:注|说明|备注|附注)\d*[:：.、]|本表(?:无|为
 _LISTED_NOTE = re.compile(r"\d+[.．、]")
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第)?\d+(?:页)?(?:[/／,，]?(?:共)?\d+页?)?[-—–－·.\s]*")
 _LONGEST_TITLE = 60
-_LEFT_OVER = re.compile(r"[()（）]*|\d{4}年?度?|日期[:：].*")
+_FULL_LINE = 25
+"""Characters from which on a line without coordinates may have been broken for lack of room."""
+_LEFT_OVER = re.compile(r"[()（）、,，%％/]*|[(（][^()（）]*[)）]|\d{4}年?度?|日期[:：].*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def notes_below(lines: Sequence[Line]) -> tuple[tuple[str, ...], int]:
 
 def _goes_on(above: Line, line: Line) -> bool:
     if above.box is None or line.box is None:
-        return False
+        return len(bare(above.text)) >= _FULL_LINE
     return 0 < line.box[1] - above.box[1] < 2.5 * (line.box[3] - line.box[1])
 
 

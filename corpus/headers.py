@@ -144,6 +144,8 @@ def _body(grid: Grid, height: int, column: int) -> list[str]:
 def _role(path: Sequence[str], body: Sequence[str]) -> Role:
     """The role that the lowest heading gives, unless what stands below shows another."""
     role = role_of(path[-1]) if path else None
+    if any(role_of(heading) is Role.TEXT for heading in path):
+        return Role.TEXT
     if role is Role.LABEL and body:
         entries = [text for text in body if not is_total(text)]
         if entries and all(is_code(text) for text in entries):

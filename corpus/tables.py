@@ -138,7 +138,7 @@ def _tables(printed: Sequence[_Printed]) -> Iterator[Table]:
 def _unit_in_header(sheet: Sheet) -> str | None:
     """The unit printed in a header cell: 金额（万元）."""
     texts = (text for row in range(header_height(sheet.grid)) for text in texts_of_row(sheet.grid, row))
-    found = (re.search(r"[(（](?:单位[:：])?(万元|元)[)）]", text) for text in texts)
+    found = (re.search(r"[(（](?:单位[:：])?((?:百万|千|万|亿)?元)[)）]", text) for text in texts)
     return next((match[1] for match in found if match), None)
 
 

@@ -12,7 +12,7 @@ from corpus.standard import load
 
 
 class Role(Enum):
-    """What a column holds."""
+    """What a column holds. TEXT are words and numbers that are no money."""
 
     CODE = "code"
     LABEL = "label"
@@ -28,7 +28,9 @@ def bare(text: str) -> str:
 
 def role_of(heading: str) -> Role | None:
     """The role that a header cell gives its column; None where it names a measure or anything else."""
-    word = re.sub(r"[(（][^)）]*[)）]", "", bare(heading))
+    if re.search(_layout()["quantity"], bare(heading)):
+        return Role.TEXT
+    word = _unbracketed(heading)
     for name, role in _ROLES:
         if re.search(_layout()[name], word):
             return role
@@ -46,7 +48,11 @@ _ROLES = (
 
 def is_named(heading: str) -> bool:
     """Whether the heading asks for a name (科目名称, 项目) rather than for a description (内容)."""
-    return bool(re.search(_layout()["named"], re.sub(r"[(（][^)）]*[)）]", "", bare(heading))))
+    return bool(re.search(_layout()["named"], _unbracketed(heading)))
+
+
+def _unbracketed(text: str) -> str:
+    return re.sub(r"[(（][^)）]*[)）]", "", bare(text))
 
 
 def is_stub(text: str) -> bool:

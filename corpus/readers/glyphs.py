@@ -30,6 +30,8 @@ _RADICALS = dict(
     )
 )
 
+_UNMAPPED = "(cid:"
+
 Glyph = dict[str, Any]
 
 
@@ -52,6 +54,11 @@ def baseline(glyph: Glyph) -> float:
 def middle(glyph: Glyph) -> float:
     """Height of the glyph's middle, reckoned from its baseline since fonts lie about their ascent."""
     return baseline(glyph) - 0.35 * float(glyph["size"])
+
+
+def is_readable(glyph: Glyph) -> bool:
+    """Whether the font says which character the glyph is."""
+    return not str(glyph["text"]).startswith(_UNMAPPED)
 
 
 def _line(glyphs: Sequence[Glyph]) -> Line:
@@ -89,7 +96,12 @@ def _box(glyphs: Sequence[Glyph]) -> Box:
 
 @cache
 def plain_glyph(text: str) -> str:
-    """The character a reader sees, where the font maps it to a radical or a compatibility form."""
+    """The character a reader sees, where the font maps it to a radical or a compatibility form.
+
+    What the font does not map at all becomes U+FFFD, so that a number it is part of is not read as another.
+    """
+    if text.startswith(_UNMAPPED):
+        return "\ufffd"
     return "".join(_plain_character(character) for character in text)
 
 

@@ -15,7 +15,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from corpus.account import Box
 from corpus.errors import DocumentError
 from corpus.pages import Grid, GridCell, Line, Page, Source
-from corpus.readers.glyphs import Glyph, middle, text_lines
+from corpus.readers.glyphs import Glyph, is_readable, middle, text_lines
 from corpus.readers.rules import ruled_cells
 from corpus.readers.stacked import split_stacked_rows
 
@@ -25,6 +25,9 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 MAX_PAGES = 2000
 MIN_GLYPHS_A_PAGE = 20
 """With fewer visible characters on an average page there is only a scanner's watermark, no text."""
+# A page tree with broken objects trips pdfminer in Python's own ways, too.
+_DAMAGE = (PdfminerException, MalformedPDFException, PSException, TypeError, ValueError, KeyError, AttributeError)
+
 SAME_EDGE = 3.0
 """Points within which two rules are one: borders are often drawn twice."""
 
@@ -36,42 +39,40 @@ def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None
     """
     if b"%PDF-" not in data[:1024]:
         raise DocumentError(f"《{name}》不是 PDF 文件，请给出 PDF 原件。")
+    raw_pages = _open(data, name)
+    pages, readable = [], 0
+    for done, raw in enumerate(raw_pages, start=1):
+        try:
+            glyphs = _visible(raw.chars)
+        except (PdfminerException, PSException) as error:
+            raise DocumentError(f"《{name}》第 {done} 页已损坏，读不出来，请重新下载后再添加。") from error
+        readable += sum(is_readable(glyph) for glyph in glyphs)
+        pages.append(_page(raw, glyphs))
+        raw.close()
+        if progress is not None:
+            progress(done, len(raw_pages))
+    if readable < MIN_GLYPHS_A_PAGE * len(pages):
+        raise DocumentError(f"《{name}》是扫描件或没有可用的文字层，请换成能选中文字的 PDF，或先做文字识别。")
+    return Source(name, tuple(pages))
+
+
+def _open(data: bytes, name: str) -> list[pdfplumber.page.Page]:
     try:
-        pages, glyphs = _read_pages(data, name, progress)
-    except (PdfminerException, MalformedPDFException, PSException) as error:
+        pages = pdfplumber.open(BytesIO(data)).pages
+    except _DAMAGE as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise DocumentError(f"《{name}》设有打开密码，请先解除密码再添加。") from error
         raise DocumentError(f"《{name}》已损坏，读不出来，请重新下载后再添加。") from error
-    _require_text(glyphs, len(pages), name)
-    return Source(name, pages)
-
-
-def _read_pages(data: bytes, name: str, progress: Callable[[int, int], None] | None) -> tuple[tuple[Page, ...], int]:
-    with pdfplumber.open(BytesIO(data)) as pdf:
-        total = len(pdf.pages)
-        if total == 0:
-            raise DocumentError(f"《{name}》里没有页面，请重新下载后再添加。")
-        if total > MAX_PAGES:
-            raise DocumentError(f"《{name}》有 {total} 页，超过 {MAX_PAGES} 页，请拆分后再添加。")
-        pages, glyph_count = [], 0
-        for done, raw in enumerate(pdf.pages, start=1):
-            glyphs = _visible(raw.chars)
-            glyph_count += len(glyphs)
-            pages.append(_page(raw, glyphs))
-            raw.close()
-            if progress is not None:
-                progress(done, total)
-    return tuple(pages), glyph_count
-
-
-def _require_text(glyphs: int, pages: int, name: str) -> None:
-    if glyphs < MIN_GLYPHS_A_PAGE * pages:
-        raise DocumentError(f"《{name}》是扫描件或没有可用的文字层，请换成能选中文字的 PDF，或先做文字识别。")
+    if not pages:
+        raise DocumentError(f"《{name}》里没有页面，请重新下载后再添加。")
+    if len(pages) > MAX_PAGES:
+        raise DocumentError(f"《{name}》有 {len(pages)} 页，超过 {MAX_PAGES} 页，请拆分后再添加。")
+    return pages
 
 
 def _visible(chars: Iterable[Glyph]) -> list[Glyph]:
-    # A font without a character map yields "(cid:12)" instead of text; nothing can be read from it.
-    return [char for char in chars if char["upright"] and char["text"].strip() and not char["text"].startswith("(cid:")]
+    # What is not upright is a watermark or a stamp.
+    return [char for char in chars if char["upright"] and char["text"].strip()]
 
 
 def _page(raw: pdfplumber.page.Page, glyphs: Sequence[Glyph]) -> Page:

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from corpus import sample
+from corpus.errors import DocumentError
+from corpus.pages import Grid, Line, Source
+from corpus.readers.pdf import read_pdf
+
+FILLER = "BT /F 10 Tf 50 20 Td (the quick brown fox jumps over) Tj ET\n"
+
+
+def make_pdf(*contents: str, trailer: str = "") -> bytes:
+    """A PDF with one page of 400 × 300 points for each content stream; /F is Helvetica."""
+    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(contents)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for index, content in enumerate(contents):
+        objects.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Resources << /Font << /F 3 0 R >> >>"
+            f" /Contents {5 + 2 * index} 0 R >>"
+        )
+        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    data, offsets = b"%PDF-1.4\n", []
+    for number, text in enumerate(objects, start=1):
+        offsets.append(len(data))
+        data += f"{number} 0 obj\n{text}\nendobj\n".encode()
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n"
+    end += f"<< /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{len(data)}\n%%EOF"
+    return data + end.encode()
+
+
+def text(x: float, y: float, words: str, size: float = 10) -> str:
+    return f"BT /F {size} Tf {x} {y} Td ({words}) Tj ET\n"
+
+
+def rule(x0: float, y0: float, x1: float, y1: float) -> str:
+    """A border as many producers draw it: a thin filled rectangle."""
+    return f"{x0} {y0} {max(x1 - x0, 0.5)} {max(y1 - y0, 0.5)} re f\n"
+
+
+def grid_lines(xs: list[float], ys: list[float]) -> str:
+    upright = [rule(x, min(ys), x, max(ys)) for x in xs]
+    return "".join(upright + [rule(min(xs), y, max(xs), y) for y in ys])
+
+
+def grids(source: Source) -> list[Grid]:
+    return [block for page in source.pages for block in page.blocks if isinstance(block, Grid)]
+
+
+def lines(source: Source) -> list[str]:
+    return [block.text for page in source.pages for block in page.blocks if isinstance(block, Line)]
+
+
+def cells(grid: Grid) -> dict[tuple[int, int, int, int], str]:
+    return {(cell.top, cell.left, cell.bottom, cell.right): cell.text for cell in grid.cells}
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "不是 PDF"),
+        ("这是一段文字".encode(), "不是 PDF"),
+        (b"%PDF-1.4\n" + b"\x00garbage" * 50, "已损坏"),
+        (make_pdf(FILLER)[:200], "已损坏|没有页面"),
+        (make_pdf(), "没有页面"),
+        (make_pdf(rule(10, 10, 390, 290)), "扫描件"),
+        (make_pdf(*[""] * 2001), "2001 页"),
+        (
+            make_pdf(
+                FILLER,
+                trailer=f"/ID [<{'00' * 16}> <{'00' * 16}>] /Encrypt << /Filter /Standard /V 1 /R 2"
+                f" /O <{'11' * 32}> /U <{'22' * 32}> /P -4 >>",
+            ),
+            "密码",
+        ),
+    ],
+    ids=["empty", "text", "garbage", "truncated", "no pages", "no text", "too long", "encrypted"],
+)
+def test_a_bad_file_is_refused_in_one_line(data: bytes, message: str) -> None:
+    with pytest.raises(DocumentError, match=message) as refusal:
+        read_pdf(data, "某某.pdf")
+    assert "《某某.pdf》" in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_progress_is_told_page_by_page() -> None:
+    told: list[tuple[int, int]] = []
+    read_pdf(make_pdf(FILLER, FILLER), "a.pdf", lambda done, total: told.append((done, total)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_merged_cells_span_and_keep_their_lines() -> None:
+    # Two columns over three rows; the top row is merged.
+    content = rule(50, 200, 250, 200) + rule(50, 170, 250, 170) + rule(50, 140, 250, 140) + rule(50, 110, 250, 110)
+    content += rule(50, 110, 50, 200) + rule(250, 110, 250, 200) + rule(150, 110, 150, 170)
+    content += text(60, 182, "head") + text(60, 158, "two") + text(60, 146, "lines") + text(160, 150, "1.00")
+    content += text(60, 120, "b") + text(160, 120, "2.00")
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    assert (grid.rows, grid.columns) == (3, 2)
+    assert cells(grid) == {
+        (0, 0, 1, 2): "head",
+        (1, 0, 2, 1): "two\nlines",
+        (1, 1, 2, 2): "1.00",
+        (2, 0, 3, 1): "b",
+        (2, 1, 3, 2): "2.00",
+    }
+    assert grid.edges == pytest.approx((150, 250), abs=1)
+
+
+def test_filled_backgrounds_and_frames_are_no_rules() -> None:
+    content = "1 1 1 rg 40 205 300 40 re f 0 g\n" + text(60, 220, "caption in a white box")
+    content += grid_lines([50, 150, 250], [110, 140, 170]) + text(60, 150, "a") + text(160, 150, "1.00")
+    content += grid_lines([300, 390], [110, 170]) + text(310, 140, "framed")
+    source = read_pdf(make_pdf(content + FILLER), "a.pdf")
+    assert len(grids(source)) == 1
+    assert lines(source)[:2] == ["caption in a white box", "framed"]
+
+
+def test_a_table_open_at_its_sides_is_closed() -> None:
+    content = (
+        "".join(rule(50, y, 350, y) for y in (110, 140, 170)) + rule(150, 110, 150, 170) + rule(250, 110, 250, 170)
+    )
+    for x, words in ((60, "left"), (160, "1.00"), (260, "2.00")):
+        content += text(x, 150, words) + text(x, 120, words)
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    assert (grid.rows, grid.columns) == (2, 3)
+
+
+def test_rules_of_page_headers_make_no_table() -> None:
+    content = rule(50, 280, 350, 280) + rule(50, 40, 350, 40) + text(60, 150, "prose between two rules")
+    source = read_pdf(make_pdf(content + FILLER), "a.pdf")
+    assert not grids(source)
+    assert "prose between two rules" in lines(source)
+
+
+def test_slanted_lines_are_passed_over() -> None:
+    content = grid_lines([50, 150, 250], [110, 140, 170]) + "50 170 m 150 140 l S\n" + text(160, 150, "1.00")
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    assert (grid.rows, grid.columns) == (2, 2)
+
+
+def test_rows_without_rules_are_parted_at_their_numbers() -> None:
+    content = grid_lines([50, 150, 250, 350], [60, 170, 190])
+    for x, words in ((60, "item"), (160, "first"), (260, "second")):
+        content += text(x, 176, words)
+    for y, label, first, second in ((150, "a", "1.00", "2.00"), (120, "b", "3.00", ""), (90, "c", "5.00", "6.00")):
+        content += text(60, y, label) + text(160, y, first) + text(260, y, second)
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    by_row = [
+        [cell.text for cell in sorted(grid.cells, key=lambda cell: cell.left) if cell.top == row] for row in range(4)
+    ]
+    assert by_row == [["item", "first", "second"], ["a", "1.00", "2.00"], ["b", "3.00", ""], ["c", "5.00", "6.00"]]
+
+
+def test_a_number_wrapped_in_a_narrow_column_stays_one() -> None:
+    content = grid_lines([50, 150, 250], [110, 170])
+    content += text(60, 150, "123456") + text(60, 130, "78.90") + text(160, 150, "654321") + text(160, 130, "09.80")
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    assert [cell.text for cell in grid.cells] == ["123456\n78.90", "654321\n09.80"]
+
+
+def test_lines_follow_the_baseline_whatever_the_size() -> None:
+    content = text(50, 150, "big", 14) + text(90, 150, "small", 8) + text(50, 130, "next")
+    assert lines(read_pdf(make_pdf(content + FILLER), "a.pdf"))[:2] == ["big small", "next"]
+
+
+def test_fake_bold_is_read_once() -> None:
+    content = text(50, 150, "1,234.50") + text(50.3, 150, "1,234.50")
+    assert lines(read_pdf(make_pdf(content + FILLER), "a.pdf"))[0] == "1,234.50"
+
+
+def test_every_glyph_of_the_sample_is_read_once() -> None:
+    data = sample.path().read_bytes()
+    source = read_pdf(data, "sample.pdf")
+    document = pypdfium2.PdfDocument(data)
+    for page, other in zip(source.pages, document, strict=True):
+        texts = [block.text for block in page.blocks if isinstance(block, Line)]
+        texts += [cell.text for block in page.blocks if isinstance(block, Grid) for cell in block.cells]
+        expected = other.get_textpage().get_text_range()
+        assert Counter("".join("".join(texts).split())) == Counter("".join(expected.split()))
+    document.close()
+
+
+def test_grid_cells_of_the_sample_do_not_overlap() -> None:
+    for grid in grids(read_pdf(sample.path().read_bytes(), "sample.pdf")):
+        places = [
+            (row, column)
+            for cell in grid.cells
+            for row in range(cell.top, cell.bottom)
+            for column in range(cell.left, cell.right)
+        ]
+        assert len(places) == len(set(places))
+        assert len(grid.edges) == grid.columns
+
+
+def test_every_page_of_real_documents_is_read() -> None:
+    documents = Path(__file__).resolve().parents[2].parent / "shared" / "documents"
+    if not documents.exists():
+        pytest.skip("没有共享的样本文件")
+    for path in sorted(documents.glob("*.pdf")):
+        source = read_pdf(path.read_bytes(), path.name)
+        assert [page.number for page in source.pages] == list(range(1, len(source.pages) + 1))
+        assert grids(source)
