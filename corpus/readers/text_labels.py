@@ -27,6 +27,10 @@ class Wraps:
     inline: Sequence[str]
     coded: Sequence[bool]
 
+    def is_total(self, row: int) -> bool:
+        """Whether the row has no code where others do, so that its label is short and never wraps."""
+        return any(self.coded) and row < len(self.coded) and not self.coded[row]
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -73,6 +77,8 @@ def _hanging(wraps: Wraps) -> Labels | None:
     """Every label begun on the line of its figures; where the last one ends is not known."""
     if wraps.loose[0] or not all(wraps.inline):
         return None
+    if any(below and wraps.is_total(row) for row, below in enumerate(wraps.loose[1:])):
+        return None
     texts: list[str | None] = [
         inline + "".join(below) for inline, below in zip(wraps.inline, wraps.loose[1:], strict=True)
     ]
@@ -83,7 +89,7 @@ def _untouched(wraps: Wraps) -> Labels:
     """Only labels with no loose line on either side."""
     return Labels(
         tuple(
-            inline if inline and not wraps.loose[index] and not wraps.loose[index + 1] else None
-            for index, inline in enumerate(wraps.inline)
+            inline if inline and not above and (wraps.is_total(row) or not wraps.loose[row + 1]) else None
+            for row, (above, inline) in enumerate(zip(wraps.loose, wraps.inline, strict=False))
         )
     )

@@ -28,10 +28,12 @@ class _Part:
         return [*self.label, self.number, *self.figures]
 
 
+_PrintedRow = Sequence[_Part]
+"""The sides of one row from left to right."""
+
+
 def numbered_body(shape: Shape, words: Sequence[Word]) -> Body:
-    parts = _parts(shape, words)
-    width = len(shape.sides)
-    rows = [parts[at : at + width] for at in range(0, len(parts) - width + 1, width)]
+    rows = _rows(shape, words)
     doubtful = {at for at, row in enumerate(rows) if _split_label(row[0])}
     doubtful |= {at - 1 for at in doubtful}
     taken: list[Row] = []
@@ -44,22 +46,24 @@ def numbered_body(shape: Shape, words: Sequence[Word]) -> Body:
     return Body(tuple(taken), tuple(refused), end_of(rows[-1][-1].words) if rows else 0)
 
 
-def _parts(shape: Shape, words: Sequence[Word]) -> list[_Part]:
-    """The sides of all rows one after another, as far as their numbers run on.
+def _rows(shape: Shape, words: Sequence[Word]) -> Sequence[_PrintedRow]:
+    """The rows as far as their numbers run on.
 
-    What the right side begins with is not known: of all that it may be, the one that explains most words is.
+    What the right side begins with is not known: of all that it may be, the one is taken by which most of
+    the words add up to rows. Where two do so equally well, nothing is.
     """
     decimals = print_decimals(words)
-    first = _first_number(words, 0, decimals)
-    if first is None:
+    left = _first_number(words, 0, decimals)
+    if left is None:
         return []
-    counts = [len(side.values) for side in shape.sides]
-    if len(counts) == 1:
-        return list(_run(counts, words, [first], decimals))
-    beyond = _first_number(words, first + 1, decimals)
-    seconds = range(first + 1 if not decimals else beyond or len(words), (beyond or len(words) - 1) + 1)
-    runs = [list(_run(counts, words, [first, second], decimals)) for second in seconds if words[second].is_integer]
-    return max(runs, key=lambda run: sum(len(part.words) for part in run), default=[])
+    if len(shape.sides) == 1:
+        return _run(shape, words, [left], decimals)
+    beyond = _first_number(words, left + 1, decimals)
+    last = len(words) - 1 if beyond is None else beyond
+    rights = [at for at in range(last if decimals else left + 1, last + 1) if words[at].is_integer]
+    runs = [_run(shape, words, [left, right], decimals) for right in rights]
+    scores = [sum(len(part.words) for row in run if _adds_up(shape, row) for part in row) for run in runs]
+    return runs[scores.index(max(scores))] if runs and scores.count(max(scores)) == 1 else []
 
 
 def _first_number(words: Sequence[Word], start: int, decimals: bool) -> int | None:
@@ -71,17 +75,24 @@ def _first_number(words: Sequence[Word], start: int, decimals: bool) -> int | No
     return None
 
 
-def _run(counts: Sequence[int], words: Sequence[Word], begun: Sequence[int], decimals: bool) -> Iterator[_Part]:
-    """The sides of the rows whose first numbers are the words at the indices `begun`, one a side."""
-    expected: list[str] = []
+def _run(shape: Shape, words: Sequence[Word], begun: Sequence[int], decimals: bool) -> list[_PrintedRow]:
+    """The rows whose first numbers are the words at the indices `begun`, one a side."""
+    parts = list(_parts([len(side.values) for side in shape.sides], words, begun, decimals))
+    width = len(begun)
+    return [parts[at : at + width] for at in range(0, len(parts) - width + 1, width)]
+
+
+def _parts(counts: Sequence[int], words: Sequence[Word], begun: Sequence[int], decimals: bool) -> Iterator[_Part]:
+    """The sides of all rows one after another; `counts` are the columns of figures of each side."""
+    expected: list[int] = []
     start, anchor = 0, begun[0]
-    while anchor is not None:
+    while True:
         side = len(expected) % len(counts)
-        expected.append(words[anchor].text)
+        expected.append(int(words[anchor].text))
         if len(expected) < len(begun):
             after: int | None = begun[len(expected)]
         else:
-            after = _next_number(words, anchor + 1, counts[side], str(int(expected[-len(counts)]) + 1), decimals)
+            after = _next_number(words, anchor + 1, counts[side], str(expected[-len(counts)] + 1), decimals)
         figures = list(takewhile(lambda word: word.is_number, words[anchor + 1 : after]))
         yield _Part(words[start:anchor], words[anchor], figures)
         if after is None:
@@ -111,11 +122,11 @@ def _split_label(part: _Part) -> bool:
     return len(lines) > 1 and part.number.line in lines
 
 
-def _adds_up(shape: Shape, row: Sequence[_Part]) -> bool:
+def _adds_up(shape: Shape, row: _PrintedRow) -> bool:
     return all(len(part.figures) in (0, len(side.values)) for part, side in zip(row, shape.sides, strict=True))
 
 
-def _cells(shape: Shape, row: Sequence[_Part]) -> Row:
+def _cells(shape: Shape, row: _PrintedRow) -> Row:
     cells: list[str] = []
     for part, side in zip(row, shape.sides, strict=True):
         figures = [word.text for word in part.figures] or [""] * len(side.values)

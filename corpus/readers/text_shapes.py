@@ -221,9 +221,9 @@ def _deal(headings: Sequence[Heading], words: Sequence[str]) -> int | None:
             if _in_order(headings, dealt):
                 return _whole_words(place, words)
             continue
-        if place[0] == len(words) or (place, lacking) in seen:
+        if place[0] == len(words) or (place, dealt) in seen:
             continue
-        seen.add((place, lacking))
+        seen.add((place, dealt))
         stack += reversed(list(_moves(place, lacking, dealt, words)))
     return None
 
