@@ -46,8 +46,9 @@ class TableRow:
 class Chunk:
     """A passage or a table row of the account of that id.
 
-    `words` is searched by words: it names the department, the year and the headings too.
-    `meaning` is searched by vectors: the bare passage, or the row told as a sentence.
+    `words` is searched by words: it names the department, the year and the headings too,
+    or tells the row with its figures. `meaning` is searched by vectors: the bare passage,
+    or the row's label and texts.
     """
 
     account: str
@@ -99,13 +100,18 @@ def _rows(identity: Identity, table: Table) -> Iterator[Chunk]:
         cells[cell.row].append(cell)
     for position, row in enumerate(table.rows):
         if row.label or cells[position]:
-            sentence = _sentence(table, row, cells[position])
             yield Chunk(
                 identity.id,
                 TableRow(table.number, row.number, row.side, position),
-                words=f"{identity.title}\n{sentence}",
-                meaning=f"{identity.title}{sentence}",
+                words=f"{identity.title}\n{_sentence(table, row, cells[position])}",
+                meaning=_bare(table, row, cells[position]),
             )
+
+
+def _bare(table: Table, row: Row, cells: list[Cell]) -> str:
+    """What the row says in words. Its figures would only blur it, and labels that recur are embedded once."""
+    texts = (cell.printed for cell in cells if cell.value is None)
+    return "，".join([row.label or table.title, *texts])
 
 
 def _sentence(table: Table, row: Row, cells: list[Cell]) -> str:

@@ -56,7 +56,7 @@ def test_the_passages_of_a_paragraph_are_the_paragraph(texts: list[str]) -> None
     }
 
 
-def test_a_row_tells_its_table_label_code_columns_and_unit() -> None:
+def test_a_row_tells_words_all_about_itself_and_meaning_its_label() -> None:
     table = Table(
         number=4,
         title="收入支出决算总表",
@@ -69,11 +69,11 @@ def test_a_row_tells_its_table_label_code_columns_and_unit() -> None:
     income, expenditure = rows(table)
     assert income.ref == TableRow(table=4, number=1, side="收入", position=0)
     assert expenditure.ref == TableRow(table=4, number=1, side="支出", position=1)
-    assert expenditure.meaning == "甲局2031年单位预算收入支出决算总表：支出：住房保障支出（221）：决算数88.00万元"
-    assert "1,200.50万元" in income.words
+    assert expenditure.words == "甲局2031年单位预算\n收入支出决算总表：支出：住房保障支出（221）：决算数88.00万元"
+    assert (income.meaning, expenditure.meaning) == ("事业收入", "住房保障支出")
 
 
-def test_text_in_a_table_gets_no_unit_and_a_row_without_label_is_kept_when_it_has_figures() -> None:
+def test_a_row_without_label_is_kept_when_it_has_cells_and_its_texts_get_no_unit() -> None:
     table = Table(
         number=1,
         title="“三公”经费支出表",
@@ -84,4 +84,5 @@ def test_text_in_a_table_gets_no_unit_and_a_row_without_label_is_kept_when_it_ha
         cells=(Cell(0, 0, "300", Decimal(300)), Cell(0, 1, "无", None)),
     )
     (chunk,) = rows(table)
-    assert chunk.meaning.endswith("公务接待费300元，备注无")
+    assert chunk.words.endswith("公务接待费300元，备注无")
+    assert chunk.meaning == "“三公”经费支出表，无"
