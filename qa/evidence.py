@@ -65,10 +65,7 @@ def passage_html(account: Account, citation: Citation) -> str:
     heading = " › ".join(section.path) if section else citation.section or ""
     texts = [paragraph.text for paragraph in section.paragraphs] if section else [quote]
     body = "".join(f"<p>{_marked(text, quote)}</p>" for text in texts)
-    return (
-        f'<div class="passage" tabindex="0" role="region" aria-label="原文">'
-        f"<h4>{escape(heading)}</h4>{body}</div>"
-    )
+    return f'<div class="passage" tabindex="0" role="region" aria-label="原文"><h4>{escape(heading)}</h4>{body}</div>'
 
 
 @dataclass(frozen=True, slots=True)

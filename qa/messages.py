@@ -54,9 +54,7 @@ def answer_messages(answer: Answer) -> list[gr.ChatMessage]:
     notes = (*map(_conflict, answer.conflicts), _source_list(sources(answer)))
     messages = [gr.ChatMessage(content="\n\n".join(filter(None, main)))]
     if answer.formula:
-        messages.append(
-            gr.ChatMessage(content=plain(answer.formula), metadata={"title": "计算过程", "status": "done"})
-        )
+        messages.append(gr.ChatMessage(content=plain(answer.formula), metadata={"title": "计算过程", "status": "done"}))
     if any(notes):
         messages.append(gr.ChatMessage(content="\n\n".join(filter(None, notes))))
     messages[-1].options = [{"value": printable(question)} for question in answer.suggestions]

@@ -7,12 +7,14 @@ any other host: fonts are the system's, and Gradio's analytics and sharing are o
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
+from urllib.request import getproxies
 
 import gradio as gr
 from PIL import Image
@@ -23,9 +25,6 @@ from qa.answer import Answer, Citation, Status
 from qa.evidence import evidence_html
 from qa.messages import answer_messages, printable, question_message, source_label, sources
 from qa.pictures import cited_page
-
-if TYPE_CHECKING:
-    from qa.assistant import Assistant
 
 HOUR = 3600
 LONGEST_QUESTION = 1000
@@ -80,36 +79,49 @@ watch('value', () => {
 """
 """Begins new evidence at the top, with the marked place in the middle of its box."""
 
-PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""Of an event: no spinner over the page, and no place in the public programming interface."""
 
 log = logging.getLogger(__name__)
 
 
+class Assistant(Protocol):
+    """Whoever answers: the program's assistant, or a test's."""
+
+    def ask(self, question: str, history: Sequence[str] = ..., accounts: Sequence[str] = ...) -> Answer: ...
+
+
 @dataclass(frozen=True)
 class Desk:
-    """What the page asks of the program."""
+    """What happens on the page's events. Whatever is a visitor's own comes in and goes out again."""
 
     assistant: Assistant
     library: Library
 
-    def answer(self, question: str, asked: Sequence[str], account: str) -> Answer:
-        try:
-            return self.assistant.ask(question, asked, [account] if account else [])
-        except MingzhangError as error:
-            return Answer(question, Status.REFUSED, str(error))
-        except Exception:  # the outer edge: the visitor gets an apology, the log gets the traceback
-            log.exception("a question could not be answered")
-            return Answer(question, Status.REFUSED, APOLOGY)
+    def take(self, question: str, shown: list[dict[str, Any]], asked: list[str]) -> tuple[str, list[Any], list[str]]:
+        """An emptied box, the talk with the question in it, and the questions of this talk."""
+        if shown and shown[-1]["role"] == "user":
+            raise gr.Error("请等上一个问题答完再问。", title="稍候", print_exception=False)
+        question = printable(question)
+        return "", [*shown, question_message(question)], [*asked, question]
 
-    def evidence(self, citation: Citation) -> tuple[str, Image.Image | None]:
-        """The cited place as HTML, and its page as a picture where there is one."""
+    def answer(self, account: str, shown: list[Any], asked: list[str]) -> tuple[Any, ...]:
+        """The talk with the answer in it, the places it rests on, the choice between them, and the first."""
+        *before, question = asked
         try:
-            account = self.library.account(citation.account.id)
-            source = self.library.source(citation.account.id)
-        except MingzhangError as error:
-            return f'<p class="empty">{escape(str(error))}</p>', None
-        picture = cited_page(account, source, citation)
-        return evidence_html(account, citation) + (NO_PICTURE if picture is None else ""), picture
+            answer = self.assistant.ask(question, before, [account] if account else [])
+            cited = sources(answer)
+            evidence = self.show(0, cited)
+        except Exception as error:  # the outer edge: the visitor gets an apology, the log gets the traceback
+            log.exception("a question could not be answered")
+            text = str(error) if isinstance(error, MingzhangError) else APOLOGY
+            answer, cited, evidence = Answer(question, Status.REFUSED, text), (), self.show(0, ())
+        return shown + answer_messages(answer), cited, _choice(cited), *evidence
+
+    def show(self, index: int, cited: Sequence[Citation]) -> tuple[str, gr.Image]:
+        """One cited place as HTML, and its page as a picture where there is one."""
+        html, picture = self._evidence(cited[index]) if cited else (NO_SOURCE, None)
+        return html, gr.Image(picture, visible=picture is not None)
 
     def scopes(self) -> list[tuple[str, str]]:
         """The accounts to choose from: what is shown, and the id."""
@@ -123,11 +135,21 @@ class Desk:
         whose = cycle(f"{identity.department}{identity.year}年" for identity in identities)
         return [next(whose) + question for question in EXAMPLES]
 
+    def _evidence(self, citation: Citation) -> tuple[str, Image.Image | None]:
+        try:
+            account = self.library.account(citation.account.id)
+            source = self.library.source(citation.account.id)
+        except MingzhangError as error:
+            return f'<p class="empty">{escape(str(error))}</p>', None
+        picture = cited_page(account, source, citation)
+        return evidence_html(account, citation) + (NO_PICTURE if picture is None else ""), picture
+
 
 def build(assistant: Assistant, library: Library) -> gr.Blocks:
     """The page, to be launched with LAUNCH."""
     desk = Desk(assistant, library)
-    with gr.Blocks(title="明账", analytics_enabled=False, fill_width=True, delete_cache=(HOUR, HOUR)) as page:
+    page = gr.Blocks(title="明账", analytics_enabled=False, fill_width=True, delete_cache=(HOUR, HOUR))
+    with page:
         asked, found = gr.State([]), gr.State(())
         with gr.Row(elem_id="top"):
             gr.HTML(HEADER, apply_default_css=False)
@@ -139,47 +161,27 @@ def build(assistant: Assistant, library: Library) -> gr.Blocks:
             with gr.Column(elem_id="evidence-pane", min_width=320, scale=6):
                 choice = gr.Radio(visible=False, type="index", label="依据", elem_id="sources")
                 sheet = gr.HTML(NOTHING_YET, js_on_load=SHOW_MARK, apply_default_css=False, elem_id="evidence")
-                picture = gr.Image(
-                    visible=False, label="原页", alt_text="原文件中引用处所在的一页", buttons=["fullscreen"],
-                    interactive=False, elem_id="picture",
-                )  # fmt: skip
+                picture = _picture()
 
-        def ask(question: str, account: str, shown: list[Any], before: list[str]) -> Iterator[dict[Any, Any]]:
-            question = printable(question)
-            shown = [*shown, question_message(question)]
-            yield {box: "", talk: shown}
-            answer = desk.answer(question, before, account)
-            cited = sources(answer)
-            yield {
-                talk: shown + answer_messages(answer),
-                asked: [*before, question],
-                found: cited,
-                choice: _choice(cited),
-                **show(0, cited),
-            }
-
-        def show(index: int, cited: Sequence[Citation]) -> dict[Any, Any]:
-            html, image = desk.evidence(cited[index]) if cited else (NO_SOURCE, None)
-            return {sheet: html, picture: gr.Image(image, visible=image is not None)}
-
-        def forget() -> dict[Any, Any]:
-            hidden = gr.Image(None, visible=False)
-            return {asked: [], found: (), choice: _choice(()), sheet: NOTHING_YET, picture: hidden}
-
-        evidence = [sheet, picture]
-        asking = (ask, [box, scope, talk, asked], [box, talk, asked, found, choice, *evidence])
-        box.submit(*asking, **PRIVATE)
-        gr.on([talk.option_select, talk.example_select], _chosen, None, box, **PRIVATE).then(*asking, **PRIVATE)
-        choice.input(show, [choice, found], evidence, **PRIVATE)
-        talk.clear(forget, None, [asked, found, choice, *evidence], **PRIVATE)
-        page.load(lambda: gr.Dropdown(choices=desk.scopes()), None, scope, **PRIVATE)
+        taking = (desk.take, [box, talk, asked], [box, talk, asked])
+        answering = (desk.answer, [scope, talk, asked], [talk, found, choice, sheet, picture])
+        offered = gr.on([talk.option_select, talk.example_select], _chosen, None, box, **QUIET)
+        for taken in (box.submit(*taking, **QUIET), offered.then(*taking, **QUIET)):
+            taken.success(*answering, **QUIET | {"show_progress": "minimal", "show_progress_on": talk})
+        choice.input(desk.show, [choice, found], [sheet, picture], **QUIET)
+        talk.clear(_nothing, None, [asked, found, choice, sheet, picture], **QUIET)
+        page.load(lambda: gr.Dropdown(choices=desk.scopes()), None, scope, **QUIET)
     page.queue(max_size=64, default_concurrency_limit=8)
     return page
 
 
 def serve(assistant: Assistant, library: Library, host: str, port: int) -> None:
-    """Serves the page until interrupted."""
-    build(assistant, library).launch(server_name=host, server_port=port, **LAUNCH)
+    """Serves the page until interrupted. Raises MingzhangError when the port is taken."""
+    os.environ["no_proxy"] = f"{getproxies().get('no', '')},127.0.0.1,localhost"  # Gradio calls itself as it starts
+    try:
+        build(assistant, library).launch(server_name=host, server_port=port, **LAUNCH)
+    except OSError as error:
+        raise MingzhangError(f"网页开不起来：{host} 的端口 {port} 已被占用。请用 --port 换一个端口。") from error
 
 
 def _chatbot(examples: Sequence[str]) -> gr.Chatbot:
@@ -210,9 +212,25 @@ def _question_box() -> gr.Textbox:
     )
 
 
+def _picture() -> gr.Image:
+    return gr.Image(
+        visible=False,
+        label="原页",
+        alt_text="原文件中引用处所在的一页",
+        buttons=["fullscreen"],
+        interactive=False,
+        elem_id="picture",
+    )
+
+
 def _choice(cited: Sequence[Citation]) -> gr.Radio:
     labels = [source_label(number, citation) for number, citation in enumerate(cited, 1)]
     return gr.Radio(labels, value=next(iter(labels), None), visible=len(labels) > 1)
+
+
+def _nothing() -> tuple[Any, ...]:
+    """The state of a page on which nothing has been asked."""
+    return [], (), _choice(()), NOTHING_YET, gr.Image(None, visible=False)
 
 
 def _chosen(event: gr.SelectData) -> str:

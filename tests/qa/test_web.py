@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 
-import corpus.sample
 from corpus.account import Account, Figure
 from corpus.library import Library
-from corpus.reading import read_account
 from qa.answer import Answer, AnswerKind, Citation, Conflict, Labelled, Status
 from qa.web import LAUNCH, build
 
@@ -30,7 +28,8 @@ MARKUP = [
 ]
 
 
-FIGURE, SHARE, PROSE, UNKNOWN, BROKEN = "支出合计是多少？", "占多少？", "职责是什么？", "火星上有什么？", "出错"
+FIGURE, SHARE, PROSE, UNKNOWN = "支出合计是多少？", "占多少？", "职责是什么？", "火星上有什么？"
+BROKEN, SLOW = "出错", "慢慢答"
 
 
 class Script:
@@ -60,11 +59,14 @@ class Script:
             PROSE: Answer(PROSE, Status.ANSWERED, passage.text, AnswerKind.NARRATIVE, citations=(quoted,)),
         }
         self.heard: list[tuple[list[str], list[str]]] = []
+        self.may_answer = Event()
 
     def ask(self, question: str, history: Sequence[str] = (), accounts: Sequence[str] = ()) -> Answer:
         self.heard.append((list(history), list(accounts)))
         if question == BROKEN:
             raise ZeroDivisionError
+        if question == SLOW:
+            self.may_answer.wait()
         refusal = Answer(question, Status.REFUSED, f"账里没有{question}。", suggestions=(FIGURE,))
         return self.answers.get(question, refusal)
 
@@ -88,9 +90,9 @@ def cite(figure: Figure) -> Citation:
 
 
 @pytest.fixture(scope="module")
-def account() -> Account:
-    path = corpus.sample.path()
-    return read_account(path.read_bytes(), path.name)
+def account(sample_library: Library) -> Account:
+    (identity,) = sample_library.identities()
+    return sample_library.account(identity.id)
 
 
 @pytest.fixture(scope="module")
@@ -99,37 +101,36 @@ def script(account: Account) -> Script:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, account: Account, script: Script) -> Iterator[str]:
+def address(sample_library: Library, script: Script) -> Iterator[str]:
     """Address of the page, served in the background."""
-    with Library.open(tmp_path_factory.mktemp("library")) as library, socket.socket() as free:
-        library.add(account, corpus.sample.path().read_bytes())
+    with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-        free.close()
-        page = build(script, library)  # type: ignore[arg-type]
-        _, url, _ = page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, **LAUNCH)
-        yield url
-        page.close()
+    page = build(script, sample_library)
+    _, url, _ = page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, **LAUNCH)
+    yield url
+    page.close()
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
+def browser(chromium: str) -> Iterator[BrowserContext]:
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
+        yield browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN")
         browser.close()
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A fresh visitor's page. Afterwards: no other host was asked and nothing was wrong in the console."""
-    page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="zh-CN")
+def page(browser: BrowserContext, address: str) -> Iterator[Page]:
+    """A fresh page. Afterwards: no other host was asked and nothing was wrong in the console."""
+    page = browser.new_page()
     hosts: set[str | None] = set()
     troubles: list[str] = []
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
+    page.add_init_script("window.alert = text => console.error(`alert: ${text}`)")
     page.goto(address)
     expect(page.locator("#question textarea")).to_be_visible()
     yield page
@@ -138,22 +139,23 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     assert troubles == []
 
 
+def answers(page: Page) -> Locator:
+    """The answers in the talk, without the dots that stand for one to come."""
+    return page.locator("#talk .bot-row:has(.md)")
+
+
 def ask(page: Page, question: str) -> None:
-    answered = page.locator("#talk .bot-row").count()
+    before = answers(page).count()
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
-    expect(page.locator("#talk .bot-row")).to_have_count(answered + 1)
-
-
-def last_answer(page: Page) -> Locator:
-    return page.locator("#talk .bot-row").last
+    expect(answers(page)).to_have_count(before + 1)
 
 
 def test_a_figure_comes_with_its_row_and_its_page(page: Page, script: Script) -> None:
     ask(page, FIGURE)
     (citation,) = script.answers[FIGURE].citations
     figure = f"{citation.value:,f}"
-    expect(last_answer(page).locator("strong").first).to_have_text(f"{figure} 万元")
+    expect(answers(page).last.locator("strong").first).to_have_text(f"{figure} 万元")
     expect(page.locator("#evidence mark")).to_have_text(figure)
     expect(page.locator("#evidence .cited").first).to_be_visible()
     expect(page.locator("#evidence")).to_contain_text(citation.account.title)
@@ -163,7 +165,7 @@ def test_a_figure_comes_with_its_row_and_its_page(page: Page, script: Script) ->
 
 def test_arithmetic_is_folded_and_conflicts_are_told(page: Page) -> None:
     ask(page, SHARE)
-    answer = last_answer(page)
+    answer = answers(page).last
     expect(answer.get_by_text("甲 ÷ 乙")).not_to_be_visible()
     answer.get_by_text("计算过程").click()
     expect(answer.get_by_text("甲 ÷ 乙")).to_be_visible()
@@ -192,7 +194,7 @@ def test_a_suggestion_is_asked_with_a_click(page: Page, script: Script) -> None:
     ask(page, UNKNOWN)
     expect(page.locator("#evidence")).to_contain_text("没有引用")
     page.get_by_role("button", name=FIGURE).click()
-    expect(page.locator("#talk .bot-row")).to_have_count(2)
+    expect(answers(page)).to_have_count(2)
     expect(page.locator("#evidence mark")).to_be_visible()
     assert script.heard[-1] == ([UNKNOWN], [])
 
@@ -202,7 +204,7 @@ def test_an_example_is_asked_with_a_click(page: Page) -> None:
     question = example.inner_text()
     example.click()
     expect(page.locator("#talk .user-row")).to_have_text(question.strip())
-    expect(page.locator("#talk .bot-row")).to_have_count(1)
+    expect(answers(page)).to_have_count(1)
 
 
 def test_a_chosen_account_restricts_the_question(page: Page, account: Account, script: Script) -> None:
@@ -221,41 +223,54 @@ def test_clearing_the_talk_clears_the_evidence_and_the_history(page: Page, scrip
     assert script.heard[-1][0] == []
 
 
-@pytest.mark.parametrize("markup", MARKUP)
-def test_markup_is_shown_as_text(page: Page, markup: str) -> None:
-    ask(page, markup)
-    for place in ("#talk .user-row .md", "#talk .bot-row .md"):
-        shown = page.locator(place).last
-        assert "".join(markup.split()) in "".join(shown.inner_text().split())
-        assert shown.locator(":scope *:not(p):not(br)").count() == 0
+def test_markup_is_shown_as_text(page: Page) -> None:
+    for markup in MARKUP:
+        ask(page, markup)
+        for place in ("#talk .user-row .md", "#talk .bot-row .md"):
+            shown = page.locator(place).last
+            assert "".join(markup.split()) in "".join(shown.inner_text().split())
+            assert shown.locator(":scope *:not(p):not(br)").count() == 0
 
 
-@pytest.mark.parametrize(
-    "question", ["", " ", "\u0000\u202e\u0007问", "长" * 100_000], ids=["empty", "blank", "control", "long"]
-)
-def test_odd_questions_get_an_answer(page: Page, question: str) -> None:
+def test_odd_questions_get_an_answer(page: Page) -> None:
     page.locator("#question textarea").evaluate("box => box.removeAttribute('maxlength')")
-    ask(page, question)
-    expect(last_answer(page)).to_contain_text("账里没有")
-    assert len(page.locator("#talk .user-row").inner_text()) < 1000
+    for question in ("", " ", "\u0000\u202e\u0007问", "长" * 100_000):
+        ask(page, question)
+        expect(answers(page).last).to_contain_text("账里没有")
+        assert len(page.locator("#talk .user-row").last.inner_text()) < 1000
 
 
 def test_an_error_gets_an_apology_and_the_page_goes_on(page: Page, caplog: pytest.LogCaptureFixture) -> None:
     ask(page, BROKEN)
-    expect(last_answer(page)).to_contain_text("抱歉")
+    expect(answers(page).last).to_contain_text("抱歉")
     assert "ZeroDivisionError" in caplog.text
     ask(page, FIGURE)
     expect(page.locator("#evidence mark")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [390, 860, 1280])
+def test_a_question_waits_for_the_answer_to_the_one_before(page: Page, script: Script) -> None:
+    script.may_answer.clear()
+    page.fill("#question textarea", SLOW)
+    page.press("#question textarea", "Enter")
+    expect(page.locator("#question textarea")).to_have_value("")
+    page.fill("#question textarea", FIGURE)
+    page.press("#question textarea", "Enter")
+    expect(page.get_by_text("请等上一个问题答完")).to_be_visible()
+    expect(page.locator("#question textarea")).to_have_value(FIGURE)
+    script.may_answer.set()
+    expect(answers(page)).to_have_count(1)
+    ask(page, FIGURE)
+    assert script.heard[-1][0] == [SLOW]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_itself_never_scrolls_sideways(page: Page, width: int, scheme: Any) -> None:
+def test_the_page_itself_never_scrolls_sideways(page: Page, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 844})
     for question in (SHARE, PROSE, UNKNOWN):
         ask(page, question)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for width in (390, 860, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_page_is_chinese_and_has_no_way_out(page: Page) -> None:
@@ -265,9 +280,15 @@ def test_the_page_is_chinese_and_has_no_way_out(page: Page) -> None:
     assert set(outside) <= {"127.0.0.1"}
 
 
-def test_building_the_page_looks_up_no_host(tmp_path: Path, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_building_the_page_looks_up_no_host(
+    sample_library: Library, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
     looked_up: list[Any] = []
-    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *_, **__: looked_up.append(host) or [])
-    with Library.open(tmp_path) as library:
-        build(script, library)  # type: ignore[arg-type]
+
+    def look_up(host: Any, *_: Any, **__: Any) -> list[Any]:
+        looked_up.append(host)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    build(script, sample_library)
     assert looked_up == []
