@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -52,7 +53,7 @@ def main(files: tuple[Path, ...], library: Path, documents: tuple[Path, ...], as
         with temporary_library(questions, documents) if documents else nullcontext(library) as directory:
             judgements = _judge(questions, directory)
     except MingzhangError as error:
-        raise click.ClickException(str(error)) from error
+        sys.exit(str(error))
     if as_json:
         _print_json(judgements)
     else:

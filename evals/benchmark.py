@@ -53,7 +53,7 @@ def main(document: Path | None, as_json: bool) -> None:
     try:
         measurements = list(measure(document or sample.path()))
     except MingzhangError as error:
-        raise click.ClickException(str(error)) from error
+        sys.exit(str(error))
     if as_json:
         for measurement in measurements:
             click.echo(json.dumps(asdict(measurement), ensure_ascii=False))

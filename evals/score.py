@@ -30,7 +30,7 @@ class Judgement:
     answer: Answer
     outcome: Outcome
     reason: str
-    """What is at fault, in Chinese; empty when right."""
+    """The first fault found, in Chinese; empty when right."""
     cited: bool | None
     """Whether the expected place is cited; None unless a right answer was expected to cite one."""
 
@@ -44,8 +44,7 @@ def score(
 
 
 def judge(question: Question, answer: Answer, accounts: Mapping[str, str]) -> Judgement:
-    faults = [requirement.fault(answer) for requirement in question.requirements]
-    reason = "；".join(fault for fault in faults if fault)
+    reason = next(filter(None, (requirement.fault(answer) for requirement in question.requirements)), "")
     outcome = _outcome(answer, reason)
     citing = outcome is Outcome.RIGHT and answer.status is Status.ANSWERED and question.places
     return Judgement(question, answer, outcome, reason, is_cited(question, answer, accounts) if citing else None)
