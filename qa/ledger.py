@@ -31,6 +31,8 @@ class Fact:
     unit: str
     citation: Citation
     basis_of_comparison: str | None = None
+    clause: str = ""
+    """For a statement: the words around the number up to the next comma, with its subject."""
 
     @property
     def is_printed_in_table(self) -> bool:
@@ -72,6 +74,11 @@ class Ledger:
         return Lexicon(name for name in subjects if len(name) <= LONGEST_SUBJECT)
 
     @cached_property
+    def counters(self) -> frozenset[str]:
+        """The units of counts in the prose, as a question asks for them: 条 for 万条."""
+        return frozenset(fact.unit.lstrip("百千万亿") for fact in self.prose if fact.unit) - {"", "元", "%"}
+
+    @cached_property
     def codes(self) -> dict[str, frozenset[str]]:
         """Subject codes with the names printed beside them."""
         pairs = {(fact.concept.code, fact.concept.subject) for fact in self.tables if fact.concept.code}
@@ -91,7 +98,7 @@ class Ledger:
         stated = stated_concept(statement, section.path, self.identity, words)
         return Fact(
             self.identity, stated, statement.measure, statement.value, statement.unit, citation,
-            statement.basis_of_comparison,
+            statement.basis_of_comparison, plain(statement.subject + "," + _clause(statement)),
         )  # fmt: skip
 
 
@@ -111,6 +118,12 @@ def cite_figure(figure: Figure) -> Citation:
         page=cell.page,
         box=cell.box,
     )
+
+
+def _clause(statement: Statement) -> str:
+    """The stretch of the sentence between commas in which the number stands."""
+    before = re.split("[，；：。]", statement.sentence[: statement.start])[-1]
+    return before + re.split("[，；。]", statement.sentence[statement.start :])[0]
 
 
 _LEVEL = re.compile(r"\([类款项]\)")

@@ -48,6 +48,8 @@ class Operand:
     attributes: tuple[tuple[str, str], ...] = ()
     whole: str | None = None
     text: str = ""
+    is_exact: bool = False
+    """Whether a whole name, an everyday word or a code named it, not just a piece of a name."""
 
     @property
     def names_something(self) -> bool:
@@ -179,7 +181,9 @@ def _with(operand: Operand, word: Word, lexicon: Lexicon) -> Operand:
     if sense is None:
         return operand
     if sense.role == "code":
-        return replace(operand, code=sense.value)
+        return replace(operand, code=sense.value, is_exact=True)
+    if sense.role == "item":
+        operand = replace(operand, is_exact=True)
     if sense.role == "whole":
         return replace(operand, whole=sense.value)
     if sense.role == "attribute":

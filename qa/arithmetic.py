@@ -1,0 +1,223 @@
+"""Operations over figures, each with its formula: share, sum, difference, execution rate, change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from corpus.account import Kind
+from corpus.clauses import Measure
+from qa import replies, wording
+from qa.answer import Answer, Labelled
+from qa.figures import MONEY, Open, Reading, Settled, readings, settle, within
+from qa.ledger import Ledger
+from qa.money import agree, convert, is_money, rounded, written
+from qa.question import Operand, Question
+
+CHANGES = frozenset({Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED})
+SHARED_BASES = ("all", "general", "fiscal")
+TOTAL_EXPENDITURE = Operand(whole="year_expenditure", text="总支出")
+TOTAL_INCOME = Operand(whole="year_income", text="总收入")
+
+
+def settle_together(operands: Sequence[Operand], ledger: Ledger) -> list[Settled] | Open:
+    """All operands in one basis, if there is one in which all are printed, or if all agree; else the open one."""
+    found = [settle(operand, ledger) for operand in operands]
+    undecided = [one for one in found if isinstance(one, Open)]
+    empty = [one for one in undecided if not one.readings]
+    if empty:
+        return empty[0]
+    if not undecided:
+        return [one for one in found if isinstance(one, Settled)]
+    outcomes = [outcome for basis in SHARED_BASES if (outcome := _in_one_basis(found, basis, ledger))]
+    values = {tuple(one.reading.value for one in outcome) for outcome in outcomes}
+    return outcomes[0] if len(values) == 1 else undecided[0]
+
+
+def _in_one_basis(found: Sequence[Settled | Open], basis: str, ledger: Ledger) -> list[Settled] | None:
+    chosen = []
+    for one in found:
+        if isinstance(one, Open):
+            one = settle(within(one.operand, basis), ledger)
+        elif basis not in one.reading.bases and one.reading.bases & set(SHARED_BASES):
+            return None
+        if isinstance(one, Open):
+            return None
+        chosen.append(one)
+    return chosen
+
+
+def money(settled: Settled) -> Decimal:
+    """In 万元, or in the printed unit where it is none of money."""
+    reading = settled.reading
+    return convert(reading.value, reading.unit, "万元") if is_money(reading.unit) else reading.value
+
+
+def share(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """What part of the second operand, or of the total, the first is."""
+    operands = list(question.operands)
+    split = question.relation[1] if question.relation and question.relation[0] == "share" else len(operands)
+    parts, wholes = operands[:split], operands[split:]
+    if not parts:
+        return None
+    if not wholes:
+        wholes = [TOTAL_INCOME if parts[0].get("flow") == "income" else TOTAL_EXPENDITURE]
+    found = settle_together([*parts, wholes[0]], ledger)
+    if isinstance(found, Open):
+        return found
+    *shares, whole = found
+    if money(whole) == 0:
+        return replies.refusal(question.text, f"{wording.name(whole.reading.fact)}为0，不能计算占比。")
+    values = [rounded(money(one) / money(whole) * 100) for one in shares]
+    total = rounded(sum(map(money, shares), Decimal(0)) / money(whole) * 100)
+    numerator = " + ".join(written(money(one)) for one in shares)
+    formula = f"{f'({numerator})' if len(shares) > 1 else numerator} ÷ {written(money(whole))} × 100% = {total}%"
+    named = "、".join(_spoken(one) for one in shares)
+    text = f"{wording.whose(whole.reading.fact.account)}{named}，占{_spoken(whole)}的{total}%。"
+    labelled = [Labelled(wording.name(one.reading.fact), value, "%") for one, value in zip(shares, values, strict=True)]
+    return replies.calculation(question.text, text, total, "%", formula, found, labelled if len(shares) > 1 else ())
+
+
+def _spoken(settled: Settled) -> str:
+    reading = settled.reading
+    return f"{wording.name(reading.fact)}{wording.amount(reading.value, reading.unit)}"
+
+
+def total(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """The sum of two or more operands."""
+    found = settle_together(question.operands, ledger)
+    if isinstance(found, Open):
+        return found
+    if len({one.reading.unit for one in found}) > 1 and not all(is_money(one.reading.unit) for one in found):
+        return None
+    unit = found[0].reading.unit
+    addends = [convert(one.reading.value, one.reading.unit, unit) for one in found]
+    value, shown, _ = replies.in_unit(sum(addends, Decimal(0)), unit, question.unit)
+    formula = f"{' + '.join(map(written, addends))} = {written(sum(addends, Decimal(0)))}{unit}"
+    named = "、".join(_spoken(one) for one in found)
+    text = f"{wording.whose(found[0].reading.fact.account)}{named}，合计{wording.amount(value, shown)}。"
+    return replies.calculation(question.text, text, value, shown, formula, found)
+
+
+def difference(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """By how much the first operand exceeds the second, or falls short of it."""
+    if len(question.operands) != 2:
+        return None
+    found = settle_together(question.operands, ledger)
+    if isinstance(found, Open):
+        return found
+    first, second = found
+    if first.reading.unit != second.reading.unit and not is_money(first.reading.unit):
+        return None
+    unit = first.reading.unit
+    a, b = first.reading.value, convert(second.reading.value, second.reading.unit, unit)
+    value, shown, _ = replies.in_unit(abs(a - b), unit, question.unit)
+    word = "多" if a > b else "少" if a < b else "相同，相差"
+    formula = f"{written(max(a, b))} − {written(min(a, b))} = {written(abs(a - b))}{unit}"
+    text = (
+        f"{wording.whose(first.reading.fact.account)}{_spoken(first)}，{_spoken(second)}，"
+        f"前者比后者{word}{wording.amount(value, shown)}。"
+    )
+    return replies.calculation(question.text, text, value, shown, formula, found)
+
+
+def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """Actual as a percentage of the budget."""
+    operands = question.operands or (Operand(),)
+    bare = replace(operands[0], attributes=tuple(p for p in operands[0].attributes if p[0] not in {"stage", "flow"}))
+    if ledger.identity.kind is not Kind.FINAL:
+        return replies.refusal(question.text, f"{ledger.identity.title}是预算，没有执行情况，查执行率请看决算。")
+    found = settle_together([bare.having("stage", "actual"), bare.having("stage", "budget")], ledger)
+    if isinstance(found, Open):
+        return found if found.readings else None
+    actual, budget = found
+    if money(budget) == 0:
+        return replies.refusal(question.text, f"{wording.name(budget.reading.fact)}的预算为0，没有执行率可算。")
+    value = rounded(money(actual) / money(budget) * 100)
+    formula = f"{written(money(actual))} ÷ {written(money(budget))} × 100% = {value}%"
+    text = (
+        f"{wording.whose(actual.reading.fact.account)}{_spoken(actual)}（决算），预算"
+        f"{wording.amount(budget.reading.value, budget.reading.unit)}，完成预算的{value}%。"
+    )
+    return replies.calculation(question.text, text, value, "%", formula, found)
+
+
+def change(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """The change against the year before (or the budget) that the prose states."""
+    operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
+    stated = readings(operand, ledger, CHANGES)
+    if not stated:
+        return None
+    best = [reading for reading in stated if _against_last_year(reading, ledger)] or list(stated)
+    in_percent = [reading for reading in best if reading.unit in {"%", ""}]
+    in_money = [reading for reading in best if reading.unit not in {"%", ""}]
+    first = (in_percent or in_money)[0] if _wants_percent(question) else (in_money or in_percent)[0]
+    second = next(
+        (r for r in best if r is not first and r.fact.citation.section == first.fact.citation.section), None
+    )
+    told = "，".join(f"{wording.change(r.fact)}{wording.amount(r.value, r.unit)}" for r in (first, second) if r)
+    against = first.fact.basis_of_comparison or "上年"
+    text = f"{wording.whose(ledger.identity)}{wording.name(first.fact)}比{against}{told}。"
+    values = tuple(Labelled(wording.change(r.fact), r.value, r.unit) for r in (first, second) if r)
+    used = [Settled(operand, reading) for reading in (first, second) if reading]
+    answer = replies.figure(question.text, used[0], None)
+    return replace(answer, text=text, values=values, citations=replies.sources(used))
+
+
+def _wants_percent(question: Question) -> bool:
+    return any(word in question.text for word in ("增长", "下降", "率", "百分", "幅", "%", "几成"))
+
+
+def _against_last_year(reading: Reading, ledger: Ledger) -> bool:
+    year = str(ledger.identity.year - 1)
+    return any(word in (reading.fact.basis_of_comparison or "") for word in ("上年", "上一年", "去年", year))
+
+
+def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """Last year's figure, reckoned back from this year's and the change the prose states."""
+    operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
+    stated = [r for r in readings(operand, ledger, CHANGES) if _against_last_year(r, ledger) and is_money(r.unit)]
+    candidates = [
+        (now, step)
+        for step in stated
+        for now in readings(operand, ledger, MONEY)
+        if now.bases & step.bases or "" in step.bases | now.bases
+    ]
+    values = {_before(now, step) for now, step in candidates}
+    if len(values) != 1:
+        return None
+    now, step = candidates[0]
+    value, sign = values.pop(), "+" if step.fact.measure is Measure.DECREASE else "−"
+    formula = f"{written(now.value)} {sign} {written(step.value)} = {written(value)}{now.unit}"
+    text = (
+        f"{ledger.identity.department}{ledger.identity.year - 1}年{wording.name(now.fact)}为"
+        f"{wording.amount(value, now.unit)}，由{ledger.identity.year}年的{wording.amount(now.value, now.unit)}和"
+        f"“比{step.fact.basis_of_comparison}{wording.change(step.fact)}{wording.amount(step.value, step.unit)}”推算。"
+    )
+    used = [Settled(operand, now), Settled(operand, step)]
+    return replies.calculation(question.text, text, value, now.unit, formula, used)
+
+
+def _before(now: Reading, step: Reading) -> Decimal:
+    moved = convert(step.value, step.unit, now.unit)
+    return now.value + moved if step.fact.measure is Measure.DECREASE else now.value - moved
+
+
+def same_everywhere(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """Whether all prints of one quantity agree; every value that is printed, with its places."""
+    if not question.operands:
+        return None
+    found = readings(question.operands[0], ledger, MONEY)
+    if not found:
+        return None
+    values = tuple(
+        Labelled("、".join(dict.fromkeys(wording.place(fact) for fact in reading.facts)), reading.value, reading.unit)
+        for reading in found
+    )
+    listed = "；".join(f"{entry.label}为{wording.amount(entry.value, entry.unit)}" for entry in values)
+    same = all(agree(found[0].value, found[0].unit, other.value, other.unit) for other in found[1:])
+    text = f"{wording.whose(ledger.identity)}{wording.name(found[0].fact)}：{listed}，{'一致' if same else '不完全一致'}。"
+    used = [Settled(question.operands[0], reading) for reading in found]
+    answer = replies.figure(question.text, used[0], None)
+    return replace(answer, text=text, values=values, citations=replies.sources(used))

@@ -1,0 +1,247 @@
+"""The one entrance for questions: ask(question, history) → Answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from corpus.account import Identity
+from corpus.library import Library
+from corpus.names import plain
+from index.search import Index
+from qa import arithmetic, claims, figures, passages, prose, rankings, replies, wording
+from qa.answer import Answer, AnswerKind, Labelled, Status
+from qa.coverage import content
+from qa.figures import Open
+from qa.followup import follow
+from qa.ledger import Ledger
+from qa.question import Question, understand
+from qa.scope import Scope, resolve
+
+LONGEST = 500
+"""Characters of a question; nobody asks more at once."""
+HITS = 12
+MANY = 8
+"""So many accounts are listed when a question leaves open which one it means."""
+
+Handler = Callable[[Question, Ledger], Answer | Open | None]
+
+
+class Assistant:
+    """Answers questions about the accounts of a library. May be used from several threads."""
+
+    def __init__(self, library: Library, index: Index) -> None:
+        self._library = library
+        self._index = index
+        self._ledgers: dict[str, Ledger] = {}
+        self._version = -1
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, library: Library) -> Assistant:
+        return cls(library, Index.open(library))
+
+    def ask(self, question: str, history: Sequence[str] = (), accounts: Sequence[str] = ()) -> Answer:
+        """The answer to `question`, asked after the questions of `history` (oldest first).
+
+        `accounts` limits it to the accounts of these ids; none means all of the library.
+        """
+        text = plain(question)[: LONGEST + 1]
+        if not any(character.isalnum() for character in text):
+            return replies.refusal(question, "请输入一个问题，例如：“2020年公务接待费是多少？”")
+        if len(text) > LONGEST:
+            return replies.refusal(question, f"问题太长了（超过{LONGEST}个字），请缩短后再问。")
+        identities = self._identities(accounts)
+        if not identities:
+            return replies.refusal(question, "账目库是空的，请先用 mingzhang add 添加部门决算或预算。")
+        before = None
+        for earlier in history:
+            before = resolve(plain(earlier)[:LONGEST], identities, before)
+        scope = resolve(text, identities, before)
+        if scope.missing is not None:
+            return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
+        answer = self._within(scope, [plain(earlier)[:LONGEST] for earlier in history], identities)
+        return replace(answer, question=question)
+
+    def _identities(self, accounts: Sequence[str]) -> tuple[Identity, ...]:
+        known = self._library.identities()
+        return tuple(identity for identity in known if identity.id in accounts) if accounts else known
+
+    def _ledger(self, identity: Identity) -> Ledger:
+        with self._lock:
+            version = self._library.version()
+            if version != self._version:
+                self._ledgers.clear()
+                self._version = version
+            if identity.id not in self._ledgers:
+                self._ledgers[identity.id] = Ledger(self._library.account(identity.id))
+            return self._ledgers[identity.id]
+
+    def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
+        ledgers = [self._ledger(identity) for identity in scope.accounts]
+        asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
+        found = [
+            (ledger.identity, answer)
+            for ledger, question in asked
+            if (answer := _answer(question, ledger, scope)) is not None
+        ]
+        if found:
+            return _one_of(found, scope)
+        return self._quote(scope, asked) or _refuse(scope, asked)
+
+    def _understand(
+        self, scope: Scope, history: Sequence[str], identities: Sequence[Identity], ledger: Ledger
+    ) -> Question:
+        """The question, completed from the talk before it."""
+        question = None
+        for earlier in history:
+            question = follow(understand(resolve(earlier, identities).rest, ledger.lexicon), question)
+        return follow(understand(scope.rest, ledger.lexicon), question)
+
+    def _quote(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+        """A definition or a passage, where the question asks for words rather than for a figure."""
+        question = asked[0][1]
+        ledgers = {ledger.identity.id: ledger for ledger, _ in asked}
+        if "meaning" in question.asks:
+            term = "".join(run.strip("的里中") for run in content(question.words))
+            return passages.definition(question.text, term, ledgers.values())
+        if _asks_for_figure(question):
+            return None
+        hits = self._index.search(scope.rest, list(ledgers), "paragraph", HITS)
+        wanted = content(question.words)
+        return passages.passage(question.text, wanted, "why" in question.asks, hits, ledgers) if wanted else None
+
+
+def _answer(question: Question, ledger: Ledger, scope: Scope) -> Answer | None:
+    """What one account says to the question with figures, or with the section it asks for; None if nothing."""
+    for ask in ("units", "duties"):
+        if ask in question.asks and not content(question.words):
+            return passages.about(question.text, ask, ledger)
+    if question.asks & {"why", "meaning"}:
+        return None
+    for handler in _handlers(question, ledger, scope):
+        result = handler(question, ledger)
+        if isinstance(result, Open) and result.readings:
+            return replies.clarification(question.text, result)
+        if isinstance(result, Answer):
+            return result
+    return None
+
+
+def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
+    """The ways to answer, in the order to try them."""
+    if question.unknown or not _names_exactly(question, ledger):
+        if "claim" in question.operations:
+            return [_claim_in_prose]
+        return [prose.stated] if _asks_for_figure(question) else []
+    operations = question.operations
+    chosen: list[tuple[bool, Handler]] = [
+        ("claim" in operations, claims.verify),
+        ("agree" in operations, arithmetic.same_everywhere),
+        (scope.year is not None and scope.year < ledger.identity.year, arithmetic.previous),
+        ("previous" in operations and "growth" not in operations, arithmetic.previous),
+        (bool(operations & {"highest", "lowest"} or question.ranks or question.top), rankings.rank),
+        ("nonzero" in operations, rankings.rank),
+        ("execution" in operations, arithmetic.execution),
+        ("share" in operations, arithmetic.share),
+        ("difference" in operations or _is_compared(question), arithmetic.difference),
+        ("growth" in operations, arithmetic.change),
+        ("sum" in operations and len(question.operands) > 1, arithmetic.total),
+        ("breakdown" in operations and len(question.operands) < 2, rankings.breakdown),
+    ]
+    wanted = [handler for applies, handler in chosen if applies]
+    if wanted and operations - {"sum", "breakdown", "convert", "count"}:
+        return wanted[:1]
+    if scope.year is not None and scope.year < ledger.identity.year:
+        return wanted[:1]
+    return [*wanted, _look_up, prose.stated]
+
+
+def _is_compared(question: Question) -> bool:
+    return question.relation is not None and question.relation[0] == "compare"
+
+
+def _names_exactly(question: Question, ledger: Ledger) -> bool:
+    """Whether every thing asked for is named whole, or by a piece that can only be one printed item."""
+    printed = {fact.concept.subject for fact in ledger.tables}
+    for operand in question.operands:
+        if operand.items and not operand.is_exact:
+            names = operand.items & printed
+            if not names or len(operand.text) < 0.4 * min(map(len, names)):
+                return False
+    return True
+
+
+def _claim_in_prose(question: Question, ledger: Ledger) -> Answer | None:
+    """A claim about something that only the prose tells."""
+    found = prose.stated(replace(question, operations=question.operations - {"claim"}), ledger)
+    if found is None or found.value is None or not question.amounts:
+        return None
+    claimed = question.amounts[0]
+    holds = (claimed.value, claimed.unit) == (found.value, found.unit)
+    opening = "属实" if holds else "不属实"
+    return replace(
+        found, kind=AnswerKind.VERIFICATION, verdict="true" if holds else "false", text=f"{opening}：{found.text}"
+    )
+
+
+def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """The figures of the operands, one or several."""
+    operands = question.operands
+    if not operands:
+        return None
+    settled = []
+    for operand in operands:
+        found = figures.settle(operand, ledger)
+        if isinstance(found, Open):
+            return found
+        settled.append(found)
+    if len({id(one.reading.fact) for one in settled}) == 1:
+        return replies.figure(question.text, settled[0], question.unit)
+    return replies.figures(question.text, settled, question.unit)
+
+
+def _one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:
+    """The answer, if one account gives it; else ask which account is meant."""
+    if len(found) == 1:
+        return found[0][1]
+    values = tuple(
+        Labelled(wording.account_name(identity), answer.value, answer.unit or "")
+        for identity, answer in found
+        if answer.value is not None
+    )
+    listed = "；".join(f"{entry.label}：{wording.amount(entry.value, entry.unit)}" for entry in values[:MANY])
+    names = tuple(wording.whose(identity) for identity, _ in found)
+    text = f"请问您要问哪个部门？{listed or '、'.join(names[:MANY])}。"
+    cited = tuple(citation for _, answer in found for citation in answer.citations[:1])
+    asked = scope.rest.strip(",")
+    return Answer(
+        asked, Status.CLARIFY, text, AnswerKind.FIGURE, values=values, citations=cited,
+        suggestions=tuple(name + asked for name in names[:4]),
+    )  # fmt: skip
+
+
+def _asks_for_figure(question: Question) -> bool:
+    return not question.asks - {"how"} and any(
+        word in question.text for word in ("多少", "几", "金额", "总额", "比例", "率", "多大", "占")
+    )
+
+
+def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer:
+    """Why the question cannot be answered, and what can be."""
+    question = min((question for _, question in asked), key=lambda q: len("".join(q.unknown)))
+    unexplained = "、".join(f"“{word}”" for word in question.unknown if len(word) > 1)
+    whose = wording.account_name(scope.accounts[0]) if len(scope.accounts) == 1 else "现有账目"
+    if scope.year is not None and all(account.year != scope.year for account in scope.accounts):
+        reason = f"{whose}里没有{scope.year}年的这个数，也没有可以推算它的增减说明。"
+    elif unexplained:
+        reason = f"{whose}里没有关于{unexplained}的记载，无法回答。"
+    else:
+        reason = f"{whose}里没有找到能回答这个问题的数字或文字。"
+    return replies.refusal(question.text, reason, _examples(scope.accounts))
+
+
+def _examples(accounts: Sequence[Identity]) -> list[str]:
+    whose = wording.whose(accounts[0]) if accounts else ""
+    return [f"{whose}{asked}" for asked in ("总支出是多少？", "“三公”经费是多少？", "基本支出占总支出的比例是多少？")]

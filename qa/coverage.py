@@ -1,0 +1,66 @@
+"""The coverage principle: which words of a question the evidence explains.
+
+A stretch of text is explained where it can be cut into pieces that stand in the evidence;
+single characters prove little, so they count only beside longer pieces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qa.lexicon import Word, question_words
+
+ENOUGH = 0.6
+"""The part of a word's characters that must lie in pieces of two or more."""
+SILENT = frozenset({"filler", "ask", "unit"})
+
+
+def content(words: Iterable[Word]) -> tuple[str, ...]:
+    """The words that say what is asked about; neighbours are kept together."""
+    runs: list[str] = [""]
+    for word in words:
+        if word.sense is not None and word.sense.role in SILENT | {"operation"}:
+            runs.append("")
+        else:
+            runs[-1] += word.text
+    return tuple(run for run in runs if run)
+
+
+def explains(evidence: str, wanted: Iterable[str]) -> bool:
+    """Whether every stretch of `wanted` is explained by `evidence` (both in the form of corpus.names.plain)."""
+    return all(is_explained(run, evidence) for run in wanted)
+
+
+def is_explained(run: str, evidence: str) -> bool:
+    loose = _loose(run, evidence)
+    if len(run) == 1:
+        return run in evidence
+    return all(character in evidence for character in loose) and 1 - len(loose) / len(run) >= ENOUGH
+
+
+def covered(run: str, evidence: str) -> float:
+    """The part of `run` that lies in pieces of two or more characters of the evidence, from 0 to 1."""
+    return 1 - len(_loose(run, evidence)) / len(run) if run else 1.0
+
+
+def _loose(run: str, evidence: str) -> str:
+    """The characters of `run` that lie in no piece of two or more found in the evidence, nor in a filler."""
+    loose = ""
+    at = 0
+    while at < len(run):
+        length = _piece(run[at:], evidence)
+        if length:
+            at += length
+        else:
+            loose += run[at]
+            at += 1
+    return loose
+
+
+def _piece(run: str, evidence: str) -> int:
+    for length in range(len(run), 1, -1):
+        piece = run[:length]
+        known = question_words().get(piece)
+        if piece in evidence or (known is not None and known.role in SILENT):
+            return length
+    return 0

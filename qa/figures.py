@@ -1,0 +1,192 @@
+"""From an operand to the figures that answer it, wherever the account prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from corpus.account import Kind
+from corpus.clauses import Measure
+from corpus.concepts import TOTAL
+from qa.ledger import Fact, Ledger, attributes_of_whole
+from qa.money import agree, convert, differ_by_rounding, is_money
+from qa.question import Operand
+
+MONEY = frozenset({Measure.AMOUNT, Measure.BUDGET, Measure.ACTUAL})
+PLAIN = MONEY | {Measure.COUNT, Measure.RATE}
+"""Measures that say how much something is, not how it changed."""
+BASES = ("all", "fiscal", "general", "")
+"""口径 that a question means when it names none, widest first; "" is prose that names none."""
+BUDGETS = frozenset({"budget", "initial", "adjusted"})
+MINOR = 3
+"""Addends for which rounding is allowed between two prints of one quantity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value that answers an operand, with every place that prints it, tables first."""
+
+    facts: tuple[Fact, ...]
+
+    @property
+    def fact(self) -> Fact:
+        return self.facts[0]
+
+    @property
+    def value(self) -> Decimal:
+        return self.fact.value
+
+    @property
+    def unit(self) -> str:
+        return self.fact.unit
+
+    @property
+    def bases(self) -> frozenset[str]:
+        return frozenset(fact.concept.basis for fact in self.facts)
+
+
+def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLAIN) -> tuple[Reading, ...]:
+    """The distinct values that the account prints for `operand`, widest basis first; none if it prints none.
+
+    Prose counts where no table answers, and where it gives another value for the very same concept.
+    """
+    facts = [fact for fact in ledger.facts if fact.measure in measures and _is_about(fact, operand, ledger)]
+    facts = _in_flow(_in_stage(_in_part(facts, operand), operand, ledger), operand)
+    facts = _in_basis(facts, operand)
+    printed = [fact for fact in facts if fact.is_printed_in_table]
+    if printed:
+        known = {(f.concept.subject, f.concept.basis, f.concept.stage in BUDGETS, f.concept.whole) for f in printed}
+        facts = printed + [
+            f
+            for f in facts
+            if not f.is_printed_in_table
+            and (f.concept.subject, f.concept.basis, f.concept.stage in BUDGETS, f.concept.whole) in known
+            and f.measure in MONEY
+        ]
+    return _grouped(facts)
+
+
+def _is_about(fact: Fact, operand: Operand, ledger: Ledger) -> bool:
+    concept = fact.concept
+    if operand.code is not None and fact.is_printed_in_table and concept.code is not None:
+        return concept.code == operand.code
+    items = operand.items or ledger.codes.get(operand.code or "", frozenset())
+    if items:
+        return concept.subject in items
+    if operand.code is not None or concept.subject != TOTAL:
+        return False
+    grand = operand.whole is not None and bool(attributes_of_whole(operand.whole)["whole"])
+    return concept.whole == grand and is_money(fact.unit)
+
+
+def _in_part(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
+    wanted = operand.get("part") or "total"
+    chosen = [fact for fact in facts if fact.concept.part == wanted]
+    if not chosen and wanted == "basic":
+        # A table of basic expenditure alone has no column of that name.
+        return [fact for fact in facts if fact.concept.part == "total" and "基本支出" in (fact.citation.table or "")]
+    return chosen
+
+
+def _in_stage(facts: Sequence[Fact], operand: Operand, ledger: Ledger) -> list[Fact]:
+    wanted = operand.get("stage") or ("actual" if ledger.identity.kind is Kind.FINAL else "budget")
+    accepted = BUDGETS if wanted in BUDGETS else {wanted}
+    exact = [fact for fact in facts if fact.concept.stage == wanted]
+    return exact or [fact for fact in facts if fact.concept.stage in accepted]
+
+
+def _in_flow(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
+    given = operand.get("flow")
+    if operand.whole is not None:
+        given = str(attributes_of_whole(operand.whole)["flow"])
+    chosen = [fact for fact in facts if fact.concept.flow == (given or "expenditure")]
+    return chosen if chosen or (given and not operand.items) else list(facts)
+
+
+def _in_basis(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
+    given = operand.get("basis")
+    if given is None and operand.whole is not None:
+        given = "all"
+    if given is None:
+        usual = [fact for fact in facts if fact.concept.basis in BASES]
+        return usual or list(facts)
+    accepted = {given, "general"} if given == "fiscal" else {given}
+    exact = [fact for fact in facts if fact.concept.basis == given]
+    return exact or [fact for fact in facts if fact.concept.basis in accepted]
+
+
+def _grouped(facts: Iterable[Fact]) -> tuple[Reading, ...]:
+    groups: list[list[Fact]] = []
+    for fact in sorted(facts, key=_order):
+        home = next((group for group in groups if _same(group[0], fact)), None)
+        if home is None:
+            groups.append([fact])
+        else:
+            home.append(fact)
+    return tuple(Reading(tuple(group)) for group in groups)
+
+
+def _order(fact: Fact) -> tuple[bool, int]:
+    basis = fact.concept.basis
+    return (not fact.is_printed_in_table, BASES.index(basis) if basis in BASES else len(BASES))
+
+
+def _same(a: Fact, b: Fact) -> bool:
+    return agree(a.value, a.unit, b.value, b.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An operand with the one reading to use, and others of the very same concept that contradict it."""
+
+    operand: Operand
+    reading: Reading
+    contradicting: tuple[Reading, ...] = ()
+    rounding: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An operand whose readings differ and are equally supported. No readings: the account prints none."""
+
+    operand: Operand
+    readings: tuple[Reading, ...]
+
+
+def settle(operand: Operand, ledger: Ledger) -> Settled | Open:
+    """Choose among the readings of `operand`, or say that the question leaves the choice open."""
+    found = readings(operand, ledger)
+    if not found:
+        return Open(operand, ())
+    main, others = found[0], found[1:]
+    rounding = tuple(other for other in others if _nearly(main, other))
+    rest = tuple(other for other in others if other not in rounding)
+    if not rest:
+        return Settled(operand, main, (), rounding)
+    contradicting = tuple(other for other in rest if _same_concept(main, other))
+    if len(contradicting) == len(rest):
+        return Settled(operand, main, contradicting, rounding)
+    return Open(operand, (main, *rest))
+
+
+def _nearly(a: Reading, b: Reading) -> bool:
+    if not (is_money(a.unit) and is_money(b.unit)):
+        return False
+    return differ_by_rounding(convert(a.value, a.unit, "万元"), convert(b.value, b.unit, "万元"), MINOR)
+
+
+def _same_concept(a: Reading, b: Reading) -> bool:
+    """Whether the two contradict: some print of one measures what some print of the other does."""
+    keys = {_key(fact) for fact in a.facts}
+    return any(_key(fact) in keys for fact in b.facts)
+
+
+def _key(fact: Fact) -> tuple[str, str, str, bool]:
+    concept = fact.concept
+    return (concept.subject, concept.part, concept.basis, concept.stage in BUDGETS)
+
+
+def within(operand: Operand, basis: str) -> Operand:
+    """The same operand, asked for in one basis."""
+    return replace(operand, attributes=tuple({**dict(operand.attributes), "basis": basis}.items()))

@@ -1,0 +1,53 @@
+"""What a question leaves out because the talk has said it already."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa.question import Operand, Question
+
+_LEANS = re.compile("^(?:那|那么|它|其|这|换|再|还有|其中)|呢[?。]?$")
+
+
+def follow(question: Question, before: Question | None) -> Question:
+    """`question` with what it takes from the question before it; itself where it stands alone.
+
+    “那项目支出呢” keeps the operation and asks it of another operand; “换成元” and “2019年呢”
+    keep the operands too.
+    """
+    if before is None or question.asks - {"how"}:
+        return question
+    if not question.operands and not question.unknown:
+        return replace(
+            before,
+            unit=question.unit or before.unit,
+            operations=before.operations | question.operations,
+            ranks=question.ranks or before.ranks,
+            text=before.text,
+        )
+    if _LEANS.search(question.text) and not question.operations:
+        return _asked_of_another(question, before)
+    return question
+
+
+def _asked_of_another(question: Question, before: Question) -> Question:
+    split = before.relation[1] if before.relation else len(before.operands)
+    operands = tuple(_inheriting(operand, before) for operand in question.operands)
+    return replace(
+        question,
+        operands=(*operands, *before.operands[split:]),
+        operations=before.operations,
+        relation=(before.relation[0], len(operands)) if before.relation else None,
+        asks=before.asks,
+        unit=question.unit or before.unit,
+        text=before.text if not question.unknown else question.text,
+    )
+
+
+def _inheriting(operand: Operand, before: Question) -> Operand:
+    """With the stage and part that the earlier operand asked for, where this one names an item and neither."""
+    if not before.operands or not (operand.items or operand.code):
+        return operand
+    kept = {name: value for name, value in before.operands[0].attributes if name in {"stage", "part", "basis"}}
+    return replace(operand, attributes=tuple({**kept, **dict(operand.attributes)}.items()))

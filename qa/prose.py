@@ -1,0 +1,99 @@
+"""Figures that only the prose states: found by the words around the number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.clauses import Measure
+from qa import replies, wording
+from qa.answer import Answer, AnswerKind, Labelled, Status
+from qa.coverage import content, covered, explains
+from qa.ledger import Fact, Ledger
+from qa.money import is_money
+from qa.question import Question
+
+CHANGES = frozenset({Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED})
+_MONEY_WORDS = re.compile("钱|资金|金额|经费|费用|花|万元|预算")
+_PERCENT_WORDS = re.compile("率|百分|比例|占|%|比重")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One quantity asked for: the words that must be explained, and the unit it must have."""
+
+    words: tuple[str, ...]
+    unit: str | None
+    is_money: bool
+    is_percent: bool
+
+    def fits(self, fact: Fact) -> bool:
+        if self.unit is not None:
+            return fact.unit.lstrip("百千万亿") == self.unit
+        if self.is_percent:
+            return fact.unit == "%"
+        return not self.is_money or is_money(fact.unit)
+
+
+def stated(question: Question, ledger: Ledger) -> Answer | None:
+    """The figure or figures of one sentence that answer the question; None unless every word is explained."""
+    wanted = _wanted(question, ledger)
+    growth = "growth" in question.operations
+    facts = [fact for fact in ledger.prose if (fact.measure in CHANGES) == growth]
+    first = _best(wanted[0], facts)
+    if first is None:
+        return None
+    found = [first]
+    for other in wanted[1:]:
+        same_sentence = [fact for fact in facts if fact.citation.quote == first.citation.quote]
+        match = _best(other, [fact for fact in same_sentence if fact not in found])
+        if match is None:
+            return None
+        found.append(match)
+    return _answer(question, found)
+
+
+def _wanted(question: Question, ledger: Ledger) -> list[_Wanted]:
+    """The quantities asked for, one for each “多少…” or “几…” of the question."""
+    counters = "|".join(sorted(map(re.escape, ledger.counters), key=len, reverse=True)) or "(?!)"
+    ask = re.compile(rf"(?:多少|几)(?P<unit>{counters})?")
+    asks = list(ask.finditer(question.text))
+    text = ask.sub(",", question.text)
+    if len(asks) < 2:
+        unit = asks[0]["unit"] if asks else None
+        return [_want(text, unit, question.text, ledger)]
+    parts = re.split(r"[,、;]", question.text)
+    return [_want(ask.sub(",", part), ask.search(part)["unit"], part, ledger) for part in parts if ask.search(part)]  # type: ignore[index]
+
+
+def _want(text: str, unit: str | None, said: str, ledger: Ledger) -> _Wanted:
+    words = content(ledger.lexicon.cut(text))
+    percent = unit is None and bool(_PERCENT_WORDS.search(said))
+    return _Wanted(words, unit, unit is None and not percent and bool(_MONEY_WORDS.search(said)), percent)
+
+
+def _best(wanted: _Wanted, facts: Sequence[Fact]) -> Fact | None:
+    """The statement whose own clause explains every word; the tightest, if it is alone with its value."""
+    fitting = [fact for fact in facts if wanted.fits(fact) and explains(fact.clause, wanted.words)]
+    if not fitting or (not wanted.words and len(fitting) > 1):
+        return None
+    named = "".join(wanted.words)
+    tightness = {id(fact): covered(fact.concept.subject, named) for fact in fitting}
+    top = max(tightness.values())
+    best = [fact for fact in fitting if tightness[id(fact)] == top]
+    return best[0] if len({(fact.value, fact.unit) for fact in best}) == 1 else None
+
+
+def _answer(question: Question, found: Sequence[Fact]) -> Answer:
+    values = tuple(Labelled(wording.name(fact), fact.value, fact.unit) for fact in found)
+    listed = "，".join(f"{entry.label}{wording.amount(entry.value, entry.unit)}" for entry in values)
+    quote = found[0].citation.quote or ""
+    value, unit, formula = replies.in_unit(found[0].value, found[0].unit, question.unit)
+    several = len(found) > 1
+    return Answer(
+        question.text, Status.ANSWERED, f"{wording.whose(found[0].account)}{listed}。原文：“{quote}”",
+        AnswerKind.LIST if several else AnswerKind.FIGURE, None if several else value, None if several else unit,
+        values=values if several else (), formula=formula,
+        citations=tuple(dict.fromkeys(fact.citation for fact in found)),
+    )  # fmt: skip

@@ -1,0 +1,150 @@
+"""Questions about a set of items: what an item consists of, and who is first, last or n-th in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from corpus.clauses import Measure
+from corpus.concepts import TOTAL
+from qa import wording
+from qa.answer import Answer, AnswerKind, Labelled, Status
+from qa.figures import Settled, settle
+from qa.ledger import Fact, Ledger
+from qa.question import Operand, Question
+
+STAFF_CODES = ("301", "303")
+"""Economic classes of 人员经费; every other class is 公用经费."""
+LEVEL_WORDS = {1: ("类", "领域", "功能"), 2: ("款",), 3: ("科目", "项级", "具体")}
+DEFAULT_LIST = 30
+
+
+def breakdown(question: Question, ledger: Ledger) -> Answer | None:
+    """What an item consists of, with figures."""
+    members = _members(question, ledger)
+    if not members:
+        return None
+    shown = [fact for fact in members if fact.value != 0] or members
+    return _listing(question, ledger, shown, AnswerKind.LIST, "包括")
+
+
+def rank(question: Question, ledger: Ledger) -> Answer | None:
+    """The first, last or n-th members of a set by amount; smallest counts only what is not zero."""
+    members = _executed(ledger) if "execution" in question.operations else _members(question, ledger)
+    if not members:
+        return None
+    rising = _asks_for_smallest(question)
+    if rising and "zero" not in question.operations and "execution" not in question.operations:
+        members = [fact for fact in members if fact.value != 0]
+    ordered = sorted(members, key=lambda fact: fact.value, reverse=not rising)
+    places = question.ranks or tuple(range(1, (question.top or _how_many(question)) + 1))
+    chosen = [ordered[place - 1] for place in places if place <= len(ordered)]
+    if not chosen:
+        return None
+    last = chosen[-1].value
+    ties = [fact for fact in ordered if fact.value == last and fact not in chosen] if not question.ranks else []
+    return _listing(question, ledger, [*chosen, *ties], AnswerKind.RANKING, "由少到多为" if rising else "由多到少为")
+
+
+def _how_many(question: Question) -> int:
+    return DEFAULT_LIST if any(word in question.text for word in ("排名", "排序", "从高到低", "从低到高")) else 1
+
+
+def _asks_for_smallest(question: Question) -> bool:
+    if "lowest" in question.operations:
+        return True
+    return "highest" not in question.operations and any(word in question.text for word in ("少", "小", "低"))
+
+
+def _executed(ledger: Ledger) -> list[Fact]:
+    """The completion rates stated for items."""
+    rates = [f for f in ledger.prose if f.measure is Measure.COMPLETION and f.unit == "%" and f.concept.subject != TOTAL]
+    named = {fact.concept.subject for fact in ledger.tables}
+    return [fact for fact in rates if fact.concept.subject in named] or rates
+
+
+def _members(question: Question, ledger: Ledger) -> list[Fact]:
+    """The set a question is about: the children of the item named, or the whole account's at one level."""
+    named = [operand for operand in question.operands if operand.items or operand.code]
+    if named:
+        return _children(named[0], ledger)
+    part = next((operand.get("part") for operand in question.operands if operand.get("part")), None)
+    if part in {"staff", "office", "basic"}:
+        return _economic(part, ledger)
+    if question.operands or "breakdown" not in question.operations:
+        return _functional(question, part or "total", ledger)
+    return []
+
+
+def _children(operand: Operand, ledger: Ledger) -> list[Fact]:
+    found = settle(operand, ledger)
+    readings = (found.reading,) if isinstance(found, Settled) else found.readings
+    for fact in (fact for reading in readings for fact in reading.facts):
+        code, table = fact.concept.code, fact.citation.table_no
+        if code is None:
+            continue
+        children = [f for f in _column_of(fact, ledger) if _is_child(f.concept.code, code, table, f)]
+        if children:
+            return children
+    return []
+
+
+def _is_child(code: str | None, parent: str, table: int | None, fact: Fact) -> bool:
+    return (
+        code is not None and len(code) == len(parent) + 2 and code.startswith(parent) and fact.citation.table_no == table
+    )
+
+
+def _column_of(fact: Fact, ledger: Ledger) -> list[Fact]:
+    """The figures printed in the fact's table under a header that means the same."""
+    same = [f for f in ledger.tables if f.citation.table_no == fact.citation.table_no]
+    return [f for f in same if (f.concept.part, f.concept.stage) == (fact.concept.part, fact.concept.stage)]
+
+
+def _economic(part: str, ledger: Ledger) -> list[Fact]:
+    """The economic items at the level of 款 within 人员经费, 公用经费 or all basic expenditure."""
+    facts = [
+        fact
+        for fact in ledger.tables
+        if fact.concept.code and fact.concept.code.startswith("3") and len(fact.concept.code) == 5
+        and fact.concept.part == "total"
+    ]  # fmt: skip
+    seen: dict[str, Fact] = {}
+    for fact in facts:
+        is_staff = str(fact.concept.code).startswith(STAFF_CODES)
+        if part == "basic" or is_staff == (part == "staff"):
+            seen.setdefault(str(fact.concept.code), fact)
+    return list(seen.values())
+
+
+def _functional(question: Question, part: str, ledger: Ledger) -> list[Fact]:
+    flow = next((operand.get("flow") for operand in question.operands if operand.get("flow")), "expenditure")
+    basis = next((operand.get("basis") for operand in question.operands if operand.get("basis")), "all")
+    depth = next((level for level, words in LEVEL_WORDS.items() if any(word in question.text for word in words)), 1)
+    wanted = [
+        fact
+        for fact in ledger.tables
+        if fact.concept.code and fact.concept.code.startswith("2") and len(fact.concept.code) == 2 * depth + 1
+        and (fact.concept.flow, fact.concept.part, fact.concept.basis) == (flow, part, basis)
+    ]  # fmt: skip
+    tables = [fact.citation.table_no for fact in wanted]
+    return [fact for fact in wanted if fact.citation.table_no == tables[0]]
+
+
+def _listing(question: Question, ledger: Ledger, facts: Sequence[Fact], kind: AnswerKind, verb: str) -> Answer:
+    values = tuple(Labelled(_label(fact, facts), fact.value, fact.unit) for fact in facts)
+    listed = "、".join(f"{entry.label}{wording.amount(entry.value, entry.unit)}" for entry in values)
+    topic = "、".join(operand.text for operand in question.operands if operand.text)
+    text = f"{wording.whose(ledger.identity)}{topic or '各科目'}{verb}：{listed}（见{wording.place(facts[0])}）。"
+    only: Decimal | None = values[0].value if len(values) == 1 else None
+    return Answer(
+        question.text, Status.ANSWERED, text, kind, only, values[0].unit if len(values) == 1 else None,
+        values=values, citations=tuple(fact.citation for fact in facts),
+    )  # fmt: skip
+
+
+def _label(fact: Fact, among: Sequence[Fact]) -> str:
+    """The item's name, with its code where another item has the same name."""
+    name = wording.name(fact)
+    twins = sum(1 for other in among if wording.name(other) == name)
+    return f"{name}（{fact.concept.code}）" if twins > 1 and fact.concept.code else name
