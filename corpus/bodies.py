@@ -102,7 +102,7 @@ def _entries(
     for number, page, cells, fresh in lines:
         for index, side in enumerate(parts):
             beyond = [later.label for later in parts[index + 1 :]]
-            # A cell that runs on under the label of the next side (公用经费合计 over two pairs of columns) is that one's.
+            # A cell that runs on under the next side's label (公用经费合计 over two pairs of columns) is that side's.
             own = {c: cell for c, cell in cells.items() if not any(cell.left <= c < cell.right for c in beyond if c)}
             texts = {column: bare(cell.text) for column, cell in own.items()}
             code = _code([texts.get(column, "") for column in side.codes], codes[index])

@@ -27,7 +27,7 @@ def ruled_cells(page: Page) -> list[list[Box]]:
     """The cell boxes of each ruled table of the page, tables from top to bottom."""
     drawn = [*page.lines, *page.curves, *(rect for rect in page.rects if _is_rule(rect))]
     edges = [edge for shape in drawn for edge in obj_to_edges(shape)]
-    edges = filter_edges(edges, min_length=1)
+    edges = [*filter_edges(edges, "h", min_length=1), *filter_edges(edges, "v", min_length=1)]  # no slanted ones
     merged = filter_edges(merge_edges(edges, TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE), min_length=TOLERANCE)
     rules = [*merged, *_open_sides(merged)]
     cells = intersections_to_cells(edges_to_intersections(rules, TOLERANCE, TOLERANCE))

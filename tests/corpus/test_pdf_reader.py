@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -178,11 +177,14 @@ def test_fake_bold_is_read_once() -> None:
     assert lines(read_pdf(make_pdf(content + FILLER), "a.pdf"))[0] == "1,234.50"
 
 
-def test_every_glyph_of_the_sample_is_read_once() -> None:
-    data = sample.path().read_bytes()
-    source = read_pdf(data, "sample.pdf")
-    document = pypdfium2.PdfDocument(data)
-    for page, other in zip(source.pages, document, strict=True):
+@pytest.fixture(scope="module")
+def read_sample() -> Source:
+    return read_pdf(sample.path().read_bytes(), "sample.pdf")
+
+
+def test_every_glyph_of_the_sample_is_read_once(read_sample: Source) -> None:
+    document = pypdfium2.PdfDocument(sample.path())
+    for page, other in zip(read_sample.pages, document, strict=True):
         texts = [block.text for block in page.blocks if isinstance(block, Line)]
         texts += [cell.text for block in page.blocks if isinstance(block, Grid) for cell in block.cells]
         expected = other.get_textpage().get_text_range()
@@ -190,8 +192,8 @@ def test_every_glyph_of_the_sample_is_read_once() -> None:
     document.close()
 
 
-def test_grid_cells_of_the_sample_do_not_overlap() -> None:
-    for grid in grids(read_pdf(sample.path().read_bytes(), "sample.pdf")):
+def test_grid_cells_of_the_sample_do_not_overlap(read_sample: Source) -> None:
+    for grid in grids(read_sample):
         places = [
             (row, column)
             for cell in grid.cells
@@ -200,13 +202,3 @@ def test_grid_cells_of_the_sample_do_not_overlap() -> None:
         ]
         assert len(places) == len(set(places))
         assert len(grid.edges) == grid.columns
-
-
-def test_every_page_of_real_documents_is_read() -> None:
-    documents = Path(__file__).resolve().parents[2].parent / "shared" / "documents"
-    if not documents.exists():
-        pytest.skip("没有共享的样本文件")
-    for path in sorted(documents.glob("*.pdf")):
-        source = read_pdf(path.read_bytes(), path.name)
-        assert [page.number for page in source.pages] == list(range(1, len(source.pages) + 1))
-        assert grids(source)
