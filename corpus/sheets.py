@@ -11,6 +11,8 @@ from corpus.words import bare, is_total
 
 SAME_RULE = 6.0
 """Points by which the rules of one column may differ from page to page."""
+SAME_PROPORTION = 0.05
+"""Part of the table's width by which a column may be wider on a later page that prints no header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def prolong(sheet: Sheet, grid: Grid, page: int | None) -> Sheet | None:
     header = header_height(sheet.grid)
     lower = drop_rows(grid, next((row for row in range(grid.rows) if texts_of_row(grid, row)), grid.rows))
     repeated = _repeated_rows(sheet.grid, lower, header)
-    if repeated == 0 and has_header(lower):
+    if repeated == 0 and (has_header(lower) or not _alike(sheet.grid, lower)):
         return None
     aligned = _align(sheet.grid, drop_rows(lower, repeated))
     if aligned is None:
@@ -69,6 +71,19 @@ def drop_rows(grid: Grid, first: int) -> Grid:
         if cell.bottom > first and not (cell.top < first and bare(cell.text))
     )
     return replace(grid, rows=grid.rows - first, cells=cells)
+
+
+def _alike(upper: Grid, lower: Grid) -> bool:
+    """Whether grids of equally many columns have them in the same proportions, as far as rules are known."""
+    if upper.columns != lower.columns or not (upper.edges and lower.edges):
+        return True
+    first, second = _proportions(upper.edges), _proportions(lower.edges)
+    return all(abs(one - other) <= SAME_PROPORTION for one, other in zip(first, second, strict=True))
+
+
+def _proportions(edges: Sequence[float]) -> list[float]:
+    width = edges[-1] - edges[0]
+    return [(edge - edges[0]) / width if width else 0.0 for edge in edges]
 
 
 def _align(upper: Grid, lower: Grid) -> tuple[Grid, Grid] | None:

@@ -418,9 +418,10 @@ def test_a_label_cut_by_the_end_of_the_page_is_mended() -> None:
         ("收入决算表", grid(*SIMPLE, "205|教育支出|4||4")),
         (grid("序号|单位名称|备注", "1|某某局|"),),
         ("以下是各单位的情况：", grid("1|某某局|3|4|5")),
+        (grid("甲|乙|3|4|5", edges=(1, 30, 50, 70, 250)),),
         ("支出决算表", "部门：另一局 单位：万元", grid(*SIMPLE, "205|教育支出|4||4")),
     ],
-    ids=["other caption", "other header", "prose between", "other department"],
+    ids=["other caption", "other header", "prose between", "other columns", "other department"],
 )
 def test_another_table_is_not_taken_for_a_continuation(second: Sequence[str | Grid]) -> None:
     assert len(tables(FIRST, second)) == 2
