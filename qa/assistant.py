@@ -16,12 +16,14 @@ from qa.coverage import content
 from qa.figures import Open
 from qa.followup import follow
 from qa.ledger import Ledger
-from qa.question import Question, understand
+from qa.question import Question
 from qa.scope import Scope, resolve
 
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
 HITS = 12
+ENOUGH_OF_A_NAME = 0.4
+"""A piece must make up this part of a name to stand for it."""
 MANY = 8
 """So many accounts are listed when a question leaves open which one it means."""
 
@@ -96,16 +98,15 @@ class Assistant:
         """The question, completed from the talk before it."""
         question = None
         for earlier in history:
-            question = follow(understand(resolve(earlier, identities).rest, ledger.lexicon), question)
-        return follow(understand(scope.rest, ledger.lexicon), question)
+            question = follow(ledger.understand(resolve(earlier, identities).rest), question)
+        return follow(ledger.understand(scope.rest), question)
 
     def _quote(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
         """A definition or a passage, where the question asks for words rather than for a figure."""
         question = asked[0][1]
         ledgers = {ledger.identity.id: ledger for ledger, _ in asked}
         if "meaning" in question.asks:
-            term = "".join(run.strip("的里中") for run in content(question.words))
-            return passages.definition(question.text, term, ledgers.values())
+            return passages.definition(question.text, content(question.words), list(ledgers.values()))
         if _asks_for_figure(question):
             return None
         hits = self._index.search(scope.rest, list(ledgers), "paragraph", HITS)
@@ -116,7 +117,7 @@ class Assistant:
 def _answer(question: Question, ledger: Ledger, scope: Scope) -> Answer | None:
     """What one account says to the question with figures, or with the section it asks for; None if nothing."""
     for ask in ("units", "duties"):
-        if ask in question.asks and not content(question.words):
+        if ask in question.asks and not question.unknown and not any(one.items for one in question.operands):
             return passages.about(question.text, ask, ledger)
     if question.asks & {"why", "meaning"}:
         return None
@@ -163,12 +164,12 @@ def _is_compared(question: Question) -> bool:
 
 
 def _names_exactly(question: Question, ledger: Ledger) -> bool:
-    """Whether every thing asked for is named whole, or by a piece that can only be one printed item."""
+    """Whether every thing asked for is named whole, or by a piece that makes up enough of a name."""
     printed = {fact.concept.subject for fact in ledger.tables}
     for operand in question.operands:
         if operand.items and not operand.is_exact:
-            names = operand.items & printed
-            if not names or len(operand.text) < 0.4 * min(map(len, names)):
+            names = operand.items & printed or operand.items
+            if len(operand.text) < ENOUGH_OF_A_NAME * min(map(len, names)):
                 return False
     return True
 

@@ -5,9 +5,8 @@ Everything a document says passes through `escape`; the only markup is what this
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from html import escape
 from itertools import groupby
 
@@ -25,9 +24,14 @@ def cited_table(account: Account, citation: Citation) -> Table | None:
 def row_box(table: Table, citation: Citation) -> Box | None:
     """The cited row's figures as one box on the cited page, None where the source has no coordinates."""
     rows = _cited_rows(table, citation)
-    cells = (cell for cell in table.cells if cell.page == citation.page and table.rows[cell.row] in rows)
-    boxes = [cell.box for cell in cells if cell.box is not None]
-    return reduce(_union, boxes) if boxes else None
+    return _around(cell for cell in table.cells if cell.page == citation.page and table.rows[cell.row] in rows)
+
+
+def label_room(table: Table, citation: Citation) -> float:
+    """How far left of its figures the cited row's label can reach: where the side before it ends, in points."""
+    first = min((i for i, column in enumerate(table.columns) if column.side == citation.side), default=0)
+    before = _around(cell for cell in table.cells if cell.page == citation.page and cell.column < first)
+    return before[2] if before else 0.0
 
 
 def evidence_html(account: Account, citation: Citation) -> str:
@@ -194,5 +198,10 @@ def _span(text: str, quote: str) -> tuple[int, int] | None:
     return (places[start], places[start + len(wanted) - 1] + 1) if wanted and start >= 0 else None
 
 
-def _union(a: Box, b: Box) -> Box:
-    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
+def _around(cells: Iterable[Cell]) -> Box | None:
+    """The smallest box that holds the cells."""
+    boxes = [cell.box for cell in cells if cell.box is not None]
+    if not boxes:
+        return None
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)

@@ -15,6 +15,7 @@ from corpus.names import item_name, plain
 from corpus.statements import Statement, read_statements
 from qa.answer import Citation
 from qa.lexicon import Lexicon, everyday
+from qa.question import Question, understand
 
 LONGEST_SUBJECT = 24
 """Characters; a longer subject of a statement is a clause, not a name."""
@@ -83,6 +84,10 @@ class Ledger:
         """Subject codes with the names printed beside them."""
         pairs = {(fact.concept.code, fact.concept.subject) for fact in self.tables if fact.concept.code}
         return {code: frozenset(name for other, name in pairs if other == code) for code, _ in pairs}
+
+    def understand(self, text: str) -> Question:
+        """`text`, scope taken out, in the words of this account."""
+        return understand(text, self.lexicon, self.counters)
 
     def _stated(self, statement: Statement, words: Lexicon) -> Fact:
         section = self.account.sections[statement.section]

@@ -23,7 +23,7 @@ LONGEST_LIST = 40
 _TERM = re.compile(r"^(?P<term>[^:。]{2,30}?)(?:\([^)]*\))?[:]|^(?P<named>[^:,。]{2,20}?)(?:,)?是指")
 _GLOSSARY = "名词解释"
 _LIST_MARK = re.compile(r"^[一二三四五六七八九十]+是")
-_REASON = re.compile("原因|由于|因为|主要是|主要变动|主要情况|因素|为了|导致")
+_REASON = re.compile("原因|由于|因为|主要是|变动情况|主要情况|因素|为了|导致")
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
 
 
@@ -41,15 +41,18 @@ class _Quoted:
         )  # fmt: skip
 
 
-def definition(question: str, term: str, ledgers: Iterable[Ledger]) -> Answer | None:
-    """What the accounts say a term means; None where none of them explains it."""
-    found = [
-        _Quoted(ledger.account, section, (paragraph,), paragraph.text)
-        for ledger in ledgers
-        for section, paragraph in _glossary(ledger.account)
-        if _defines(paragraph.text, term)
-    ]
-    return _quote(question, found[:3], AnswerKind.DEFINITION, found[0].text) if found else None
+def definition(question: str, terms: Iterable[str], ledgers: Sequence[Ledger]) -> Answer | None:
+    """What the accounts say the longest of `terms` that they explain means; None where they explain none."""
+    for term in sorted(terms, key=len, reverse=True):
+        found = [
+            _Quoted(ledger.account, section, (paragraph,), paragraph.text)
+            for ledger in ledgers
+            for section, paragraph in _glossary(ledger.account)
+            if _defines(paragraph.text, term)
+        ]
+        if found:
+            return _quote(question, found[:3], AnswerKind.DEFINITION, found[0].text)
+    return None
 
 
 def _glossary(account: Account) -> Iterator[tuple[Section, Paragraph]]:

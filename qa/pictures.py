@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from corpus.account import Account, Box
 from qa.answer import Citation
-from qa.evidence import cited_table, row_box
+from qa.evidence import cited_table, label_room, row_box
 
 DOTS_PER_INCH = 150
 TINT = (214, 240, 234)
@@ -31,8 +31,7 @@ def cited_page(account: Account, source: bytes, citation: Citation) -> Image.Ima
     try:
         if citation.quote is not None:
             return page_picture(source, citation.page, sentence_boxes(source, citation.page, citation.quote))
-        table = cited_table(account, citation)
-        row = row_box(table, citation) if table else None
+        row = _row_with_label(account, source, citation.page, citation)
         return page_picture(source, citation.page, [row] if row else [], [citation.box] if citation.box else [])
     except (pdfium.PdfiumError, IndexError) as error:
         log.warning("page %s of %s cannot be pictured: %s", citation.page, account.source_name, error)
@@ -58,15 +57,37 @@ def page_picture(source: bytes, page: int, tinted: Sequence[Box], framed: Sequen
 def sentence_boxes(source: bytes, page: int, sentence: str) -> tuple[Box, ...]:
     """One box (points, from the top left) for each printed line of the sentence; none where it is not found."""
     wanted = "".join(sentence.split())
+    printed = _characters(source, page)
+    start = "".join(character for character, _ in printed).find(wanted)
+    if not wanted or start < 0:
+        return ()
+    return tuple(_lines([box for _, box in printed[start : start + len(wanted)]]))
+
+
+def _row_with_label(account: Account, source: bytes, page: int, citation: Citation) -> Box | None:
+    table = cited_table(account, citation)
+    figures = row_box(table, citation) if table else None
+    if table is None or figures is None or not citation.row:
+        return figures
+    x0, top, x1, bottom = figures
+    room = label_room(table, citation)
+    label = (b[0] for _, b in _characters(source, page) if room <= b[0] < x0 and top < (b[1] + b[3]) / 2 < bottom)
+    return min(label, default=x0), top, x1, bottom
+
+
+def _characters(source: bytes, page: int) -> list[tuple[str, Box]]:
+    """What is printed on a page, spaces aside, each with its box; nothing on a page that is turned."""
     with _page(source, page) as sheet:
+        if sheet.get_rotation():
+            return []
         height = sheet.get_height()
         text = sheet.get_textpage()
-        printed = [(i, chr_) for i in range(text.count_chars()) if (chr_ := text.get_text_range(i, 1)).strip()]
-        start = "".join(character for _, character in printed).find(wanted)
-        if not wanted or start < 0:
-            return ()
-        corners = [text.get_charbox(i, loose=True) for i, _ in printed[start : start + len(wanted)]]
-    return tuple(_lines([(left, height - top, right, height - bottom) for left, bottom, right, top in corners]))
+        boxes = (text.get_charbox(i, loose=True) for i in range(text.count_chars()))
+        return [
+            (character, (x0, height - y1, x1, height - y0))
+            for i, (x0, y0, x1, y1) in enumerate(boxes)
+            if (character := text.get_text_range(i, 1)).strip()
+        ]
 
 
 @contextmanager

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.clauses import Measure
+from corpus.names import plain
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, covered, explains
 from qa.ledger import Fact, Ledger
 from qa.money import is_money
-from qa.question import Question
+from qa.question import Question, understand
 
 CHANGES = frozenset({Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED})
 _MONEY_WORDS = re.compile("钱|资金|金额|经费|费用|花|万元|预算")
 _PERCENT_WORDS = re.compile("率|百分|比例|占|%|比重")
+
+
+MOST = 0.5
+"""The part of the question's words that must stand in the number's own clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +61,40 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
 
 def _wanted(question: Question, ledger: Ledger) -> list[_Wanted]:
     """The quantities asked for, one for each “多少…” or “几…” of the question."""
-    counters = "|".join(sorted(map(re.escape, ledger.counters), key=len, reverse=True)) or "(?!)"
-    ask = re.compile(rf"(?:多少|几)(?P<unit>{counters})?")
-    asks = list(ask.finditer(question.text))
-    text = ask.sub(",", question.text)
-    if len(asks) < 2:
-        unit = asks[0]["unit"] if asks else None
-        return [_want(text, unit, question.text, ledger)]
-    parts = re.split(r"[,、;]", question.text)
-    return [_want(ask.sub(",", part), ask.search(part)["unit"], part, ledger) for part in parts if ask.search(part)]  # type: ignore[index]
+    if len(question.counters) < 2:
+        return [_want(question, content(question.words))]
+    parts = [understand(part, ledger.lexicon, ledger.counters) for part in re.split(r"[,、;]", question.text)]
+    return [_want(part, content(part.words)) for part in parts if part.counters]
 
 
-def _want(text: str, unit: str | None, said: str, ledger: Ledger) -> _Wanted:
-    words = content(ledger.lexicon.cut(text))
-    percent = unit is None and bool(_PERCENT_WORDS.search(said))
-    return _Wanted(words, unit, unit is None and not percent and bool(_MONEY_WORDS.search(said)), percent)
+def _want(question: Question, words: tuple[str, ...]) -> _Wanted:
+    unit = next(iter(question.counters), None)
+    percent = unit is None and bool(_PERCENT_WORDS.search(question.text))
+    return _Wanted(words, unit, unit is None and not percent and bool(_MONEY_WORDS.search(question.text)), percent)
 
 
 def _best(wanted: _Wanted, facts: Sequence[Fact]) -> Fact | None:
-    """The statement whose own clause explains every word; the tightest, if it is alone with its value."""
-    fitting = [fact for fact in facts if wanted.fits(fact) and explains(fact.clause, wanted.words)]
-    if not fitting or (not wanted.words and len(fitting) > 1):
-        return None
+    """The statement whose sentence explains every word, and whose own clause most of them.
+
+    None where none does, or where two that do so equally well give different values.
+    """
     named = "".join(wanted.words)
-    tightness = {id(fact): covered(fact.concept.subject, named) for fact in fitting}
+    fitting = [
+        fact
+        for fact in facts
+        if wanted.fits(fact) and explains(_evidence(fact), wanted.words) and covered(named, fact.clause) >= MOST
+    ]
+    if not fitting or (not named and len(fitting) > 1):
+        return None
+    tightness = {id(fact): (covered(named, fact.clause), covered(fact.concept.subject, named)) for fact in fitting}
     top = max(tightness.values())
     best = [fact for fact in fitting if tightness[id(fact)] == top]
     return best[0] if len({(fact.value, fact.unit) for fact in best}) == 1 else None
+
+
+def _evidence(fact: Fact) -> str:
+    """The sentence with its headings and the department, as compared."""
+    return plain(f"{fact.account.title},{fact.citation.section},{fact.citation.quote},{fact.clause}")
 
 
 def _answer(question: Question, found: Sequence[Fact]) -> Answer:

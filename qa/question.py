@@ -86,6 +86,8 @@ class Question:
     ranks: tuple[int, ...] = ()
     top: int | None = None
     unit: str | None = None
+    counters: tuple[str | None, ...] = ()
+    """For each “多少…” or “几…” the unit of count it asks for (条, 人次), None where it says none."""
     amounts: tuple[Amount, ...] = ()
     words: tuple[Word, ...] = ()
 
@@ -94,12 +96,16 @@ class Question:
         return tuple(word.text for word in self.words if word.sense is None)
 
 
-def understand(text: str, lexicon: Lexicon) -> Question:
-    """`text` (in the form of corpus.names.plain, scope taken out) as a Question."""
+def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Question:
+    """`text` (in the form of corpus.names.plain, scope taken out) as a Question.
+
+    `counters` are the units in which the account counts things.
+    """
+    how_many = _how_many(counters)
     amounts = tuple(Amount(Decimal(m[1].replace(",", "")), _unit(m[2])) for m in _AMOUNT.finditer(text))
     ranks = tuple(_number(match[1]) for match in _RANK.finditer(text))
     top = _TOP.search(text)
-    stripped = _RANK.sub(",", _AMOUNT.sub(",", text))
+    stripped = how_many.sub("多少", _RANK.sub(",", _AMOUNT.sub(",", text)))
     words = lexicon.cut(stripped if top is None else stripped.replace(top[0], _without_count(top), 1))
     segments, relation = _segments(words)
     return Question(
@@ -111,9 +117,15 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         ranks=ranks,
         top=_number(top[1]) if top else None,
         unit=next(iter(_values(words, "unit")), None),
+        counters=tuple(match["unit"] for match in how_many.finditer(text)),
         amounts=amounts,
         words=words,
     )
+
+
+def _how_many(counters: Iterable[str]) -> re.Pattern[str]:
+    units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?:多少|几)(?P<unit>{units})?")
 
 
 def _without_count(match: re.Match[str]) -> str:

@@ -59,8 +59,8 @@ def _asks_for_smallest(question: Question) -> bool:
 def _executed(ledger: Ledger) -> list[Fact]:
     """The completion rates stated for items."""
     rates = [f for f in ledger.prose if f.measure is Measure.COMPLETION and f.unit == "%" and f.concept.subject != TOTAL]
-    named = {fact.concept.subject for fact in ledger.tables}
-    return [fact for fact in rates if fact.concept.subject in named] or rates
+    coded = {fact.concept.subject for fact in ledger.tables if fact.concept.code}
+    return [fact for fact in rates if fact.concept.subject in coded] or rates
 
 
 def _members(question: Question, ledger: Ledger) -> list[Fact]:
@@ -84,6 +84,12 @@ def _children(operand: Operand, ledger: Ledger) -> list[Fact]:
         if code is None:
             continue
         children = [f for f in _column_of(fact, ledger) if _is_child(f.concept.code, code, table, f)]
+        while len(children) == 1:
+            # A class with a single group says nothing by it: what that group consists of is meant.
+            below = [f for f in _column_of(fact, ledger) if _is_child(f.concept.code, str(children[0].concept.code), table, f)]
+            if not below:
+                break
+            children = below
         if children:
             return children
     return []

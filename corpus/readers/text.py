@@ -7,9 +7,9 @@ the grid it was printed as, so that what follows need not know that it came from
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile, zip_longest
+from itertools import zip_longest
 
 from corpus.errors import DocumentError
 from corpus.pages import Grid, Line, Page, Source
@@ -18,6 +18,8 @@ from corpus.standard import kind_of_title
 
 LARGEST = 20 * 1024 * 1024
 """The largest dump read, in bytes."""
+_LONGEST = 5_000
+"""No table has more lines."""
 
 _NUMERAL = "[一二三四五六七八九十]+"
 _NUMBERED = rf"(?:(?:附?表\s*\d+|{_NUMERAL})\s*[、.：:]?\s*)?"
@@ -129,24 +131,35 @@ def _region(lines: Sequence[_Printed], at: int) -> _Region | None:
     title, first = _title(lines, at)
     if title is None:
         return None
-    captions = list(takewhile(lambda line: _CAPTION.fullmatch(line.text.strip()), lines[first:]))
+    inside = _end(lines, first, _is_caption)
     kind = kind_of_title(title)
-    if not (kind.shapes if kind else any(_UNIT.fullmatch(line.text.strip()) for line in captions)):
+    if not (kind.shapes if kind else any(_UNIT.fullmatch(line.text.strip()) for line in lines[first:inside])):
         return None
-    inside = first + len(captions)
-    return _Region(title, first, inside, inside + sum(1 for _ in takewhile(_can_be_inside, lines[inside:])))
+    return _Region(title, first, inside, _end(lines, inside, _can_be_inside))
+
+
+def _end(lines: Sequence[_Printed], start: int, test: Callable[[_Printed], bool]) -> int:
+    """The index after the lines from `start` on that pass the test, as far as a table can reach."""
+    end = start
+    while end < min(len(lines), start + _LONGEST) and test(lines[end]):
+        end += 1
+    return end
 
 
 def _title(lines: Sequence[_Printed], at: int) -> tuple[str | None, int]:
     """The title of a table that begins on line `at`, wrapped or not, and the first line after it."""
     line = lines[at].text.strip()
-    if _CAPTION.fullmatch(line):
+    if _is_caption(lines[at]):
         return None, at
     if _TITLE.fullmatch(line):
         return line, at + 1
     whole = "".join(part.text.strip() for part in lines[at : at + 2])
     wraps = _TITLE_BEGUN.fullmatch(line) and _TITLE.fullmatch(whole) and kind_of_title(whole)
     return (whole, at + 2) if wraps else (None, at)
+
+
+def _is_caption(line: _Printed) -> bool:
+    return _CAPTION.fullmatch(line.text.strip()) is not None
 
 
 def _can_be_inside(line: _Printed) -> bool:

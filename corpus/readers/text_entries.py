@@ -71,14 +71,25 @@ class Items:
 def read_items(shape: Shape, words: Sequence[Word]) -> Items:
     """The entries that `words` print one after another, side by side or below each other."""
     coded = any(side.coded for side in shape.sides)
-    entries = list(_split_totals(_entries(words, max(len(side.values) for side in shape.sides), coded)))
+    count = max(len(side.values) for side in shape.sides)
+    entries = list(_split_totals(_entries(words, count, coded)))
     loose = by_line(entries.pop().label) if entries and not (entries[-1].code or entries[-1].figures) else []
     if not entries:
         return Items((), 0)
     above, inline = zip(*(entry.wraps() for entry in entries), strict=True)
     labels = settle(Wraps((*above, loose), inline, [bool(entry.code) for entry in entries]))
-    items = [Item(entry, label or None) for entry, label in zip(entries, labels.texts, strict=True)]
+    out_of_order = not coded and any(not entry.label or len(entry.figures) >= 2 * count for entry in entries)
+    items = [
+        Item(entry, None if out_of_order or _swallows_total(entry) else label or None)
+        for entry, label in zip(entries, labels.texts, strict=True)
+    ]
     return Items(tuple(_without_strays(items) if coded else items), end_of(entries[-1].words) + labels.used)
+
+
+def _swallows_total(entry: Entry) -> bool:
+    """Whether one of several lines of a label is a total's: then labels do not stand where their figures do."""
+    pieces = by_line(entry.label)
+    return len(pieces) > 1 and any(is_total(piece) for piece in pieces)
 
 
 def _entries(words: Sequence[Word], count: int, coded: bool) -> Iterator[Entry]:

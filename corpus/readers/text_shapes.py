@@ -27,6 +27,8 @@ _FURNITURE = (
     "支出功能分类", "支出经济分类", "部门预算经济分类", "功能分类", "经济分类", "科目编码", "科目代码", "科目名称",
     "编码", "代码", "科目", "名称", "单位", "项目", "项", "目", "类", "款", "行次", "序号", "行", "次", "栏次", "栏",
 )  # fmt: skip
+_TRIES = 20_000
+"""So many ways of dealing words out are tried before a header is given up."""
 _MARKS = ("code", "label", "#", "|")
 _NUMBERING = ("栏次", "栏", "次")
 
@@ -215,7 +217,7 @@ def _deal(headings: Sequence[Heading], words: Sequence[str]) -> int | None:
     """
     stack: list[_State] = [((0, 0), tuple(_plain(heading.text) for heading in headings), ((),) * len(headings))]
     seen = set()
-    while stack:
+    while stack and len(seen) < _TRIES:
         place, lacking, dealt = stack.pop()
         if not any(lacking):
             if _in_order(headings, dealt):

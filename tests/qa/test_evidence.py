@@ -8,10 +8,11 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 import corpus.sample
 from corpus.account import Account, Box, Cell, Column, Identity, Kind, Paragraph, Row, Scope, Section, Table
+from corpus.library import Library
 from qa.answer import Citation
 from qa.evidence import evidence_html, passage_html, row_box, table_html
 from qa.pictures import cited_page, page_picture, sentence_boxes
@@ -224,3 +225,21 @@ def test_a_cited_cell_is_framed_on_its_page() -> None:
     picture = cited_page(account, source, cite(SPENDING, SPENDING.rows[0], "合计", page=3, box=(100, 50, 150, 60)))
     assert isinstance(picture, Image.Image)
     assert picture.getpixel((round(125 / 72 * 150), round(50 / 72 * 150))) == (15, 118, 110)
+
+
+def test_the_tint_reaches_from_the_label_to_the_last_figure(sample_library: Library) -> None:
+    (identity,) = sample_library.identities()
+    account, source = sample_library.account(identity.id), sample_library.source(identity.id)
+    figure = next(figure for figure in account.figures() if figure.row.label and figure.table.number == 3)
+    assert figure.cell.page is not None
+    assert figure.cell.box is not None
+    citation = cite(figure.table, figure.row, figure.column.name, page=figure.cell.page)
+    marked = cited_page(account, source, citation)
+    assert marked is not None
+    tinted = ImageChops.difference(marked, page_picture(source, figure.cell.page, [])).getbbox()
+    assert tinted is not None
+    left, top, right, bottom = (edge / 150 * 72 for edge in tinted)
+    x0, y0, x1, y1 = figure.cell.box
+    assert left < x0 < x1 <= right + 1
+    assert abs(top - y0) < 2
+    assert abs(bottom - y1) < 2
