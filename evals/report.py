@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from evals.score import Judgement, Outcome
 
-TOTAL = "合计"
+TOTAL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def table(tallies: Mapping[str, Tally]) -> str:
 
 def _row(kind: str, counts: Tally) -> tuple[str, ...]:
     shares = (_percent(part, counts.n) for part in (counts.right, counts.wrong, counts.withheld))
-    return (kind, str(counts.n), *shares, _percent(counts.cited, counts.citing), str(counts.conflicts))
+    name = "合计" if kind == TOTAL else kind
+    return (name, str(counts.n), *shares, _percent(counts.cited, counts.citing), str(counts.conflicts))
 
 
 def _percent(part: int, whole: int) -> str:
