@@ -12,7 +12,7 @@ from corpus.pages import Line, PageLine
 
 _PAGE_NUMBER = re.compile(r"[-—–·~]?\d{1,3}[-—–·~]?|第\d+页(?:[，,/]?共\d+页)?|\d+/\d+|(?:附?表|公开)\d+表?")
 """Page numbers and numbers of forms (表1, 公开01表), alone on their line."""
-_LEADER = re.compile(r" ?[.…·．⋯](?: ?[.…·．⋯]){2,} ?\d*$| \d{1,3}$")
+_LEADER = re.compile(r"(?<![.…·．⋯])[.…·．⋯]{3,}\d*$")
 _COPY = 3
 """So many lines that repeat the page before are a copy of it: text hidden by the printer's clipping."""
 
@@ -87,19 +87,20 @@ def _contents_end(lines: Sequence[PageLine], start: int, end: int) -> int:
 
 
 def _is_numbered_entry(text: str) -> bool:
-    return bool(numbering(text) or _leader(text))
+    return numbering(text) is not None or _has_leader(text)
 
 
 def _is_entry(text: str) -> bool:
-    return bool(_leader(text)) or not re.search(rf"[{SENTENCE_ENDS}，：:]", text)
+    return _has_leader(text) or not re.search(rf"[{SENTENCE_ENDS}，：:]", text)
+
+
+def _has_leader(text: str) -> bool:
+    return _entry(text) != re.sub(r"\s", "", text)
 
 
 def _entry(text: str) -> str:
-    """An entry's heading without spaces, leader and page number."""
-    leader = _leader(text)
-    return re.sub(r"\s", "", text if leader is None else leader.string[: leader.start()])
-
-
-def _leader(text: str) -> re.Match[str] | None:
-    """The dots, the page number or both that end an entry; found in `text` with single spaces."""
-    return _LEADER.search(" ".join(text.split()))
+    """A heading without spaces and without the dots and the page number that follow it on a contents page."""
+    words = text.split()
+    if len(words) > 1 and re.fullmatch(r"\d{1,3}", words[-1]):
+        words.pop()
+    return _LEADER.sub("", "".join(words))
