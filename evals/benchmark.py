@@ -93,9 +93,13 @@ def _adding(document: Path) -> Iterator[Measurement]:
         yield _once("命令行添加一份文件（含启动模型）", run, Path(directory), "add", str(document))
     with TemporaryDirectory(prefix="mingzhang-") as directory, Library.open(Path(directory)) as library:
         index = Index.open(library)
-        yield _once("启动模型", index.warm_up)
-        yield _once("读一份文件并入库", add, library, document)
-        yield _once("编索引（模型已启动）", index.update)
+        index.warm_up()
+        yield _once("已打开时添加一份文件（模型已启动）", _add, library, index, document)
+
+
+def _add(library: Library, index: Index, document: Path) -> None:
+    add(library, document)
+    index.update()
 
 
 def run(library: Path, *arguments: str, python: Sequence[str] = ()) -> str:
