@@ -111,7 +111,7 @@ class Assistant:
             return None
         hits = self._index.search(scope.rest, list(ledgers), "paragraph", HITS)
         wanted = content(question.words)
-        return passages.passage(question.text, wanted, "why" in question.asks, hits, ledgers) if wanted else None
+        return passages.passage(question.text, wanted, question.asks, hits, ledgers) if wanted else None
 
 
 def _answer(question: Question, ledger: Ledger, scope: Scope) -> Answer | None:
@@ -224,7 +224,7 @@ def _one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:
 
 
 def _asks_for_figure(question: Question) -> bool:
-    return not question.asks - {"how"} and any(
+    return not question.asks - {"how", "degree"} and any(
         word in question.text for word in ("多少", "几", "金额", "总额", "比例", "率", "多大", "占")
     )
 

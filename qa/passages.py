@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.account import Account, Paragraph, Section
@@ -24,6 +24,9 @@ _TERM = re.compile(r"^(?P<term>[^:。]{2,30}?)(?:\([^)]*\))?[:]|^(?P<named>[^:,�
 _GLOSSARY = "名词解释"
 _LIST_MARK = re.compile(r"^[一二三四五六七八九十]+是")
 _REASON = re.compile("原因|由于|因为|主要是|变动情况|主要情况|因素|为了|导致")
+_CUES = {"why": _REASON, "degree": re.compile(r"\d")}
+"""What a passage must hold to answer a question of this form."""
+CUE_WEIGHT = 0.3
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
 
 
@@ -79,52 +82,63 @@ def about(question: str, ask: str, ledger: Ledger) -> Answer | None:
     section = written[0]
     paragraphs = section.paragraphs[:LONGEST_LIST]
     text = "\n".join(paragraph.text for paragraph in paragraphs)
-    listed = _unit_tables(ledger.account) if ask == "units" else []
+    listed = _rows_beside(section, ledger.account) if ask == "units" else []
     quoted = [_Quoted(ledger.account, section, paragraphs, text)]
     return _quote(question, quoted, AnswerKind.LIST if listed else AnswerKind.NARRATIVE, "\n".join([text, *listed]))
 
 
-def _unit_tables(account: Account) -> list[str]:
-    """The rows of the tables that list units, one line each."""
-    lines = []
-    for table in account.tables:
-        if table.unit is None and any("单位" in column.name for column in table.columns):
-            for number in range(len(table.rows)):
-                cells = [table.rows[number].label, *(cell.printed for cell in table.cells if cell.row == number)]
-                lines.append(" ".join("".join(cell.split()) for cell in cells if cell))
-    return lines
+def _rows_beside(section: Section, account: Account) -> list[str]:
+    """The rows of the tables of words that stand in the section, such as a list of units."""
+    pages = {paragraph.page for paragraph in section.paragraphs} - {None}
+    return [
+        row.label
+        for table in account.tables
+        if table.unit is None and table.standard is None and pages & set(table.pages)
+        for row in table.rows
+    ]
 
 
 def passage(
-    question: str, wanted: Sequence[str], wants_reason: bool, hits: Sequence[Hit], ledgers: dict[str, Ledger]
+    question: str, wanted: Sequence[str], asks: Collection[str], hits: Sequence[Hit], ledgers: Mapping[str, Ledger]
 ) -> Answer | None:
-    """The sentences that answer, from the best of `hits` that explains every wanted word; None if none does."""
+    """The sentences that answer, from the hit that explains every wanted word best; None if none does."""
+    cues = [cue for ask, cue in _CUES.items() if ask in asks]
+    found = [(_merit(quoted.text, wanted, cues) + hit.score, quoted) for hit, quoted in _candidates(hits, ledgers, wanted, cues)]
+    if "why" in asks:
+        found = [(merit, quoted) for merit, quoted in found if _REASON.search(quoted.text)]
+    if not found:
+        return None
+    best = max(found, key=lambda pair: pair[0])[1]
+    return _quote(question, [best], AnswerKind.NARRATIVE, best.text)
+
+
+def _candidates(
+    hits: Sequence[Hit], ledgers: Mapping[str, Ledger], wanted: Sequence[str], cues: Sequence[re.Pattern[str]]
+) -> Iterator[tuple[Hit, _Quoted]]:
+    """The hits whose passage, with its headings, explains every wanted word, cut down to what bears on them."""
     for hit in hits:
         ref = hit.chunk.ref
         ledger = ledgers.get(hit.chunk.account)
         if ledger is None or not isinstance(ref, Passage):
             continue
         section = ledger.account.sections[ref.section]
-        if _GLOSSARY in section.name:
-            continue
         paragraph = section.paragraphs[ref.paragraph]
         evidence = plain(ledger.identity.title + section.name + paragraph.text)
-        if explains(evidence, wanted) and (not wants_reason or _REASON.search(paragraph.text)):
-            text = _excerpt(paragraph.text, wanted, wants_reason)
-            return _quote(question, [_Quoted(ledger.account, section, (paragraph,), text)], AnswerKind.NARRATIVE, text)
-    return None
+        if _GLOSSARY not in section.name and explains(evidence, wanted):
+            yield hit, _Quoted(ledger.account, section, (paragraph,), _excerpt(paragraph.text, wanted, cues))
 
 
-def _excerpt(text: str, wanted: Sequence[str], wants_reason: bool) -> str:
+def _merit(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> float:
+    """How much of the wanted words the text itself holds, and whether it has what the question asks for."""
+    held = sum(len(run) * covered(run, plain(text)) for run in wanted) / max(1, sum(map(len, wanted)))
+    return held + CUE_WEIGHT * sum(1 for cue in cues if cue.search(text))
+
+
+def _excerpt(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> str:
     """The part of a long paragraph that bears on the wanted words, as an exact substring."""
     if len(text) <= WHOLE:
         return text
-    groups = list(_groups(text))
-    scores = [sum(covered(run, plain(group)) for run in wanted) for group in groups]
-    if wants_reason:
-        scores = [score + (0.5 if _REASON.search(group) else 0) for score, group in zip(scores, groups, strict=True)]
-    best = scores.index(max(scores))
-    return groups[best].strip() if scores[best] else text
+    return max(_groups(text), key=lambda group: _merit(group, wanted, cues)).strip()
 
 
 def _groups(text: str) -> Iterator[str]:

@@ -170,41 +170,38 @@ def _names(segment: Iterable[Word]) -> bool:
 
 
 def _continues(segment: Sequence[Word], word: Word) -> bool:
-    """Whether `word` can belong to the thing named so far: a second whole name begins another thing."""
-    if word.sense is None or word.sense.role != "item":
+    """Whether `word` can belong to the thing named so far: a name that shares no item with it begins another."""
+    if word.sense is None or not word.sense.items:
         return True
     named = [other.sense.items for other in segment if other.sense is not None and other.sense.items]
     return not named or any(items & word.sense.items for items in named)
 
 
 def _operand(segment: Sequence[Word], lexicon: Lexicon) -> Operand:
-    operand = Operand(text="".join(word.text for word in segment if _carries(word.sense)))
+    operand = Operand()
     for word in segment:
         operand = _with(operand, word, lexicon)
     return operand
 
 
-def _carries(sense: Sense | None) -> bool:
-    return sense is not None and sense.role in {"item", "part_of_item", "code", "attribute", "whole"}
-
-
 def _with(operand: Operand, word: Word, lexicon: Lexicon) -> Operand:
+    """`operand` with what one more word says of it."""
     sense = word.sense
     if sense is None:
         return operand
+    said = replace(operand, text=operand.text + word.text)
     if sense.role == "code":
-        return replace(operand, code=sense.value, is_exact=True)
-    if sense.role == "item":
-        operand = replace(operand, is_exact=True)
+        return replace(said, code=sense.value, is_exact=True)
     if sense.role == "whole":
-        return replace(operand, whole=sense.value)
+        return replace(said, whole=sense.value)
     if sense.role == "attribute":
-        name, value = sense.value.split("=", 1)
-        return operand.having(name, value)
-    narrowing = sense.items or lexicon.narrowed(word.text)
-    if not operand.items and sense.role in {"item", "part_of_item"}:
-        return replace(operand, items=narrowing)
-    return replace(operand, items=operand.items & narrowing or operand.items)
+        return said.having(*sense.value.split("=", 1))
+    if sense.role in {"item", "part_of_item"}:
+        items = operand.items & sense.items or sense.items
+        return replace(said, items=items, is_exact=operand.is_exact or sense.role == "item")
+    # Even a word that says nothing by itself narrows the choice among names that contain it.
+    narrower = operand.items & lexicon.narrowed(word.text)
+    return replace(said, items=narrower) if narrower else operand
 
 
 def _complete(operands: Sequence[Operand]) -> tuple[Operand, ...]:

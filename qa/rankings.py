@@ -59,7 +59,7 @@ def _asks_for_smallest(question: Question) -> bool:
 def _executed(ledger: Ledger) -> list[Fact]:
     """The completion rates stated for items."""
     rates = [f for f in ledger.prose if f.measure is Measure.COMPLETION and f.unit == "%" and f.concept.subject != TOTAL]
-    coded = {fact.concept.subject for fact in ledger.tables if fact.concept.code}
+    coded = {fact.concept.subject for fact in ledger.tables if (fact.concept.code or "").startswith("2")}
     return [fact for fact in rates if fact.concept.subject in coded] or rates
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from corpus.account import Identity, Kind
 from corpus.account import Scope as Coverage
+from corpus.errors import UnknownAccount
+from corpus.names import plain
 from corpus.organs import name_in, places_of
 
 GAP = ","
@@ -129,3 +131,24 @@ def _stranger(text: str) -> str | None:
 
 def _cut_out(text: str, start: int, end: int) -> str:
     return text[:start] + GAP + text[end:]
+
+
+def find(library: Sequence[Identity], name: str) -> Identity:
+    """The one account that goes by `name`: its id, or words that only it answers to. Raises UnknownAccount."""
+    exact = [account for account in library if account.id == name]
+    if exact:
+        return exact[0]
+    text = plain(name)
+    year, rest = _take_year(text)
+    named, _ = _take_department(rest, library)
+    chosen = [account for account in named or () if year is None or account.year == year]
+    for word, kind in (("决算", Kind.FINAL), ("预算", Kind.BUDGET)):
+        if word in text and any(account.kind is kind for account in chosen):
+            chosen = [account for account in chosen if account.kind is kind]
+    if _UNIT_ONLY.search(text):
+        chosen = [account for account in chosen if account.scope is Coverage.UNIT]
+    if not chosen:
+        raise UnknownAccount(f"账目库里没有“{name}”。用 mingzhang list 查看已有的账目。")
+    if len(chosen) > 1:
+        raise UnknownAccount(f"“{name}”可以指 {'、'.join(account.id for account in chosen)}，请写得更具体。")
+    return chosen[0]

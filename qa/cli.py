@@ -1,0 +1,268 @@
+"""The command line: mingzhang COMMAND … (contract: names and JSON fields stay stable)."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from platformdirs import user_data_path
+
+from corpus.errors import MingzhangError
+from corpus.library import Library
+from qa import as_json
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+DOCUMENT = click.Path(path_type=Path)
+JSON = click.option("--json", "as_lines", is_flag=True, help="每行一个 JSON 对象。")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--library",
+    "directory",
+    type=FOLDER,
+    metavar="DIR",
+    envvar="MINGZHANG_LIBRARY",
+    default=user_data_path("mingzhang"),
+    help="账目库所在的文件夹；默认取环境变量 MINGZHANG_LIBRARY，再则用户数据文件夹。",
+)
+@click.pass_context
+def main(context: click.Context, directory: Path) -> None:
+    """明账：用大白话问政府部门的决算和预算，答出数字、算式和出处。
+
+    先用 add 添加公开的决算或预算文件（PDF 或 PDF 的纯文本），再用 ask 提问，或用 serve 打开网页。
+    账目库为空时，ask 和 serve 使用自带的样例账。
+    """
+    context.obj = directory
+
+
+def _run(context: click.Context, action: Callable[[Library], bool]) -> None:
+    """Do `action` with the library; exit 1 with one line if it fails, or if it says that a part failed."""
+    try:
+        with Library.open(context.obj) as library:
+            complete = action(library)
+    except MingzhangError as error:
+        sys.exit(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        click.echo("已中断；在此之前完成的都已保存。", err=True)
+        sys.exit(130)
+    except Exception:  # the outer edge: whoever sits at the terminal gets one line, --verbose logging gets the rest
+        logging.getLogger(__name__).debug("unexpected", exc_info=True)
+        sys.exit("程序内部出错，账目库没有受损。请把所用的命令和文件发给维护者。")
+    if not complete:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("paths", metavar="FILE_OR_DIR…", nargs=-1, required=True, type=DOCUMENT)
+@JSON
+@click.pass_context
+def add(context: click.Context, paths: tuple[Path, ...], as_lines: bool) -> None:
+    """把文件读进账目库；给出文件夹时读其中所有 .pdf 和 .txt。
+
+    同一部门、年度、种类（决算/预算）和范围（部门/单位）的旧账会被替换。
+    """
+    from qa.adding import add_documents
+
+    _run(context, lambda library: add_documents(library, paths, _print_json if as_lines else _print_line))
+
+
+def _print_json(record: as_json.Record) -> None:
+    click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _print_line(record: as_json.Record) -> None:
+    if "error" in record:
+        click.echo(record["error"], err=True)
+    else:
+        verb = "已加入" if record["new"] else "已替换"
+        click.echo(f"{verb} {record['title']}：{record['tables']} 张表，{record['figures']} 个数字")
+
+
+@main.command("list")
+@JSON
+@click.pass_context
+def list_accounts(context: click.Context, as_lines: bool) -> None:
+    """列出账目库里的账。"""
+
+    def show(library: Library) -> bool:
+        entries = library.accounts()
+        for entry in entries:
+            who = entry.identity
+            if as_lines:
+                _print_json({
+                    "account": who.id, "department": who.department, "year": who.year, "kind": who.kind,
+                    "scope": who.scope, "source": entry.source_name, "pages": entry.page_count,
+                    "tables": entry.tables, "figures": entry.figures,
+                })  # fmt: skip
+            else:
+                click.echo(f"{who.id}\t{entry.tables} 张表\t{entry.figures} 个数字\t{entry.source_name}")
+        if not entries and not as_lines:
+            click.echo("账目库是空的。用 mingzhang add 文件 添加账目。")
+        return True
+
+    _run(context, show)
+
+
+@main.command()
+@click.argument("names", metavar="ACCOUNT…", nargs=-1, required=True)
+@JSON
+@click.pass_context
+def remove(context: click.Context, names: tuple[str, ...], as_lines: bool) -> None:
+    """从账目库删去账目；ACCOUNT 是 list 显示的编号，或“海珠政数局 2020”这样能认准一份账的说法。"""
+
+    def forget(library: Library) -> bool:
+        from qa.scope import find
+
+        chosen = [find(library.identities(), name) for name in names]
+        for identity in chosen:
+            library.remove(identity.id)
+            if as_lines:
+                _print_json({"account": identity.id, "removed": True})
+            else:
+                click.echo(f"已删去 {identity.title}")
+        return True
+
+    _run(context, forget)
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option("--questions", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="F.jsonl",
+              help="每行一个 {id, question, history} 的文件；逐行输出答案。")  # fmt: skip
+@click.option("--history", multiple=True, metavar="QUESTION", help="前面问过的问题，可多次给出。")
+@click.option("--account", "names", multiple=True, metavar="ACCOUNT", help="只问这些账，可多次给出。")
+@JSON
+@click.pass_context
+def ask(
+    context: click.Context,
+    question: str | None,
+    questions: Path | None,
+    history: tuple[str, ...],
+    names: tuple[str, ...],
+    as_lines: bool,
+) -> None:
+    """问一个问题：数字、占比、增减、排名、原因、名词解释都可以。"""
+    if (question is None) == (questions is None):
+        raise click.UsageError("请给出一个问题，或用 --questions 给出问题文件。")
+
+    def reply(library: Library) -> bool:
+        from qa.assistant import Assistant
+        from qa.sample import or_sample
+        from qa.scope import find
+
+        library = or_sample(library)
+        assistant = Assistant.open(library)
+        chosen = [find(library.identities(), name).id for name in names]
+        if question is not None:
+            record = _answered(assistant, {"question": question, "history": list(history)}, chosen)
+            _print_json(record) if as_lines else click.echo(_readable(record))
+            return True
+        for line in _question_lines(questions or Path()):
+            _print_json(_answered(assistant, line, chosen))
+        return True
+
+    _run(context, reply)
+
+
+def _question_lines(file: Path) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(file.read_text(encoding="utf-8-sig", errors="replace").splitlines(), 1):
+        if line.strip():
+            try:
+                record = json.loads(line)
+                question, history = record["question"], record.get("history") or []
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                raise MingzhangError(f"{file} 第 {number} 行不是 {{\"question\": …}} 形式的 JSON。") from error
+            yield {"id": record.get("id"), "question": str(question), "history": [str(earlier) for earlier in history]}
+
+
+def _answered(assistant: Assistant, line: dict[str, Any], accounts: Sequence[str]) -> as_json.Record:
+    started = time.perf_counter()
+    answer = assistant.ask(line["question"], line["history"], accounts)
+    record = as_json.answer_record(answer, (time.perf_counter() - started) * 1000)
+    return {"id": line["id"], **record} if "id" in line else record
+
+
+def _readable(record: as_json.Record) -> str:
+    lines = [record["text"]]
+    if record["formula"]:
+        lines.append(f"算式：{record['formula']}")
+    for number, citation in enumerate(record["citations"], 1):
+        lines.append(f"[{number}] {_source(citation)}")
+    lines += [f"可以问：{suggestion}" for suggestion in record["suggestions"]]
+    return "\n".join(lines)
+
+
+def _source(citation: as_json.Record) -> str:
+    page = f"第 {citation['page']} 页" if citation["page"] else ""
+    if "table" in citation:
+        row = " ".join(filter(None, (citation["row_code"], citation["row"])))
+        place = " · ".join(filter(None, (f"表{citation['table_no']} {citation['table']}", row, citation["column"])))
+    else:
+        place = citation["section"]
+    return " ".join(filter(None, (f"{citation['department']} {citation['year']}", place, page)))
+
+
+@main.command()
+@click.argument("account")
+@click.option("--statements", is_flag=True, help="改列文字说明里的数字。")
+@JSON
+@click.pass_context
+def figures(context: click.Context, account: str, statements: bool, as_lines: bool) -> None:
+    """列出一份账的每一个数字和它的出处。"""
+
+    def show(library: Library) -> bool:
+        from qa.scope import find
+
+        whole = library.account(find(library.identities(), account).id)
+        records: Iterable[as_json.Record] = (
+            as_json.statement_records(whole) if statements else map(as_json.figure_record, whole.figures())
+        )
+        for record in records:
+            _print_json(record) if as_lines else click.echo(_figure_line(record))
+        return True
+
+    _run(context, show)
+
+
+def _figure_line(record: as_json.Record) -> str:
+    page = f"第 {record['page']} 页" if record["page"] else ""
+    if "section" in record:
+        return f"{record['value']:>14}{record['unit']}\t{record['subject']} {record['measure']}\t{record['section']} {page}"
+    row = " ".join(filter(None, (record["row_code"], record["row"])))
+    return f"{record['printed']:>18}\t{row}\t{record['column']}\t表{record['table_no']} {record['table']} {page}"
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
+@click.option("--port", default=7860, show_default=True, help="监听的端口。")
+@click.pass_context
+def serve(context: click.Context, host: str, port: int) -> None:
+    """打开问答网页。"""
+
+    def run(library: Library) -> bool:
+        from qa.sample import or_sample
+
+        click.echo("正在打开账目库…")
+        shown = or_sample(library)
+        if shown is not library:
+            click.echo("账目库是空的，打开自带的样例账。用 mingzhang add 文件 添加账目。")
+        click.echo("正在启动网页…")
+        from qa.serving import serve_page
+
+        serve_page(shown, host, port, lambda address: click.echo(f"明账已打开：{address}（按 Ctrl-C 停止）"))
+        return True
+
+    _run(context, run)
