@@ -20,6 +20,8 @@ LARGEST = 20 * 1024 * 1024
 """The largest dump read, in bytes."""
 _LONGEST = 5_000
 """No table has more lines."""
+_WIDEST = 500
+"""No line of a table has more characters."""
 
 _NUMERAL = "[一二三四五六七八九十]+"
 _NUMBERED = rf"(?:(?:附?表\s*\d+|{_NUMERAL})\s*[、.：:]?\s*)?"
@@ -135,7 +137,8 @@ def _region(lines: Sequence[_Printed], at: int) -> _Region | None:
     kind = kind_of_title(title)
     if not (kind.shapes if kind else any(_UNIT.fullmatch(line.text.strip()) for line in lines[first:inside])):
         return None
-    return _Region(title, first, inside, _end(lines, inside, _can_be_inside))
+    end = _end(lines, inside, _can_be_inside)
+    return _Region(title, first, inside, end) if end > inside else None
 
 
 def _end(lines: Sequence[_Printed], start: int, test: Callable[[_Printed], bool]) -> int:
@@ -163,4 +166,5 @@ def _is_caption(line: _Printed) -> bool:
 
 
 def _can_be_inside(line: _Printed) -> bool:
-    return not any(pattern.fullmatch(line.text.strip()) for pattern in (_AFTER, _TABLE_NUMBER, _TITLE))
+    text = line.text.strip()
+    return len(text) <= _WIDEST and not any(pattern.fullmatch(text) for pattern in (_AFTER, _TABLE_NUMBER, _TITLE))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import zip_longest
 
 from corpus.readers.text_labels import Wraps, settle
 from corpus.readers.text_shapes import Shape
@@ -21,18 +22,18 @@ _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _SUBCODE = re.compile(r"\d{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """Words before the code, the code, words after it, figures; without a code all text is `label`."""
 
-    head: tuple[Word, ...] = ()
-    code: tuple[Word, ...] = ()
-    label: tuple[Word, ...] = ()
-    figures: tuple[Word, ...] = ()
+    head: list[Word] = field(default_factory=list)
+    code: list[Word] = field(default_factory=list)
+    label: list[Word] = field(default_factory=list)
+    figures: list[Word] = field(default_factory=list)
 
     @property
-    def words(self) -> tuple[Word, ...]:
-        return (*self.head, *self.code, *self.label, *self.figures)
+    def words(self) -> list[Word]:
+        return [*self.head, *self.code, *self.label, *self.figures]
 
     @property
     def subject(self) -> str:
@@ -95,22 +96,21 @@ def _swallows_total(entry: Entry) -> bool:
 def _entries(words: Sequence[Word], count: int, coded: bool) -> Iterator[Entry]:
     decimals = print_decimals(words)
     entry = Entry()
-    for index, word in enumerate(words):
-        following = words[index + 1] if index + 1 < len(words) else None
+    for word, following in zip_longest(words, words[1:]):
         if coded and _is_code(word, following, entry, count, decimals):
             if entry.code or entry.figures:
                 yield entry
                 entry = Entry()
-            entry = Entry(head=entry.label, code=(word,))
+            entry = Entry(head=entry.label, code=[word])
         elif _continues_code(word, entry, decimals):
-            entry = replace(entry, code=(*entry.code, word))
+            entry.code.append(word)
         elif word.is_figure(decimals):
-            entry = replace(entry, figures=(*entry.figures, word))
+            entry.figures.append(word)
         else:
             if entry.figures:
                 yield entry
                 entry = Entry()
-            entry = replace(entry, label=(*entry.label, word))
+            entry.label.append(word)
     yield entry
 
 
@@ -147,7 +147,7 @@ def _split_totals(entries: Iterator[Entry]) -> Iterator[Entry]:
     """A total whose figures are blank runs into the next code; it is an entry of its own."""
     for entry in entries:
         if entry.code and is_total(joined(entry.head)):
-            yield replace(entry, head=())
+            yield replace(entry, head=[])
         else:
             yield entry
 

@@ -216,7 +216,7 @@ def _deal(headings: Sequence[Heading], words: Sequence[str]) -> int | None:
     each heading has got a piece of.
     """
     stack: list[_State] = [((0, 0), tuple(_plain(heading.text) for heading in headings), ((),) * len(headings))]
-    seen = set()
+    seen: set[tuple[_Place, _Dealt]] = set()
     while stack and len(seen) < _TRIES:
         place, lacking, dealt = stack.pop()
         if not any(lacking):

@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import DocumentError
@@ -406,6 +406,7 @@ def test_what_is_no_readable_text_says_what_to_do(data: bytes) -> None:
         read_text(data, "dump.txt")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
@@ -445,6 +446,7 @@ def found_figures(source: Source) -> set[tuple[str | None, str, str, Decimal]]:
     return {(code, label, column, value) for _, code, label, column, value in figures(source)}
 
 
+@settings(deadline=None)
 @given(SUBJECTS, st.integers(4, 12))
 def test_labels_wrapped_before_their_figures_are_read_back(rows: list[tuple[str, str, list[str]]], width: int) -> None:
     body = [
@@ -456,6 +458,7 @@ def test_labels_wrapped_before_their_figures_are_read_back(rows: list[tuple[str,
     assert found_figures(read(EXPENDITURE + "\n".join(body))) == subject_figures(rows)
 
 
+@settings(deadline=None)
 @given(SUBJECTS, st.integers(4, 12))
 def test_labels_centred_on_their_figures_are_read_back_or_refused(
     rows: list[tuple[str, str, list[str]]], width: int
@@ -469,6 +472,7 @@ def test_labels_centred_on_their_figures_are_read_back_or_refused(
     assert found <= subject_figures(rows)
 
 
+@settings(deadline=None)
 @given(SUBJECTS, st.data())
 def test_rows_that_lack_figures_are_refused_alone(rows: list[tuple[str, str, list[str]]], data: st.DataObject) -> None:
     short = data.draw(st.sets(st.integers(0, len(rows) - 1)))
@@ -488,6 +492,7 @@ def sided_rows(amounts: st.SearchStrategy[str]) -> st.SearchStrategy[list[tuple[
     return st.lists(st.tuples(label, amount, label, amount), min_size=1, max_size=15)
 
 
+@settings(deadline=None)
 @given(sided_rows(AMOUNTS) | sided_rows(WHOLE), st.integers(4, 12), st.booleans())
 def test_blank_cells_of_two_sides_never_shift_figures(
     rows: list[tuple[str, str, str, str]], width: int, numbered_columns: bool
