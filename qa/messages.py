@@ -93,7 +93,7 @@ def _headline(answer: Answer) -> str | None:
 
 
 def _listing(values: Sequence[Labelled]) -> str | None:
-    if not values:
+    if len(values) < 2:  # a single one is the headline
         return None
     rows = (f"| {plain(entry.label)} | {plain(amount(entry.value, entry.unit))} |" for entry in values)
     return "\n".join(("| 项目 | 数值 |", "| :--- | ---: |", *rows))

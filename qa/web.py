@@ -30,7 +30,7 @@ HOUR = 3600
 LONGEST_QUESTION = 1000
 """Characters the text box takes."""
 
-EXAMPLES = ("本年支出合计是多少？", "公务接待费花了多少？", "支出最多的科目是哪三个？", "什么是机关运行经费？")
+EXAMPLES = ("“三公”经费预算是多少？", "基本支出占总支出多少？", "哪一类支出最多？", "什么是机关运行经费？")
 APOLOGY = "抱歉，回答这个问题时程序出了错，已记入日志。请换个问法再试。"
 NOTHING_YET = '<p class="empty">提问之后，这里显示答案所依据的原表、原文和原页。</p>'
 NO_SOURCE = '<p class="empty">这个回答没有引用账目。</p>'
