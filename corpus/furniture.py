@@ -66,7 +66,7 @@ def _without_contents(lines: list[PageLine]) -> list[PageLine]:
     """Without the contents page: it ends where its first entry comes again, or with its page."""
     start = next((i for i, (_, line) in enumerate(lines) if is_contents_title(line.text)), None)
     if start is None:
-        return lines
+        return [pair for pair in lines if not _LEADER.search(pair[1].text.rstrip())]
     end = start + 1
     while end < len(lines) and _is_entry(lines[end][1].text):
         end += 1
@@ -80,14 +80,11 @@ def _contents_end(lines: Sequence[PageLine], start: int, end: int) -> int:
     # The first headings of the body look like entries too: by their page, or by having no number, they are not.
     page = lines[start][0]
     if page is None:
-        return next((i for i in range(start + 1, end) if not _is_numbered_entry(lines[i][1].text)), end)
+        after_leaders = max((i + 1 for i in range(start, end) if _has_leader(lines[i][1].text)), default=start + 1)
+        return next((i for i in range(after_leaders, end) if numbering(lines[i][1].text) is None), end)
     if end == len(lines) or lines[end][0] == page:
         return end
     return next(i for i in range(start, end + 1) if lines[i][0] == lines[end][0])
-
-
-def _is_numbered_entry(text: str) -> bool:
-    return numbering(text) is not None or _has_leader(text)
 
 
 def _is_entry(text: str) -> bool:

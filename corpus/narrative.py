@@ -10,8 +10,8 @@ from corpus.outline import is_chapter, is_complete, is_title, numbering
 from corpus.pages import PageLine
 from corpus.paragraphs import Block, read_blocks
 
-_CHAPTER, _PARAGRAPH = 0, 99
-"""Ranks beside those of `numbering`, counted in halves: a chapter without a number stands inside a 第一部分."""
+_CHAPTER, _PARAGRAPH = 0.5, 99
+"""Ranks beside those of `numbering`: a chapter without a number stands inside a 第一部分 and around 一、."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def _rank(block: Block) -> float:
     number = numbering(block.text)
     if number is None:
         is_heading = is_chapter(block.text) or (block.centred and is_title(block.text))
-        return 0.5 if is_heading else _PARAGRAPH
+        return _CHAPTER if is_heading else _PARAGRAPH
     if number.rank == 0 and not number.rest:
         return 0
     return number.rank if is_title(number.rest) else _PARAGRAPH

@@ -12,18 +12,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median, quantiles
 from unicodedata import east_asian_width
 
 from corpus.account import Box
 from corpus.furniture import without_furniture
-from corpus.outline import SENTENCE_ENDS, is_complete, is_title, numbering
+from corpus.outline import SENTENCE_ENDS, is_chapter, is_complete, is_title, numbering
 from corpus.pages import Line, PageLine
 
 INDENT = 2.0
 """What the first line of a paragraph is set in by, in ems."""
 _FIRST_WORD = re.compile(r"[（“‘《〈【(\[「]*(?:[A-Za-z0-9,.%+\-]+|.)[，。、；：！？）”’》〉】)\]」%％]*")
+_CLOSING = "，。、；：！？）”’》"
+"""No paragraph begins with one of these."""
 _FULL_LINES = 3
 """So many lines that end at the same x show the right edge of a page."""
 _TITLE_LINES = 3
@@ -95,6 +97,11 @@ def _width(text: str) -> float:
     return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
+def _printed_width(text: str) -> float:
+    """Width in ems with the quarter em that typesetting puts between Chinese and Latin."""
+    return _width(text) + 0.25 * sum(a.isascii() != b.isascii() for a, b in pairwise(text))
+
+
 def _set_lines(lines: Sequence[PageLine]) -> list[_Set]:
     pages: dict[int | None, list[Line]] = defaultdict(list)
     for page, line in lines:
@@ -128,19 +135,20 @@ def _column(lines: Sequence[tuple[str, Box]]) -> _Column:
     return _Column(min(box[0] for _, box in lines), ends[0], max(em, 1.0), is_sure)
 
 
-def _margin(lines: Sequence[str]) -> float:
+def _margin(lines: Iterable[str]) -> float:
     """Width of a full line of a dump, in ems; infinite where the dump prints each paragraph on one line."""
-    widths = [_width(line) for line in lines]
-    if len(widths) < 4:
+    # Lines with a comma or a stop are prose; the others may be what is left of tables.
+    prose = [(_printed_width(line), line[-1]) for line in lines if re.search(f"[，{SENTENCE_ENDS}]", line)]
+    if len(prose) < _FULL_LINES:
         return math.inf
-    full = quantiles(widths, n=4)[2]
-    ends = [line[-1] for line, width in zip(lines, widths, strict=True) if full - 4 <= width <= full + 3]
-    is_wrapped = len(ends) >= 0.3 * len(lines) and sum(end in SENTENCE_ENDS for end in ends) < len(ends) / 2
+    full = quantiles([width for width, _ in prose], n=4)[2]
+    ends = [end for width, end in prose if full - 4 <= width <= full + 3]
+    is_wrapped = len(ends) >= 0.3 * len(prose) and sum(end in SENTENCE_ENDS for end in ends) < len(ends) / 2
     return full if is_wrapped else math.inf
 
 
 def _set_by_count(page: int | None, line: Line, margin: float) -> _Set:
-    width = _width(tidy(line.text))
+    width = _printed_width(tidy(line.text))
     start = INDENT if _is_indented(line.text) else 0.0
     text = line.text.strip()
     is_scrap = width <= _NARROW * min(margin, 40) or text[-1] not in SENTENCE_ENDS
@@ -181,14 +189,12 @@ def _block(run: Sequence[_Set]) -> tuple[Block, bool]:
 def _goes_on(run: Sequence[_Set], line: _Set) -> bool:
     """Whether `line` continues the paragraph that `run` has begun."""
     last, text = run[-1], "".join(part.text for part in run[:_TITLE_LINES])
-    if _is_unfinished_title(run, text, line):
-        return True
     number, next_number = numbering(text), numbering(line.text)
-    if (
-        line.centred
-        or (next_number and next_number.rank == 0)
-        or (number and is_complete(text) and len(run) < _TITLE_LINES)
-    ):
+    is_bare_number = number is not None and not number.rest and next_number is None
+    if is_bare_number or line.text[0] in _CLOSING or _is_unfinished_title(run, text, line):
+        return True
+    is_heading = number is not None and is_complete(text) and len(run) < _TITLE_LINES
+    if is_heading or line.centred or (next_number and next_number.rank == 0):
         return False
     ended = last.text[-1] in SENTENCE_ENDS + "：:"
     # A dump does not show the indent of a first line, yet it takes room.
@@ -225,9 +231,13 @@ def _first_word(text: str) -> float:
 
 def _without_scraps(blocks: Iterable[tuple[Block, bool]]) -> Iterator[Block]:
     """Long runs of scraps made one block each: what remains of a table that could not be read."""
-    for is_scrap, group in groupby(blocks, key=lambda pair: pair[1] and not numbering(pair[0].text)):
+    for is_scrap, group in groupby(blocks, key=lambda pair: pair[1] and not _is_heading(pair[0].text)):
         run = [block for block, _ in group]
         if is_scrap and len(run) >= _FRAGMENTS:
             yield replace(run[0], text=tidy(" ".join(block.text for block in run)), centred=False)
         else:
             yield from run
+
+
+def _is_heading(text: str) -> bool:
+    return numbering(text) is not None or is_chapter(text)

@@ -197,6 +197,22 @@ def test_scraps_of_a_table_become_one_paragraph() -> None:
     assert texts(sections) == [OTHER, LONG, "".join(scraps), OTHER, LONG, OTHER]
 
 
+def test_a_number_torn_from_its_line_is_joined() -> None:
+    lines = dump("一、总体情况", LONG, OTHER, LONG, "（一）", "收入情况说明", OTHER)
+    assert paths(read_sections(lines)) == ["一、总体情况", "一、总体情况/（一）收入情况说明"]
+
+
+def test_a_stop_never_begins_a_paragraph() -> None:
+    lines = dump("一、总体情况", LONG, OTHER, LONG, "1、甲支出（类）乙支出（款）丙支出（项）", "。主要用于：修缮房屋。")
+    assert texts(read_sections(lines))[-1] == "1、甲支出（类）乙支出（款）丙支出（项）。主要用于：修缮房屋。"
+
+
+def test_a_dump_full_of_table_cells_still_shows_its_margin() -> None:
+    cells = [text for text in ("支出", "1.00", "合计", "基本支出", "201") for _ in range(40)]
+    sections = read_sections(dump("一、总体情况", *cells, "二、其他情况", LONG, OTHER, LONG))
+    assert [paragraph.text for paragraph in sections[-1].paragraphs] == [LONG, OTHER, LONG]
+
+
 @pytest.mark.parametrize(
     ("printed", "read"),
     [
