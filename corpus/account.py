@@ -140,6 +140,46 @@ class Section:
         return "/".join(self.path)
 
 
+class Measure(StrEnum):
+    """What a stated number says of its subject."""
+
+    AMOUNT = "amount"
+    BUDGET = "budget"
+    ACTUAL = "actual"
+    COUNT = "count"
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    UNCHANGED = "unchanged"
+    """持平: the value is 0."""
+    GROWTH = "growth"
+    DECLINE = "decline"
+    SHARE = "share"
+    COMPLETION = "completion"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure in prose. `section` and `paragraph` count from 0 within the account and within the section.
+
+    `basis_of_comparison` is what a change is reckoned from, a completion measured against
+    or a share taken of, as printed (上年决算, 年初预算, 2023年度, 本年支出合计).
+    sentence[start:end] is the number as printed, or the word 持平; `value` is in `unit`,
+    which is "" where none is printed.
+    """
+
+    section: int
+    paragraph: int
+    sentence: str
+    subject: str
+    measure: Measure
+    value: Decimal
+    unit: str
+    basis_of_comparison: str | None
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     identity: Identity
@@ -148,6 +188,7 @@ class Account:
     source_name: str
     """Name of the file it was read from, for display only."""
     page_count: int | None = None
+    statements: tuple[Statement, ...] = ()
 
     @property
     def id(self) -> str:

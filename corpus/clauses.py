@@ -4,29 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
+from corpus.account import Measure
 from corpus.quantities import Quantity
 from corpus.standard import load
-
-
-class Measure(StrEnum):
-    """What a stated number says of its subject."""
-
-    AMOUNT = "amount"
-    BUDGET = "budget"
-    ACTUAL = "actual"
-    COUNT = "count"
-    INCREASE = "increase"
-    DECREASE = "decrease"
-    UNCHANGED = "unchanged"
-    """持平: the value is 0."""
-    GROWTH = "growth"
-    DECLINE = "decline"
-    SHARE = "share"
-    COMPLETION = "completion"
-    RATE = "rate"
 
 
 @dataclass(frozen=True, slots=True)

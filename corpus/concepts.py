@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corpus.account import Account, Column, Figure, Kind, Row, Table
+from corpus.account import Column, Figure, Kind, Row, Table
 from corpus.names import item_name, plain
 from corpus.standard import TableKind, load, table_kind
 
@@ -34,25 +34,8 @@ class Concept:
     part: str
     basis: str
     stage: str
-    whole: bool = False
-    """True for 总计, which adds the carried-over money to the year's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A figure and what it measures."""
-
-    figure: Figure
-    concept: Concept
-
-
-def facts(account: Account) -> tuple[Fact, ...]:
-    """Every figure of the account's tables that the standard knows, with its concept."""
-    found = []
-    for figure in account.figures():
-        if figure.table.standard is not None:
-            found.append(Fact(figure, concept(figure)))
-    return tuple(found)
+    extent: str = "year"
+    """year, or grand for 总计, which adds the carried-over money to the year's own."""
 
 
 def concept(figure: Figure) -> Concept:
@@ -133,8 +116,8 @@ def _name(base: Concept, measure: str, row: Row, kind: TableKind) -> Concept:
     """The concept with its subject, told from the row, or from the column where the row names nothing."""
     label = item_name(row.label)
     if label in _totals() or not label:
-        whole = label.endswith("总计") and base.stage == "actual"
-        return replace(base, subject=measure or kind.subject, code=None, whole=whole)
+        extent = "grand" if label.endswith("总计") and base.stage == "actual" else "year"
+        return replace(base, subject=measure or kind.subject, code=None, extent=extent)
     staff_or_office, rest = _attributes(label.removesuffix("合计")) if label.endswith("合计") else ({}, label)
     if staff_or_office and not rest:
         return replace(base, **staff_or_office)

@@ -22,10 +22,12 @@ from corpus.account import (
     Column,
     Identity,
     Kind,
+    Measure,
     Paragraph,
     Row,
     Scope,
     Section,
+    Statement,
     Table,
 )
 from corpus.errors import LibraryError, UnknownAccount
@@ -65,9 +67,13 @@ class Library:
             directory.mkdir(parents=True, exist_ok=True)
             library.connection.executescript((files("corpus") / "schema.sql").read_text(encoding="utf-8"))
         except OSError as error:
-            raise LibraryError(f"无法建立账目库文件夹 {directory}：{error.strerror}。请用 --library 另选一个可写的文件夹。") from error
+            raise LibraryError(
+                f"无法建立账目库文件夹 {directory}：{error.strerror}。请用 --library 另选一个可写的文件夹。"
+            ) from error
         except sqlite3.DatabaseError as error:
-            raise LibraryError(f"账目库 {directory / FILE_NAME} 打不开（{error}）。请用 --library 另选文件夹，或移走这个文件后重新添加账目。") from error
+            raise LibraryError(
+                f"账目库 {directory / FILE_NAME} 打不开（{error}）。请用 --library 另选文件夹，或移走它重新添加。"
+            ) from error
         return library
 
     @property
@@ -165,6 +171,7 @@ class Library:
             identity=_identity(head[:4]),
             tables=_tables(self.connection, account_id),
             sections=_sections(self.connection, account_id),
+            statements=_statements(self.connection, account_id),
             source_name=head[4],
             page_count=head[5],
         )
@@ -208,6 +215,16 @@ def _insert(connection: sqlite3.Connection, account: Account, source: bytes) -> 
             "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?)",
             [(id, n, m, paragraph.text, paragraph.page) for m, paragraph in enumerate(section.paragraphs)],
         )
+    connection.executemany(
+        "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                id, n, s.section, s.paragraph, s.sentence, s.subject, s.measure, _decimal_text(s.value), s.unit,
+                s.basis_of_comparison, s.start, s.end,
+            )
+            for n, s in enumerate(account.statements)
+        ],
+    )  # fmt: skip
 
 
 def _tables(connection: sqlite3.Connection, account_id: str) -> tuple[Table, ...]:
@@ -258,6 +275,18 @@ def _sections(connection: sqlite3.Connection, account_id: str) -> tuple[Section,
         for position, path, page in connection.execute(
             "SELECT position, path, page FROM section WHERE account = ? ORDER BY position", (account_id,)
         )
+    )
+
+
+def _statements(connection: sqlite3.Connection, account_id: str) -> tuple[Statement, ...]:
+    rows = connection.execute(
+        """SELECT section, paragraph, sentence, subject, measure, value, unit, basis_of_comparison, start, "end"
+           FROM statement WHERE account = ? ORDER BY position""",
+        (account_id,),
+    )
+    return tuple(
+        Statement(section, paragraph, sentence, subject, Measure(measure), Decimal(value), *rest)
+        for section, paragraph, sentence, subject, measure, value, *rest in rows
     )
 
 

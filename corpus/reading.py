@@ -11,6 +11,7 @@ from corpus.narrative import read_sections
 from corpus.pages import Source
 from corpus.readers.pdf import read_pdf
 from corpus.readers.text import read_text
+from corpus.statements import read_statements
 from corpus.tables import read_tables
 
 Progress = Callable[[int, int], None]
@@ -26,12 +27,13 @@ def read_account(data: bytes, name: str, progress: Progress | None = None) -> Ac
     source = _read(data, name, progress)
     tables, prose = read_tables(source)
     if not any(table.unit for table in tables):
-        raise DocumentError(f"《{name}》里没有找到任何决算或预算表格，没有加入。请确认它是部门决算或部门预算的完整文件。")
+        raise DocumentError(f"《{name}》里没有找到任何决算或预算表格，没有加入。请确认它是完整的部门决算或预算。")
     sections = read_sections(prose)
     return Account(
         identity=identify(source, sections, tables),
         tables=tuple(sorted(tables, key=lambda table: table.number)),
         sections=sections,
+        statements=read_statements(sections),
         source_name=name,
         page_count=len(source.pages) if source.pages[0].number is not None else None,
     )

@@ -73,4 +73,18 @@ CREATE TABLE IF NOT EXISTS paragraph (
     FOREIGN KEY (account, section) REFERENCES section ON DELETE CASCADE
 ) WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS statement (
+    account TEXT NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    section INTEGER NOT NULL, paragraph INTEGER NOT NULL,
+    sentence TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    value   TEXT NOT NULL,                  -- exact decimal
+    unit    TEXT NOT NULL,
+    basis_of_comparison TEXT,
+    start   INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    PRIMARY KEY (account, position)
+) WITHOUT ROWID;
+
 INSERT INTO meta SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM meta);

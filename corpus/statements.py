@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from corpus.account import Section
+from corpus.account import Measure, Section, Statement
 from corpus.clauses import (
-    Measure,
     Reading,
     basis_named,
     changed_item,
@@ -33,28 +32,6 @@ _BARE = ("支出", "收入")
 
 
 _CHANGES = {Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED}
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A figure in prose. `section` and `paragraph` count from 0 within the account and within the section.
-
-    `basis_of_comparison` is what a change is reckoned from, a completion measured against
-    or a share taken of, as printed (上年决算, 年初预算, 2023年度, 本年支出合计).
-    sentence[start:end] is the number as printed, or the word 持平; `value` is in `unit`,
-    which is "" where none is printed.
-    """
-
-    section: int
-    paragraph: int
-    sentence: str
-    subject: str
-    measure: Measure
-    value: Decimal
-    unit: str
-    basis_of_comparison: str | None
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from corpus.account import Kind
-from corpus.clauses import Measure
+from corpus.account import Kind, Measure
 from qa import replies, wording
 from qa.answer import Answer, Labelled
 from qa.figures import MONEY, Open, Reading, Settled, readings, settle, within
@@ -217,7 +216,8 @@ def same_everywhere(question: Question, ledger: Ledger) -> Answer | Open | None:
     )
     listed = "；".join(f"{entry.label}为{wording.amount(entry.value, entry.unit)}" for entry in values)
     same = all(agree(found[0].value, found[0].unit, other.value, other.unit) for other in found[1:])
-    text = f"{wording.whose(ledger.identity)}{wording.name(found[0].fact)}：{listed}，{'一致' if same else '不完全一致'}。"
+    verdict = "一致" if same else "不完全一致"
+    text = f"{wording.whose(ledger.identity)}{wording.name(found[0].fact)}：{listed}，{verdict}。"
     used = [Settled(question.operands[0], reading) for reading in found]
     answer = replies.figure(question.text, used[0], None)
     return replace(answer, text=text, values=values, citations=replies.sources(used))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from corpus.clauses import Measure
+from corpus.account import Measure
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.arithmetic import CHANGES, TOTAL_EXPENDITURE, money, settle_together
@@ -73,7 +73,8 @@ def _matches(claimed: Amount, value: Decimal, unit: str) -> bool:
     """Whether the claimed amount is the figure, rounded as coarsely as the claim is."""
     if is_money(unit) and is_money(claimed.unit):
         printed = replies.in_unit(value, unit, claimed.unit)[0]
-        return agree(claimed.value, claimed.unit, value, unit) or rounded(printed, places(claimed.value)) == claimed.value
+        same = agree(claimed.value, claimed.unit, value, unit)
+        return same or rounded(printed, places(claimed.value)) == claimed.value
     return claimed.value == value or rounded(value, places(claimed.value)) == claimed.value
 
 
@@ -153,4 +154,5 @@ def _opening(holds: bool) -> str:
 
 
 def _said(fact: Fact) -> str:
-    return f"{wording.name(fact)}{wording.stage(fact)}为{wording.amount(fact.value, fact.unit)}（{wording.place(fact)}）"
+    printed = wording.amount(fact.value, fact.unit)
+    return f"{wording.name(fact)}{wording.stage(fact)}为{printed}（{wording.place(fact)}）"

@@ -240,7 +240,8 @@ def figures(context: click.Context, account: str, statements: bool, as_lines: bo
 def _figure_line(record: as_json.Record) -> str:
     page = f"第 {record['page']} 页" if record["page"] else ""
     if "section" in record:
-        return f"{record['value']:>14}{record['unit']}\t{record['subject']} {record['measure']}\t{record['section']} {page}"
+        stated = f"{record['value']:>14}{record['unit']}\t{record['subject']} {record['measure']}"
+        return f"{stated}\t{record['section']} {page}"
     row = " ".join(filter(None, (record["row_code"], record["row"])))
     return f"{record['printed']:>18}\t{row}\t{record['column']}\t表{record['table_no']} {record['table']} {page}"
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.account import Kind
-from corpus.clauses import Measure
+from corpus.account import Kind, Measure
 from corpus.concepts import TOTAL
 from qa.ledger import Fact, Ledger, attributes_of_whole
 from qa.money import agree, convert, differ_by_rounding, is_money
@@ -56,14 +55,8 @@ def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLA
     facts = _in_basis(facts, operand)
     printed = [fact for fact in facts if fact.is_printed_in_table]
     if printed:
-        known = {(f.concept.subject, f.concept.basis, f.concept.stage in BUDGETS, f.concept.whole) for f in printed}
-        facts = printed + [
-            f
-            for f in facts
-            if not f.is_printed_in_table
-            and (f.concept.subject, f.concept.basis, f.concept.stage in BUDGETS, f.concept.whole) in known
-            and f.measure in MONEY
-        ]
+        known = {_key(fact) for fact in printed}
+        facts = printed + [f for f in facts if f.measure in MONEY and not f.is_printed_in_table and _key(f) in known]
     return _grouped(facts)
 
 
@@ -76,8 +69,8 @@ def _is_about(fact: Fact, operand: Operand, ledger: Ledger) -> bool:
         return concept.subject in items
     if operand.code is not None or concept.subject != TOTAL:
         return False
-    grand = operand.whole is not None and bool(attributes_of_whole(operand.whole)["whole"])
-    return concept.whole == grand and is_money(fact.unit)
+    extent = "year" if operand.whole is None else attributes_of_whole(operand.whole)["extent"]
+    return concept.extent == extent and is_money(fact.unit)
 
 
 def _in_part(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
@@ -99,7 +92,7 @@ def _in_stage(facts: Sequence[Fact], operand: Operand, ledger: Ledger) -> list[F
 def _in_flow(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
     given = operand.get("flow")
     if operand.whole is not None:
-        given = str(attributes_of_whole(operand.whole)["flow"])
+        given = attributes_of_whole(operand.whole)["flow"]
     chosen = [fact for fact in facts if fact.concept.flow == (given or "expenditure")]
     return chosen if chosen or (given and not operand.items) else list(facts)
 
@@ -182,9 +175,11 @@ def _same_concept(a: Reading, b: Reading) -> bool:
     return any(_key(fact) in keys for fact in b.facts)
 
 
-def _key(fact: Fact) -> tuple[str, str, str, bool]:
+def _key(fact: Fact) -> tuple[str, ...]:
+    """What two prints must share to measure the same; all budgets of a year count as one."""
     concept = fact.concept
-    return (concept.subject, concept.part, concept.basis, concept.stage in BUDGETS)
+    stage = "budget" if concept.stage in BUDGETS else concept.stage
+    return (concept.subject, concept.part, concept.basis, stage, concept.extent)
 
 
 def within(operand: Operand, basis: str) -> Operand:

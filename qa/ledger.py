@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from corpus.account import Account, Figure, Identity, Kind
-from corpus.clauses import Measure
+from corpus.account import Account, Figure, Identity, Kind, Measure, Statement
 from corpus.concepts import TOTAL, Concept, concept
 from corpus.names import item_name, plain
-from corpus.statements import Statement, read_statements
 from qa.answer import Citation
 from qa.lexicon import Lexicon, everyday
 from qa.question import Question, understand
@@ -62,7 +60,7 @@ class Ledger:
         printed = {fact.concept.subject for fact in self.tables} - {TOTAL}
         others = {name for group, _ in everyday() if not group & printed for name in group}
         words = Lexicon(printed | others)
-        return tuple(self._stated(statement, words) for statement in read_statements(self.account.sections))
+        return tuple(self._stated(statement, words) for statement in self.account.statements)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -180,11 +178,11 @@ def _in_table_terms(base: Concept, subject: str, words: Lexicon) -> Concept:
     return found if named else base
 
 
-def _set_by(value: str) -> dict[str, object]:
+def _set_by(value: str) -> dict[str, str]:
     return attributes_of_whole(value) if "=" not in value else dict([value.split("=", 1)])
 
 
-def attributes_of_whole(value: str) -> dict[str, object]:
+def attributes_of_whole(value: str) -> dict[str, str]:
     """What a word for the whole account fixes: “year_expenditure” is all money spent in the year."""
     extent, flow = value.split("_", 1)
-    return {"flow": flow, "basis": "all", "whole": extent == "grand"}
+    return {"flow": flow, "basis": "all", "extent": extent}

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "百万元": Decimal(10**6), "亿元": Decimal(10**8)}
-CENTS = Decimal("0.01")
+YUAN = {
+    "元": Decimal(1),
+    "千元": Decimal(10**3),
+    "万元": Decimal(10**4),
+    "百万元": Decimal(10**6),
+    "亿元": Decimal(10**8),
+}
 
 
 def is_money(unit: str) -> bool:

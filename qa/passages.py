@@ -103,7 +103,8 @@ def passage(
 ) -> Answer | None:
     """The sentences that answer, from the hit that explains every wanted word best; None if none does."""
     cues = [cue for ask, cue in _CUES.items() if ask in asks]
-    found = [(_merit(quoted.text, wanted, cues) + hit.score, quoted) for hit, quoted in _candidates(hits, ledgers, wanted, cues)]
+    candidates = _candidates(hits, ledgers, wanted, cues)
+    found = [(_merit(quoted.text, wanted, cues) + hit.score, quoted) for hit, quoted in candidates]
     if "why" in asks:
         found = [(merit, quoted) for merit, quoted in found if _REASON.search(quoted.text)]
     if not found:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.clauses import Measure
+from corpus.account import Measure
 from corpus.names import plain
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status

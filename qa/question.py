@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from qa.lexicon import Lexicon, Sense, Word
+from qa.lexicon import Lexicon, Word
 
 RELATIONS = {
     "占": "share",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from corpus.clauses import Measure
+from corpus.account import Measure
 from corpus.concepts import TOTAL
 from qa import wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
@@ -58,7 +58,8 @@ def _asks_for_smallest(question: Question) -> bool:
 
 def _executed(ledger: Ledger) -> list[Fact]:
     """The completion rates stated for items."""
-    rates = [f for f in ledger.prose if f.measure is Measure.COMPLETION and f.unit == "%" and f.concept.subject != TOTAL]
+    stated = [fact for fact in ledger.prose if fact.measure is Measure.COMPLETION and fact.unit == "%"]
+    rates = [fact for fact in stated if fact.concept.subject != TOTAL]
     coded = {fact.concept.subject for fact in ledger.tables if (fact.concept.code or "").startswith("2")}
     return [fact for fact in rates if fact.concept.subject in coded] or rates
 
@@ -80,25 +81,22 @@ def _children(operand: Operand, ledger: Ledger) -> list[Fact]:
     found = settle(operand, ledger)
     readings = (found.reading,) if isinstance(found, Settled) else found.readings
     for fact in (fact for reading in readings for fact in reading.facts):
-        code, table = fact.concept.code, fact.citation.table_no
+        code = fact.concept.code
         if code is None:
             continue
-        children = [f for f in _column_of(fact, ledger) if _is_child(f.concept.code, code, table, f)]
-        while len(children) == 1:
+        column = _column_of(fact, ledger)
+        children = [other for other in column if _is_child(other.concept.code, code)]
+        if len(children) == 1:
             # A class with a single group says nothing by it: what that group consists of is meant.
-            below = [f for f in _column_of(fact, ledger) if _is_child(f.concept.code, str(children[0].concept.code), table, f)]
-            if not below:
-                break
-            children = below
+            only = str(children[0].concept.code)
+            children = [other for other in column if _is_child(other.concept.code, only)] or children
         if children:
             return children
     return []
 
 
-def _is_child(code: str | None, parent: str, table: int | None, fact: Fact) -> bool:
-    return (
-        code is not None and len(code) == len(parent) + 2 and code.startswith(parent) and fact.citation.table_no == table
-    )
+def _is_child(code: str | None, parent: str) -> bool:
+    return code is not None and len(code) == len(parent) + 2 and code.startswith(parent)
 
 
 def _column_of(fact: Fact, ledger: Ledger) -> list[Fact]:

@@ -23,9 +23,10 @@ def figure(question: str, settled: Settled, unit: str | None) -> Answer:
         f"（见{wording.place(fact)}）。"
     )
     conflicts = contradictions([settled])
+    kind = AnswerKind.FIGURE if formula is None else AnswerKind.CALCULATION
     return Answer(
-        question, Status.ANSWERED, text + told(conflicts), AnswerKind.FIGURE if formula is None else AnswerKind.CALCULATION,
-        value, shown, formula=formula, conflicts=conflicts, citations=sources([settled]),
+        question, Status.ANSWERED, text + told(conflicts), kind, value, shown,
+        formula=formula, conflicts=conflicts, citations=sources([settled]),
     )  # fmt: skip
 
 
@@ -63,7 +64,8 @@ def clarification(question: str, unsettled: Open) -> Answer:
     )
     fact = unsettled.readings[0].fact
     listed = "；".join(f"{entry.label}：{wording.amount(entry.value, entry.unit)}" for entry in values)
-    text = f"{wording.whose(fact.account)}“{unsettled.operand.text or wording.name(fact)}”有不同口径，请问要哪一个？{listed}。"
+    asked_for = unsettled.operand.text or wording.name(fact)
+    text = f"{wording.whose(fact.account)}“{asked_for}”有不同口径，请问要哪一个？{listed}。"
     asked = tuple(f"{wording.whose(fact.account)}{entry.label}是多少？" for entry in values)
     cited = tuple(reading.fact.citation for reading in unsettled.readings)
     return Answer(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import cycle
@@ -175,13 +175,19 @@ def build(assistant: Assistant, library: Library) -> gr.Blocks:
     return page
 
 
-def serve(assistant: Assistant, library: Library, host: str, port: int) -> None:
-    """Serves the page until interrupted. Raises MingzhangError when the port is taken."""
+def serve(assistant: Assistant, library: Library, host: str, port: int, opened: Callable[[str], None]) -> None:
+    """Serves the page until interrupted; calls `opened` with its address once it is up.
+
+    Raises MingzhangError when the address cannot be listened on.
+    """
     os.environ["no_proxy"] = f"{getproxies().get('no', '')},127.0.0.1,localhost"  # Gradio calls itself as it starts
+    page = build(assistant, library)
     try:
-        build(assistant, library).launch(server_name=host, server_port=port, **LAUNCH)
+        _, address, _ = page.launch(server_name=host, server_port=port, prevent_thread_lock=True, **LAUNCH)
     except OSError as error:
         raise MingzhangError(f"网页开不起来：{host} 的端口 {port} 已被占用。请用 --port 换一个端口。") from error
+    opened(address)
+    page.block_thread()
 
 
 def _chatbot(examples: Sequence[str]) -> gr.Chatbot:

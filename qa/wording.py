@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from corpus.account import Identity, Kind
-from corpus.clauses import Measure
+from corpus.account import Identity, Kind, Measure
 from corpus.concepts import TOTAL
 from qa.ledger import Fact
 from qa.money import is_money, written
@@ -32,7 +31,7 @@ def name(fact: Fact) -> str:
         return concept.subject + (f"的{part}" if part else "")
     if part:
         return part
-    return f"{_FLOW[concept.flow]}{'总计' if concept.whole else '合计'}"
+    return f"{_FLOW[concept.flow]}{'总计' if concept.extent == 'grand' else '合计'}"
 
 
 def stage(fact: Fact) -> str:

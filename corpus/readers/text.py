@@ -20,8 +20,8 @@ LARGEST = 20 * 1024 * 1024
 """The largest dump read, in bytes."""
 _LONGEST = 5_000
 """No table has more lines."""
-_WIDEST = 500
-"""No line of a table has more characters."""
+_WIDEST = 20_000
+"""No line of a table has more characters, not even where a whole page was copied as one."""
 
 _NUMERAL = "[一二三四五六七八九十]+"
 _NUMBERED = rf"(?:(?:附?表\s*\d+|{_NUMERAL})\s*[、.：:]?\s*)?"

@@ -60,7 +60,8 @@ def _rows(shape: Shape, words: Sequence[Word]) -> Sequence[_PrintedRow]:
         return _run(shape, words, [left], decimals)
     beyond = _first_number(words, left + 1, decimals)
     last = len(words) - 1 if beyond is None else beyond
-    rights = [at for at in range(last if decimals else left + 1, last + 1) if words[at].is_integer]
+    near = [] if decimals else range(left + 1, min(left + 2 + len(shape.sides[0].values), last))
+    rights = [at for at in (*near, last) if words[at].is_integer]
     runs = [_run(shape, words, [left, right], decimals) for right in rights]
     scores = [sum(len(part.words) for row in run if _adds_up(shape, row) for part in row) for run in runs]
     return runs[scores.index(max(scores))] if runs and scores.count(max(scores)) == 1 else []

@@ -206,7 +206,7 @@ def _plain(text: str) -> str:
 
 
 def _is_furniture(word: str) -> bool:
-    return re.fullmatch("|".join(_FURNITURE).join(("(?:", ")+")), word) is not None
+    return re.fullmatch(f"(?:{'|'.join(_FURNITURE)})+", word) is not None
 
 
 def _deal(headings: Sequence[Heading], words: Sequence[str]) -> int | None:

@@ -63,13 +63,11 @@ def _begins_body(shape: Shape, words: Sequence[Word], header: int) -> bool:
     if words[header].line == words[header - 1].line:
         return False
     label = list(takewhile(lambda word: not word.is_number, words[header:]))
-    if not label:
-        return True
     text = joined(label)
-    if not any(side.labelled for side in shape.sides):
-        return False
     if any(side.coded for side in shape.sides):
-        return is_total(text)
+        return is_total(text) if label else len(words[header].text) >= 3
+    if not label or not any(side.labelled for side in shape.sides):
+        return not label and any(side.numbered or not side.labelled for side in shape.sides)
     return numbering(text) is not None or label[-1].line == words[header].line
 
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.account import Paragraph, Section
+from corpus.account import Paragraph, Section, Statement
 from corpus.reading import read_account
-from corpus.statements import Statement, read_statements, split_sentences
+from corpus.statements import read_statements, split_sentences
 
 Brief = tuple[str, str, str, str]
 """Subject, measure, value and unit of a statement."""

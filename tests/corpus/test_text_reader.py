@@ -202,6 +202,24 @@ def test_dashes_fill_cells_without_being_figures() -> None:
     assert values(source, "教育支出") == ["本年支出合计=5.00", "项目支出=5.00"]
 
 
+def test_labels_that_stand_apart_from_their_figures_are_refused() -> None:
+    source = read(
+        """\
+        非税收入征缴情况表
+        单位：万元
+        科目名称 合计 纳入预算管理 纳入财政专户管理
+        栏次 1 2 3
+        3.00 2.00 1.00
+        一、专项收入
+        合计
+        2.00 1.00 1.00
+        二、罚没收入
+        1.00 1.00 0.00
+        """
+    )
+    assert not figures(source)
+
+
 # Two sides
 
 
@@ -329,6 +347,7 @@ def test_a_plain_header_names_its_own_columns(header: str) -> None:
         pytest.param("科目编码\n科目名称\n合计\n项目支出\n基本支出", id="swapped"),
         pytest.param("科目编码\n科目名称\n合计\n基本支出\n项目支出\n结转资金", id="one column more"),
         pytest.param("科目编码\n科目名称\n合计\n基本支出\n项目支出\n栏次 1 2 3 4", id="numbered otherwise"),
+        pytest.param("科目编码\n科目名称\n合计\n基本支出\n项目支出\n栏次\n1\n2\n3\n4", id="numbered down the page"),
         pytest.param("收支\n分类 科目编码\n金额 比例\n上年", id="unknown"),
     ],
 )

@@ -12,10 +12,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 
 from corpus.account import Account
+from corpus.errors import MingzhangError
 from corpus.library import Library
 from qa.answer import Answer, Status
 from qa.assistant import Assistant
-from qa.web import LAUNCH, build
+from qa.web import LAUNCH, build, serve
 
 pytestmark = pytest.mark.browser
 
@@ -258,3 +259,14 @@ def test_building_the_page_looks_up_no_host(
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     build(assistant, sample_library)
     assert looked_up == []
+
+
+def test_a_port_that_is_taken_is_told(
+    sample_library: Library, assistant: Eavesdropper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "")  # serve adds to it; this takes the addition back
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(MingzhangError, match="已被占用"):
+            serve(assistant, sample_library, "127.0.0.1", taken.getsockname()[1], pytest.fail)
