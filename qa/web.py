@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import cycle
 from pathlib import Path
+from threading import Event
 from typing import Any, Protocol
 from urllib.request import getproxies
 
@@ -180,14 +182,24 @@ def serve(assistant: Assistant, library: Library, host: str, port: int, opened: 
 
     Raises MingzhangError when the address cannot be listened on.
     """
+    _require_free(host, port)
     os.environ["no_proxy"] = f"{getproxies().get('no', '')},127.0.0.1,localhost"  # Gradio calls itself as it starts
     page = build(assistant, library)
-    try:
-        _, address, _ = page.launch(server_name=host, server_port=port, prevent_thread_lock=True, **LAUNCH)
-    except OSError as error:
-        raise MingzhangError(f"网页开不起来：{host} 的端口 {port} 已被占用。请用 --port 换一个端口。") from error
+    _, address, _ = page.launch(server_name=host, server_port=port, prevent_thread_lock=True, **LAUNCH)
     opened(address)
-    page.block_thread()
+    try:
+        Event().wait()
+    except KeyboardInterrupt:
+        page.close(verbose=False)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Gradio tells a taken port only after half a start, and leaves the half behind."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        reason = f"网页开不起来：{host} 的端口 {port} 已被占用，或不能使用（{error.strerror}）。"
+        raise MingzhangError(reason + "请用 --port 换一个端口。") from error
 
 
 def _chatbot(examples: Sequence[str]) -> gr.Chatbot:
