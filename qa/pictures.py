@@ -15,6 +15,8 @@ from qa.answer import Citation
 from qa.evidence import cited_table, label_room, row_box
 
 DOTS_PER_INCH = 150
+LONGEST_EDGE = 3000
+"""Pixels; a page of poster size is drawn coarser."""
 TINT = (214, 240, 234)
 INK = (15, 118, 110)
 
@@ -43,8 +45,8 @@ def page_picture(source: bytes, page: int, tinted: Sequence[Box], framed: Sequen
 
     Raises pypdfium2.PdfiumError for a file PDFium cannot read, IndexError for a page it has not.
     """
-    scale = DOTS_PER_INCH / 72
     with _page(source, page) as sheet:
+        scale = min(DOTS_PER_INCH / 72, LONGEST_EDGE / max(sheet.get_size()))
         picture: Image.Image = sheet.render(scale=scale).to_pil().convert("RGB")
     for box in tinted:
         _tint(picture, _pixels(box, scale))
