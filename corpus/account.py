@@ -129,7 +129,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of prose under one heading. `path` is the heading path, outermost first."""
+    """A stretch of prose under one heading. `path` is the heading path, outermost first; empty before the first."""
 
     path: tuple[str, ...]
     paragraphs: tuple[Paragraph, ...]
@@ -138,6 +138,11 @@ class Section:
     @property
     def name(self) -> str:
         return "/".join(self.path)
+
+    @property
+    def heading(self) -> str:
+        """The innermost heading."""
+        return self.path[-1] if self.path else ""
 
 
 class Measure(StrEnum):

@@ -124,10 +124,10 @@ def difference(question: Question, ledger: Ledger) -> Answer | Open | None:
 def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
     """Actual as a percentage of the budget."""
     operands = question.operands or (Operand(),)
-    bare = replace(operands[0], attributes=tuple(p for p in operands[0].attributes if p[0] not in {"stage", "flow"}))
+    bare = operands[0].without("stage", "flow")
     if ledger.identity.kind is not Kind.FINAL:
         return replies.refusal(question.text, f"{ledger.identity.title}是预算，没有执行情况，查执行率请看决算。")
-    found = settle_together([bare.having("stage", "actual"), bare.having("stage", "budget")], ledger)
+    found = settle_together([bare.having(("stage", "actual")), bare.having(("stage", "budget"))], ledger)
     if isinstance(found, Open):
         return found if found.readings else None
     actual, budget = found

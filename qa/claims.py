@@ -94,8 +94,8 @@ def _compares(question: Question, ledger: Ledger) -> Answer | Open | None:
 
 def _keeps_budget(question: Question, ledger: Ledger) -> Answer | Open | None:
     operand = question.operands[0] if question.operands else Operand()
-    bare = replace(operand, attributes=tuple(pair for pair in operand.attributes if pair[0] not in {"stage", "flow"}))
-    found = settle_together([bare.having("stage", "actual"), bare.having("stage", "budget")], ledger)
+    bare = operand.without("stage", "flow")
+    found = settle_together([bare.having(("stage", "actual")), bare.having(("stage", "budget"))], ledger)
     if isinstance(found, Open):
         return found if found.readings else None
     actual, budget = (money(one) for one in found)

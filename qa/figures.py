@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.account import Kind, Measure
@@ -51,6 +51,9 @@ def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLA
     Prose counts where no table answers, and where it gives another value for the very same concept.
     """
     facts = [fact for fact in ledger.facts if fact.measure in measures and _is_about(fact, operand, ledger)]
+    table = operand.get("table")
+    if table is not None:
+        facts = [fact for fact in facts if fact.citation.table == table]
     facts = _in_flow(_in_stage(_in_part(facts, operand), operand, ledger), operand)
     facts = _in_basis(facts, operand)
     printed = [fact for fact in facts if fact.is_printed_in_table]
@@ -184,4 +187,4 @@ def _key(fact: Fact) -> tuple[str, ...]:
 
 def within(operand: Operand, basis: str) -> Operand:
     """The same operand, asked for in one basis."""
-    return replace(operand, attributes=tuple({**dict(operand.attributes), "basis": basis}.items()))
+    return operand.having(("basis", basis))

@@ -13,7 +13,8 @@ from corpus.concepts import TOTAL, Concept, concept
 from corpus.names import item_name, plain
 from qa.answer import Citation
 from qa.lexicon import Lexicon, everyday
-from qa.question import Question, understand
+from qa.question import Question
+from qa.understanding import understand
 
 LONGEST_SUBJECT = 24
 """Characters; a longer subject of a statement is a clause, not a name."""
@@ -36,6 +37,11 @@ class Fact:
     @property
     def is_printed_in_table(self) -> bool:
         return self.citation.table is not None
+
+
+def counter(unit: str) -> str:
+    """The bare unit of a count: 条 for 万条, 台 for 台（套）."""
+    return re.sub(r"[（(].*", "", unit.lstrip("百千万亿"))
 
 
 class Ledger:
@@ -70,12 +76,13 @@ class Ledger:
     def lexicon(self) -> Lexicon:
         """The names of everything that has a fact."""
         subjects = {fact.concept.subject for fact in self.facts} - {TOTAL}
-        return Lexicon(name for name in subjects if len(name) <= LONGEST_SUBJECT)
+        titles = (table.title for table in self.account.tables if table.standard is not None)
+        return Lexicon((name for name in subjects if len(name) <= LONGEST_SUBJECT), titles)
 
     @cached_property
     def counters(self) -> frozenset[str]:
         """The units of counts in the prose, as a question asks for them: 条 for 万条."""
-        return frozenset(fact.unit.lstrip("百千万亿") for fact in self.prose if fact.unit) - {"", "元", "%"}
+        return frozenset(counter(fact.unit) for fact in self.prose) - {"", "元", "%"}
 
     @cached_property
     def codes(self) -> dict[str, frozenset[str]]:

@@ -7,6 +7,7 @@ no entry covers is kept as unknown text: an answer must account for it, or refus
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from corpus.names import item_name, plain, spellings
+from corpus.names import plain, spellings
 from corpus.standard import load
 
 LONGEST = 40
@@ -29,9 +30,9 @@ CODE_LENGTHS = (3, 5, 7)
 class Sense:
     """One thing a word can contribute.
 
-    `role` is item, part_of_item, code, operation, ask, attribute, whole, unit or filler;
-    `value` says which: an operation's name, "flow=income", a unit …; `items` are the bare
-    names of the items meant.
+    `role` is item, part_of_item, code, table, operation, ask, attribute, whole, unit, beyond
+    or filler; `value` says which: an operation's name, "flow=income", a unit …; `items` are
+    the bare names of the items meant. `beyond` is what no published account tells.
     """
 
     role: str
@@ -56,6 +57,7 @@ def question_words() -> dict[str, Sense]:
     senses: dict[str, Sense] = {}
     for word in data["filler"]["words"]:
         senses[word] = Sense("filler")
+    senses.update((word, Sense("beyond", word)) for word in data["beyond"]["words"])
     for role in ("unit", "ask", "operation", "whole"):
         for value, words in data[role].items():
             senses.update((plain(word), Sense(role, value)) for word in words)
@@ -72,9 +74,9 @@ def everyday() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
 
 
 class Lexicon:
-    """The known words for questions about accounts that print `names`."""
+    """The known words for questions about accounts that print `names` and have tables of these `titles`."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], titles: Iterable[str] = ()) -> None:
         names = frozenset(names)
         whole: defaultdict[str, set[str]] = defaultdict(set)
         parts: defaultdict[str, set[str]] = defaultdict(set)
@@ -88,24 +90,24 @@ class Lexicon:
             for word in (*official, *words) if meant else ():
                 whole[word] |= meant
         self._items = {word: Sense("item", items=frozenset(meant)) for word, meant in whole.items()}
-        self._parts = {
-            part: Sense("part_of_item", items=frozenset(meant))
-            for part, meant in parts.items()
-            if len(meant) <= PARTS_MEANT
-        }
+        self._parts = {part: Sense("part_of_item", items=frozenset(meant)) for part, meant in parts.items()}
+        self._tables = {_short_title(title): Sense("table", title) for title in titles}
 
     def sense(self, text: str) -> Sense | None:
         """What `text` means as one word, or None."""
         known = question_words().get(text)
         if known is not None and known.role != "filler":
             return known
-        found = self._items.get(text) or known or self._parts.get(text)
+        found = self._items.get(text) or self._tables.get(text) or known
+        if found is None:
+            part = self._parts.get(text)
+            found = part if part is not None and len(part.items) <= PARTS_MEANT else None
         if found is None and len(text) in CODE_LENGTHS and text.isdecimal():
             return Sense("code", text)
         return found
 
     def narrowed(self, text: str) -> frozenset[str]:
-        """The names in which `text` occurs, where they are few."""
+        """The names in which `text` occurs."""
         part = self._parts.get(text)
         return part.items if part is not None else frozenset()
 
@@ -172,6 +174,6 @@ def _joined(words: Iterable[Word]) -> Iterable[Word]:
         yield pending
 
 
-def bare(label: str) -> str:
-    """The form in which names enter a Lexicon."""
-    return item_name(label)
+def _short_title(title: str) -> str:
+    """As people name a table: 2025年部门收入预算总表 is 收入预算总表."""
+    return re.sub(r"^\d{4}年度?|^(?:部门|单位|预算单位)", "", re.sub(r"^\d{4}年度?", "", plain(title)))

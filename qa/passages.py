@@ -75,7 +75,7 @@ def _defines(paragraph: str, term: str) -> bool:
 
 def about(question: str, ask: str, ledger: Ledger) -> Answer | None:
     """The section that lists the duties or the units of the department, quoted whole."""
-    sections = [section for section in ledger.account.sections if _HEADINGS[ask].search(section.path[-1])]
+    sections = [section for section in ledger.account.sections if _HEADINGS[ask].search(section.heading)]
     written = [section for section in sections if section.paragraphs]
     if not written:
         return None
@@ -157,5 +157,5 @@ def _groups(text: str) -> Iterator[str]:
 
 def _quote(question: str, quoted: Sequence[_Quoted], kind: AnswerKind, text: str) -> Answer:
     first = quoted[0]
-    shown = f"{first.account.identity.title}（{first.section.path[-1]}）：\n“{text}”"
+    shown = f"{first.account.identity.title}（{first.section.heading}）：\n“{text}”"
     return Answer(question, Status.ANSWERED, shown, kind, citations=tuple(one.citation() for one in quoted))

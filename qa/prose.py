@@ -11,9 +11,10 @@ from corpus.names import plain
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, covered, explains
-from qa.ledger import Fact, Ledger
+from qa.figures import BUDGETS
+from qa.ledger import Fact, Ledger, counter
 from qa.money import is_money
-from qa.question import Question, understand
+from qa.question import Question
 
 CHANGES = frozenset({Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED})
 _MONEY_WORDS = re.compile("钱|资金|金额|经费|费用|花|万元|预算")
@@ -35,7 +36,7 @@ class _Wanted:
 
     def fits(self, fact: Fact) -> bool:
         if self.unit is not None:
-            return fact.unit.lstrip("百千万亿") == self.unit
+            return counter(fact.unit) == self.unit
         if self.is_percent:
             return fact.unit == "%"
         return not self.is_money or is_money(fact.unit)
@@ -45,7 +46,13 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
     """The figure or figures of one sentence that answer the question; None unless every word is explained."""
     wanted = _wanted(question, ledger)
     growth = "growth" in question.operations
-    facts = [fact for fact in ledger.prose if (fact.measure in CHANGES) == growth]
+    stages = {operand.get("stage") for operand in question.operands} - {None}
+    budget = bool(stages & BUDGETS) and "actual" not in stages
+    facts = [
+        fact
+        for fact in ledger.prose
+        if (fact.measure in CHANGES) == growth and (not budget or fact.concept.stage in BUDGETS)
+    ]
     first = _best(wanted[0], facts)
     if first is None:
         return None
@@ -63,7 +70,7 @@ def _wanted(question: Question, ledger: Ledger) -> list[_Wanted]:
     """The quantities asked for, one for each “多少…” or “几…” of the question."""
     if len(question.counters) < 2:
         return [_want(question, content(question.words))]
-    parts = [understand(part, ledger.lexicon, ledger.counters) for part in re.split(r"[,、;]", question.text)]
+    parts = [ledger.understand(part) for part in re.split(r"[,、;]", question.text)]
     return [_want(part, content(part.words)) for part in parts if part.counters]
 
 
@@ -83,7 +90,8 @@ def _best(wanted: _Wanted, facts: Sequence[Fact]) -> Fact | None:
         fact
         for fact in facts
         if wanted.fits(fact) and explains(_evidence(fact), wanted.words) and covered(named, fact.clause) >= MOST
-    ]
+        and all(len(run) > 1 or run in fact.clause for run in wanted.words)
+    ]  # fmt: skip
     if not fitting or (not named and len(fitting) > 1):
         return None
     tightness = {id(fact): (covered(named, fact.clause), covered(fact.concept.subject, named)) for fact in fitting}

@@ -61,7 +61,7 @@ def _rows(shape: Shape, words: Sequence[Word]) -> Sequence[_PrintedRow]:
     beyond = _first_number(words, left + 1, decimals)
     last = len(words) - 1 if beyond is None else beyond
     near = [] if decimals else range(left + 1, min(left + 2 + len(shape.sides[0].values), last))
-    rights = [at for at in (*near, last) if words[at].is_integer]
+    rights = [at for at in (*near, last) if words[at].is_integer and words[at].text != "0"]
     runs = [_run(shape, words, [left, right], decimals) for right in rights]
     scores = [sum(len(part.words) for row in run if _adds_up(shape, row) for part in row) for run in runs]
     return runs[scores.index(max(scores))] if runs and scores.count(max(scores)) == 1 else []
@@ -124,7 +124,11 @@ def _split_label(part: _Part) -> bool:
 
 
 def _adds_up(shape: Shape, row: _PrintedRow) -> bool:
-    return all(len(part.figures) in (0, len(side.values)) for part, side in zip(row, shape.sides, strict=True))
+    """Whether each side has a figure for every column and a label, or no figures at all."""
+    return all(
+        not part.figures or (part.label and len(part.figures) == len(side.values))
+        for part, side in zip(row, shape.sides, strict=True)
+    )
 
 
 def _cells(shape: Shape, row: _PrintedRow) -> Row:

@@ -275,11 +275,11 @@ def _in_order(headings: Sequence[Heading], dealt: _Dealt) -> bool:
 
 def _after_numbering(words: Sequence[str], at: int, count: int) -> int | None:
     """The index after the 栏次 1 … count that may follow a header; None when it counts other columns."""
-    number = 0
+    missing = {str(number) for number in range(1, count + 1)}
     while at < len(words):
-        if number < count and re.fullmatch(rf"{number + 1}(=\S*)?", words[at]):
-            number += 1
-        elif words[at] not in _NUMBERING:
+        number = words[at].partition("=")[0]
+        if number not in missing and words[at] not in _NUMBERING:
             break
+        missing.discard(number)
         at += 1
-    return at if number in (0, count) else None
+    return at if len(missing) in (0, count) else None

@@ -507,27 +507,42 @@ WHOLE = st.integers(0, 999).map(str) | st.integers(0, 9999999).map(lambda value:
 
 
 def sided_rows(amounts: st.SearchStrategy[str]) -> st.SearchStrategy[list[tuple[str, str, str, str]]]:
-    label, amount = LABELS | st.just(""), amounts | st.just("")
-    return st.lists(st.tuples(label, amount, label, amount), min_size=1, max_size=15)
+    """Rows of two sides, each blank, a label alone, or a label with its figure."""
+    side = st.tuples(st.just(""), st.just("")) | st.tuples(LABELS, amounts | st.just(""))
+    return st.lists(st.tuples(side, side).map(lambda sides: (*sides[0], *sides[1])), min_size=1, max_size=15)
+
+
+def sided_table(rows: list[tuple[str, str, str, str]], width: int, numbering: str) -> Source:
+    """The rows as a dump prints them: blank cells vanish, a row with a wrapped label takes several lines."""
+    printed = ["收入支出决算总表", "单位：万元", "收入 支出", "项目 行次 决算数 项目 行次 决算数", numbering]
+    for at, (left, income, right, expense) in enumerate(rows, 1):
+        parts = [*pieces(left, width), f"{at} {income}", *pieces(right, width), f"{at + len(rows)} {expense}"]
+        printed.append(("\n" if max(len(left), len(right)) > width else " ").join(parts))
+    return read("\n".join(printed))
+
+
+def sided_figures(rows: list[tuple[str, str, str, str]]) -> Counter[tuple[str, str, Decimal]]:
+    return Counter(
+        (label, f"{side}/决算数", Decimal(amount.replace(",", "")))
+        for row in rows
+        for side, label, amount in (("收入", *row[:2]), ("支出", *row[2:]))
+        if amount
+    )
+
+
+def found_sided(source: Source) -> Counter[tuple[str, str, Decimal]]:
+    return Counter((label, column, value) for _, _, label, column, value in figures(source).elements())
 
 
 @settings(deadline=None)
-@given(sided_rows(AMOUNTS) | sided_rows(WHOLE), st.integers(4, 12), st.booleans())
+@given(sided_rows(AMOUNTS), st.integers(4, 12))
+def test_blank_cells_of_two_sides_are_put_back(rows: list[tuple[str, str, str, str]], width: int) -> None:
+    assert found_sided(sided_table(rows, width, "栏次 1 栏次 2")) == sided_figures(rows)
+
+
+@settings(deadline=None)
+@given(sided_rows(AMOUNTS) | sided_rows(WHOLE), st.integers(4, 12), st.sampled_from(["", "栏次 1 栏次 2"]))
 def test_blank_cells_of_two_sides_never_shift_figures(
-    rows: list[tuple[str, str, str, str]], width: int, numbered_columns: bool
+    rows: list[tuple[str, str, str, str]], width: int, numbering: str
 ) -> None:
-    printed = []
-    for at, (left, income, right, expense) in enumerate(rows, 1):
-        parts = [*pieces(left, width), f"{at} {income}", *pieces(right, width), f"{at + len(rows)} {expense}"]
-        printed.append(("\n" if len(left) > width or len(right) > width else " ").join(parts))
-    numbering = ["栏次 1 栏次 2"] if numbered_columns else []
-    head = ["收入支出决算总表", "单位：万元", "收入 支出", "项目 行次 决算数 项目 行次 决算数", *numbering]
-    source = read("\n".join([*head, *printed]))
-    expected = Counter(
-        (label, f"{side}/决算数", Decimal(amount.replace(",", "")))
-        for row in rows
-        for side, label, amount in (("收入", row[0], row[1]), ("支出", row[2], row[3]))
-        if amount
-    )
-    found = Counter((label, column, value) for _, _, label, column, value in figures(source).elements())
-    assert found <= expected
+    assert found_sided(sided_table(rows, width, numbering)) <= sided_figures(rows)

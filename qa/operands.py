@@ -1,0 +1,129 @@
+"""From the words of a question to its operands, and what is set against what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from qa.lexicon import Lexicon, Word
+from qa.question import Operand
+
+RELATIONS = {
+    **dict.fromkeys(("占", "占比", "除以"), "share"),
+    **dict.fromkeys(
+        ("比", "较", "超过", "超过了", "超出", "高于", "低于", "大于", "小于", "多于", "少于", "减去", "减", "扣除"), "compare"
+    ),
+}  # fmt: skip
+"""Words that set what stands before them against what follows."""
+JOINTS = frozenset(["和", "与", "及", "以及", "、", "跟", "同", "加", "加上", "还是", "相比", ",", "?", "(", ")", "。", ";", "按", "分"])
+INSIDE = frozenset(["里", "里面", "中", "当中", "其中", "之中", "内"])
+"""After these words, what was named is where to look for what follows."""
+NAMING = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    words: tuple[Word, ...] = ()
+    is_context: bool = False
+
+    @property
+    def names(self) -> bool:
+        return any(word.sense is not None and word.sense.role in NAMING for word in self.words)
+
+    def takes(self, word: Word) -> bool:
+        """Whether `word` can belong to the thing named so far: a name that shares no item with it begins another."""
+        if word.sense is None or not word.sense.items:
+            return True
+        named = [other.sense.items for other in self.words if other.sense is not None and other.sense.items]
+        return not named or any(items & word.sense.items for items in named)
+
+
+def operands(words: Sequence[Word], lexicon: Lexicon) -> tuple[tuple[Operand, ...], tuple[str, int] | None]:
+    """The operands, and the relation between them: (kind, how many stand before it)."""
+    segments, relation_at = _segments(words)
+    kept = [(segment, at < (relation_at[1] if relation_at else 0)) for at, segment in enumerate(segments)]
+    found = [(_operand(segment.words, lexicon), segment.is_context, before) for segment, before in kept if segment.names]
+    completed = _complete(found)
+    relation = (relation_at[0], sum(before for _, before in completed)) if relation_at else None
+    return tuple(operand for operand, _ in completed), relation
+
+
+def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | None]:
+    """The words cut at joints and relations; the relation with the number of segments before it."""
+    segments = [_Segment()]
+    relation: tuple[str, int] | None = None
+    for word in words:
+        if word.text in RELATIONS:
+            relation = relation or (RELATIONS[word.text], len(segments))
+            segments.append(_Segment())
+        elif word.text in INSIDE and segments[-1].names:
+            segments[-1] = replace(segments[-1], is_context=True)
+            segments.append(_Segment())
+        elif word.text in JOINTS:
+            segments.append(_Segment())
+        elif segments[-1].takes(word):
+            segments[-1] = replace(segments[-1], words=(*segments[-1].words, word))
+        else:
+            segments.append(_Segment((word,)))
+    return segments, relation
+
+
+def _operand(words: Iterable[Word], lexicon: Lexicon) -> Operand:
+    operand = Operand()
+    for word in words:
+        operand = _with(operand, word)
+    for word in words:
+        # Even a word that says nothing by itself narrows the choice among names that contain it.
+        if word.sense is not None and word.sense.role == "filler":
+            narrower = operand.items & lexicon.narrowed(word.text)
+            operand = replace(operand, items=narrower, text=operand.text + word.text) if narrower else operand
+    return operand
+
+
+def _with(operand: Operand, word: Word) -> Operand:
+    """`operand` with what one more word says of it."""
+    sense = word.sense
+    if sense is None or sense.role not in NAMING:
+        return operand
+    said = replace(operand, text=operand.text + word.text)
+    if sense.role == "code":
+        return replace(said, code=sense.value, is_exact=True)
+    if sense.role == "whole":
+        return replace(said, whole=sense.value)
+    if sense.role == "table":
+        return said.having(("table", sense.value))
+    if sense.role == "attribute":
+        name, value = sense.value.split("=", 1)
+        return said.having((name, value))
+    items = operand.items & sense.items or sense.items
+    return replace(said, items=items, is_exact=operand.is_exact or sense.role == "item")
+
+
+def _complete(found: Sequence[tuple[Operand, bool, bool]]) -> list[tuple[Operand, bool]]:
+    """Operands with what they leave to the one before them; contexts and heads that only frame others are dropped."""
+    completed: list[tuple[Operand, bool]] = []
+    head: Operand | None = None
+    framing = False
+    for operand, is_context, before in found:
+        narrowed = _under(head, operand) if head is not None else operand
+        framing = framing or (narrowed is not operand and narrowed.is_exact and not operand.is_exact)
+        if completed and narrowed.is_bare and {name for name, _ in narrowed.attributes} <= {"stage"}:
+            narrowed = completed[-1][0].having(*narrowed.attributes)
+        if is_context:
+            framing, head = True, narrowed
+        elif head is None and narrowed.is_exact:
+            head = narrowed
+        completed.append((narrowed, before))
+    others = [pair for pair in completed if pair[0] is not head]
+    return others if framing and others else completed
+
+
+def _under(head: Operand, operand: Operand) -> Operand:
+    """What `operand` means within `head`: its share of head's item, or the name that contains both."""
+    if operand.is_bare and operand.get("part") and head.items:
+        return replace(head, text=head.text + operand.text).having(*operand.attributes)
+    if operand.items and not operand.is_exact:
+        inner = frozenset(name for name in operand.items if any(item in name for item in head.items))
+        return replace(operand, items=inner, is_exact=True) if inner else operand
+    inherited = [pair for pair in head.attributes if pair[0] in {"basis", "table"}]
+    return replace(operand, attributes=tuple({**dict(inherited), **dict(operand.attributes)}.items()))

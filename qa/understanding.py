@@ -1,0 +1,85 @@
+"""From text to a Question: its numbers, its words, its operands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from qa.lexicon import Lexicon, Word
+from qa.operands import operands
+from qa.question import Amount, Question
+
+_DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
+_RANK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})")
+_TOP = re.compile(r"(?:前|最\w{1,3}的)([一两二三四五六七八九十]|\d{1,2})(?:项|个|名|大|类|位|笔|款)?")
+_BOUND = r"(?P<over>超过了?|高于|多于|大于|突破|至少)?(?P<under>不到|不足|低于|少于|小于)?"
+_AMOUNT = re.compile(
+    rf"{_BOUND}(?:(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元|万|亿|%|个百分点)"
+    r"|(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半))(?P<more>以上)?(?P<less>以下)?"
+)
+_IS_YES_OR_NO = re.compile("(?:吗|么|没有|不)[?。!]*$|是否|有没有")
+
+
+def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Question:
+    """`text` (in the form of corpus.names.plain, scope taken out) as a Question.
+
+    `counters` are the units in which the account counts things.
+    """
+    how_many = _how_many(counters)
+    asked_units = tuple(match["unit"] for match in how_many.finditer(text))
+    operations = _operations_in(text, lexicon, bool(asked_units))
+    amounts = tuple(map(_amount, _AMOUNT.finditer(text))) if "claim" in operations else ()
+    bare = _AMOUNT.sub(",", text) if amounts else text
+    top = _TOP.search(bare)
+    bare = _RANK.sub(",", bare if top is None else bare.replace(top[0], _without_count(top), 1))
+    words = lexicon.cut(how_many.sub("多少", bare))
+    found, relation = operands(words, lexicon)
+    return Question(
+        text=text,
+        operands=found,
+        operations=operations | frozenset(_values(words, "operation")),
+        asks=frozenset(_values(words, "ask")),
+        relation=relation,
+        ranks=tuple(_number(match[1]) for match in _RANK.finditer(text)),
+        top=_number(top[1]) if top else None,
+        unit=next(iter(_values(words, "unit")), None),
+        counters=asked_units,
+        amounts=amounts,
+        words=words,
+    )
+
+
+def _operations_in(text: str, lexicon: Lexicon, asks_how_many: bool) -> frozenset[str]:
+    """Whether the text is a claim: said to be one, or a question to be answered yes or no."""
+    words = lexicon.cut(text)
+    said = frozenset(_values(words, "operation")) & {"claim"}
+    asks = asks_how_many or any(True for _ in _values(words, "ask"))
+    return said | ({"claim"} if _IS_YES_OR_NO.search(text) and not asks else frozenset())
+
+
+def _amount(match: re.Match[str]) -> Amount:
+    bound = "over" if match["over"] or match["more"] else "under" if match["under"] or match["less"] else "is"
+    if match["number"]:
+        unit = {"万": "万元", "亿": "亿元", "个百分点": "%"}.get(match["unit"], match["unit"])
+        return Amount(Decimal(match["number"].replace(",", "")), unit, bound)
+    tenths = Decimal(5) if match["one_half"] else Decimal(_DIGITS[match["tenths"]])
+    return Amount((tenths + (Decimal("0.5") if match["half"] else 0)) * 10, "%", bound)
+
+
+def _how_many(counters: Iterable[str]) -> re.Pattern[str]:
+    units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?:多少|几)(?P<unit>{units})?")
+
+
+def _without_count(match: re.Match[str]) -> str:
+    """前三项 and 最多的三项 without the number, which is kept apart."""
+    return "最多" if match[0].startswith("前") else match[0][: match.start(1) - match.start()]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else _DIGITS[text]
+
+
+def _values(words: Iterable[Word], role: str) -> Iterator[str]:
+    return (word.sense.value for word in words if word.sense is not None and word.sense.role == role)
