@@ -60,15 +60,16 @@ def _begins_body(shape: Shape, words: Sequence[Word], header: int) -> bool:
     """Whether what follows the header can begin a row, and is no more of a header with further columns."""
     if header == len(words):
         return True
-    if words[header].line == words[header - 1].line:
+    begun, ended = words[header], words[header - 1]
+    if begun.line == ended.line:
         return False
+    coded = any(side.coded for side in shape.sides)
+    if begun.is_number:
+        return len(begun.text) >= 3 if coded else any(side.numbered or not side.labelled for side in shape.sides)
+    if ended.is_integer:  # 栏次 have been counted: the header is complete
+        return any(side.labelled for side in shape.sides)
     label = list(takewhile(lambda word: not word.is_number, words[header:]))
-    text = joined(label)
-    if any(side.coded for side in shape.sides):
-        return is_total(text) if label else len(words[header].text) >= 3
-    if not label or not any(side.labelled for side in shape.sides):
-        return not label and any(side.numbered or not side.labelled for side in shape.sides)
-    return numbering(text) is not None or label[-1].line == words[header].line
+    return is_total(joined(label)) if coded else numbering(begun.text) is not None or label[-1].line == begun.line
 
 
 def _without_repeats(words: Sequence[Word], header: int) -> list[Word]:
