@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from corpus.account import Kind, Measure
 from qa import replies, wording
-from qa.answer import Answer, Labelled
-from qa.figures import MONEY, Open, Reading, Settled, readings, settle, within
+from qa.answer import Answer, AnswerKind, Labelled
+from qa.figures import BUDGETS, MONEY, Open, Reading, Settled, readings, settle, within
 from qa.ledger import Ledger
-from qa.money import agree, convert, is_money, rounded, written
+from qa.money import agree, convert, is_money, places, rounded, written
 from qa.question import Operand, Question
 
 CHANGES = frozenset({Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED})
@@ -78,6 +78,22 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     return replies.calculation(question.text, text, total, "%", formula, found, labelled if len(shares) > 1 else ())
 
 
+def times(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """How many times the second operand the first is."""
+    if len(question.operands) != 2:
+        return None
+    found = settle_together(question.operands, ledger)
+    if isinstance(found, Open):
+        return found
+    first, second = found
+    if money(second) == 0:
+        return replies.refusal(question.text, f"{wording.name(second.reading.fact)}为0，不能计算倍数。")
+    value = rounded(money(first) / money(second))
+    formula = f"{written(money(first))} ÷ {written(money(second))} = {value}"
+    text = f"{wording.whose(first.reading.fact.account)}{_spoken(first)}，是{_spoken(second)}的{value}倍。"
+    return replies.calculation(question.text, text, value, "倍", formula, found)
+
+
 def _spoken(settled: Settled) -> str:
     reading = settled.reading
     return f"{wording.name(reading.fact)}{wording.amount(reading.value, reading.unit)}"
@@ -122,14 +138,14 @@ def difference(question: Question, ledger: Ledger) -> Answer | Open | None:
 
 
 def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
-    """Actual as a percentage of the budget."""
-    operands = question.operands or (Operand(),)
-    bare = operands[0].without("stage", "flow")
+    """Actual as a percentage of the budget; where the prose states another rate, both."""
     if ledger.identity.kind is not Kind.FINAL:
         return replies.refusal(question.text, f"{ledger.identity.title}是预算，没有执行情况，查执行率请看决算。")
-    found = settle_together([bare.having(("stage", "actual")), bare.having(("stage", "budget"))], ledger)
+    operand = (question.operands or (Operand(),))[0].without("stage", "flow")
+    found = settle_together([operand.having(("stage", "actual")), operand.having(("stage", "budget"))], ledger)
+    stated = readings(operand, ledger, (Measure.COMPLETION,))
     if isinstance(found, Open):
-        return found if found.readings else None
+        return _stated_rate(question, stated[0]) if stated and not found.readings else found if found.readings else None
     actual, budget = found
     if money(budget) == 0:
         return replies.refusal(question.text, f"{wording.name(budget.reading.fact)}的预算为0，没有执行率可算。")
@@ -139,16 +155,33 @@ def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
         f"{wording.whose(actual.reading.fact.account)}{_spoken(actual)}（决算），预算"
         f"{wording.amount(budget.reading.value, budget.reading.unit)}，完成预算的{value}%。"
     )
-    return replies.calculation(question.text, text, value, "%", formula, found)
+    others = [reading for reading in stated if not _is_near(reading.value, value)]
+    if others:
+        text += f"文字说明中写的是完成预算的{others[0].value}%，与此不同。"
+    rates = [Labelled("按表中数字计算", value, "%"), *(Labelled("文字说明", other.value, "%") for other in others)]
+    used = [*found, *(Settled(operand, reading) for reading in stated)]
+    return replies.calculation(question.text, text, value, "%", formula, used, rates if others else ())
+
+
+def _stated_rate(question: Question, reading: Reading) -> Answer:
+    settled = Settled(Operand(), reading)
+    text = f"{wording.whose(reading.fact.account)}{wording.name(reading.fact)}完成预算的{reading.value}%。"
+    return replace(replies.figure(question.text, settled, None), text=text)
+
+
+def _is_near(stated: Decimal, computed: Decimal) -> bool:
+    """Equal at the precision stated, give or take one in its last place."""
+    digits = places(stated)
+    return abs(stated - rounded(computed, digits)) <= Decimal(1).scaleb(-digits)
 
 
 def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The change against the year before (or the budget) that the prose states."""
     operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
-    stated = readings(operand, ledger, CHANGES)
+    stated = changes(operand, ledger)
     if not stated:
         return None
-    best = [reading for reading in stated if _against_last_year(reading, ledger)] or list(stated)
+    best = [reading for reading in stated if _is_against(reading, operand, ledger)] or list(stated)
     in_percent = [reading for reading in best if reading.unit in {"%", ""}]
     in_money = [reading for reading in best if reading.unit not in {"%", ""}]
     first = (in_percent or in_money)[0] if _wants_percent(question) else (in_money or in_percent)[0]
@@ -164,8 +197,23 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     return replace(answer, text=text, values=values, citations=replies.sources(used))
 
 
+def changes(operand: Operand, ledger: Ledger) -> tuple[Reading, ...]:
+    """The stated changes of what `operand` names, those against what it compares with first."""
+    against = operand.get("stage")
+    found = readings(operand.without("stage"), ledger, CHANGES)
+    wanted = operand.having(("stage", against)) if against else operand
+    return tuple(sorted(found, key=lambda reading: not _is_against(reading, wanted, ledger)))
+
+
 def _wants_percent(question: Question) -> bool:
     return any(word in question.text for word in ("增长", "下降", "率", "百分", "幅", "%", "几成"))
+
+
+def _is_against(reading: Reading, operand: Operand, ledger: Ledger) -> bool:
+    """Whether the change is reckoned from what the question compares with: its budget, else last year."""
+    if operand.get("stage") in BUDGETS:
+        return "预算" in (reading.fact.basis_of_comparison or "")
+    return _against_last_year(reading, ledger)
 
 
 def _against_last_year(reading: Reading, ledger: Ledger) -> bool:
@@ -176,10 +224,29 @@ def _against_last_year(reading: Reading, ledger: Ledger) -> bool:
 def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
     """Last year's figure, reckoned back from this year's and the change the prose states."""
     operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
-    stated = [r for r in readings(operand, ledger, CHANGES) if _against_last_year(r, ledger) and is_money(r.unit)]
+    steps = [reading for reading in _steps(operand, ledger) if _against_last_year(reading, ledger)]
+    return _reckoned_back(question, operand, steps, f"{ledger.identity.year - 1}年", ledger)
+
+
+def budgeted(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """A budget that is printed nowhere, reckoned back from the actual figure and the stated change against it."""
+    if len(question.operands) != 1 or question.operands[0].get("stage") not in BUDGETS:
+        return None
+    operand = question.operands[0].without("stage")
+    steps = [step for step in _steps(operand, ledger) if "预算" in (step.fact.basis_of_comparison or "")]
+    return _reckoned_back(question, operand, steps, f"{ledger.identity.year}年度预算", ledger)
+
+
+def _steps(operand: Operand, ledger: Ledger) -> list[Reading]:
+    return [reading for reading in readings(operand, ledger, CHANGES) if is_money(reading.unit)]
+
+
+def _reckoned_back(
+    question: Question, operand: Operand, steps: Sequence[Reading], when: str, ledger: Ledger
+) -> Answer | None:
     candidates = [
         (now, step)
-        for step in stated
+        for step in steps
         for now in readings(operand, ledger, MONEY)
         if now.bases & step.bases or "" in step.bases | now.bases
     ]
@@ -190,9 +257,9 @@ def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
     value, sign = values.pop(), "+" if step.fact.measure is Measure.DECREASE else "−"
     formula = f"{written(now.value)} {sign} {written(step.value)} = {written(value)}{now.unit}"
     text = (
-        f"{ledger.identity.department}{ledger.identity.year - 1}年{wording.name(now.fact)}为"
-        f"{wording.amount(value, now.unit)}，由{ledger.identity.year}年的{wording.amount(now.value, now.unit)}和"
-        f"“比{step.fact.basis_of_comparison}{wording.change(step.fact)}{wording.amount(step.value, step.unit)}”推算。"
+        f"{ledger.identity.department}{when}{wording.name(now.fact)}为{wording.amount(value, now.unit)}，"
+        f"由{ledger.identity.year}年的{wording.amount(now.value, now.unit)}和“比{step.fact.basis_of_comparison}"
+        f"{wording.change(step.fact)}{wording.amount(step.value, step.unit)}”推算。"
     )
     used = [Settled(operand, now), Settled(operand, step)]
     return replies.calculation(question.text, text, value, now.unit, formula, used)
@@ -220,4 +287,7 @@ def same_everywhere(question: Question, ledger: Ledger) -> Answer | Open | None:
     text = f"{wording.whose(ledger.identity)}{wording.name(found[0].fact)}：{listed}，{verdict}。"
     used = [Settled(question.operands[0], reading) for reading in found]
     answer = replies.figure(question.text, used[0], None)
-    return replace(answer, text=text, values=values, citations=replies.sources(used))
+    verdict = "true" if same else "false"
+    return replace(
+        answer, kind=AnswerKind.VERIFICATION, text=text, verdict=verdict, values=values, citations=replies.sources(used)
+    )

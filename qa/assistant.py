@@ -27,6 +27,9 @@ ENOUGH_OF_A_NAME = 0.4
 MANY = 8
 """So many accounts are listed when a question leaves open which one it means."""
 
+PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
+"""Operations whose words also occur where a figure is simply asked for."""
+
 Handler = Callable[[Question, Ledger], Answer | Open | None]
 
 
@@ -105,9 +108,11 @@ class Assistant:
         """A definition or a passage, where the question asks for words rather than for a figure."""
         question = asked[0][1]
         ledgers = {ledger.identity.id: ledger for ledger, _ in asked}
-        if "meaning" in question.asks:
+        if "claim" in question.operations:
+            return None
+        if "meaning" in question.asks or ("what_is" in question.asks and not question.operations):
             return passages.definition(question.text, content(question.words), list(ledgers.values()))
-        if _asks_for_figure(question):
+        if _asks_for_figure(question) or any(w.sense is not None and w.sense.role == "beyond" for w in question.words):
             return None
         hits = self._index.search(scope.rest, list(ledgers), "paragraph", HITS)
         wanted = content(question.words)
@@ -119,7 +124,11 @@ def _answer(question: Question, ledger: Ledger, scope: Scope) -> Answer | None:
     for ask in ("units", "duties"):
         if ask in question.asks and not question.unknown and not any(one.items for one in question.operands):
             return passages.about(question.text, ask, ledger)
-    if question.asks & {"why", "meaning"}:
+    if question.asks & {"why", "meaning"} or any(
+        word.sense is not None and word.sense.role == "beyond" for word in question.words
+    ):
+        return None
+    if "what_is" in question.asks and not question.operations and not question.ranks:
         return None
     for handler in _handlers(question, ledger, scope):
         result = handler(question, ledger)
@@ -137,26 +146,34 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
             return [_claim_in_prose]
         return [prose.stated] if _asks_for_figure(question) else []
     operations = question.operations
+    earlier = scope.year is not None and scope.year < ledger.identity.year
     chosen: list[tuple[bool, Handler]] = [
-        ("claim" in operations, claims.verify),
         ("agree" in operations, arithmetic.same_everywhere),
-        (scope.year is not None and scope.year < ledger.identity.year, arithmetic.previous),
-        ("previous" in operations and "growth" not in operations, arithmetic.previous),
-        (bool(operations & {"highest", "lowest"} or question.ranks or question.top), rankings.rank),
-        ("nonzero" in operations, rankings.rank),
+        ("claim" in operations, claims.verify),
+        (earlier or ("previous" in operations and "growth" not in operations), arithmetic.previous),
+        (_ranks(question), rankings.rank),
         ("execution" in operations, arithmetic.execution),
-        ("share" in operations, arithmetic.share),
+        ("times" in operations, arithmetic.times),
+        ("growth" in operations and not _is_shared(question), arithmetic.change),
+        ("share" in operations and question.unit is None, arithmetic.share),
         ("difference" in operations or _is_compared(question), arithmetic.difference),
-        ("growth" in operations, arithmetic.change),
         ("sum" in operations and len(question.operands) > 1, arithmetic.total),
         ("breakdown" in operations and len(question.operands) < 2, rankings.breakdown),
     ]
     wanted = [handler for applies, handler in chosen if applies]
-    if wanted and operations - {"sum", "breakdown", "convert", "count"}:
+    if wanted and (earlier or operations - PLAIN):
         return wanted[:1]
-    if scope.year is not None and scope.year < ledger.identity.year:
-        return wanted[:1]
-    return [*wanted, _look_up, prose.stated]
+    if question.asks & {"how", "degree"} and not _asks_for_figure(question):
+        return wanted
+    return [*wanted, _look_up, arithmetic.budgeted, prose.stated]
+
+
+def _ranks(question: Question) -> bool:
+    return bool(question.operations & {"highest", "lowest", "nonzero"} or question.ranks or question.top)
+
+
+def _is_shared(question: Question) -> bool:
+    return question.relation is not None and question.relation[0] == "share"
 
 
 def _is_compared(question: Question) -> bool:
@@ -232,7 +249,8 @@ def _asks_for_figure(question: Question) -> bool:
 def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer:
     """Why the question cannot be answered, and what can be."""
     question = min((question for _, question in asked), key=lambda q: len("".join(q.unknown)))
-    unexplained = "、".join(f"“{word}”" for word in question.unknown if len(word) > 1)
+    strange = [word.text for word in question.words if word.sense is None or word.sense.role == "beyond"]
+    unexplained = "、".join(f"“{word}”" for word in strange if len(word) > 1)
     whose = wording.account_name(scope.accounts[0]) if len(scope.accounts) == 1 else "现有账目"
     if scope.year is not None and all(account.year != scope.year for account in scope.accounts):
         reason = f"{whose}里没有{scope.year}年的这个数，也没有可以推算它的增减说明。"

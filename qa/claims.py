@@ -8,10 +8,10 @@ from decimal import Decimal
 from corpus.account import Measure
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.arithmetic import CHANGES, TOTAL_EXPENDITURE, money, settle_together
-from qa.figures import Open, Settled, readings, settle
+from qa.arithmetic import TOTAL_EXPENDITURE, changes, money, settle_together
+from qa.figures import Open, Reading, Settled, readings, settle
 from qa.ledger import Fact, Ledger
-from qa.money import agree, is_money, places, rounded
+from qa.money import agree, is_money, places, rounded, written
 from qa.question import Amount, Operand, Question
 
 MORE = ("超过", "超出", "高", "多", "大于", "超支", "大")
@@ -27,69 +27,78 @@ def verify(question: Question, ledger: Ledger) -> Answer | Open | None:
         return _states_amount(question, ledger)
     if question.relation and question.relation[0] == "compare" and len(question.operands) == 2:
         return _compares(question, ledger)
-    if "execution" in question.operations or "超预算" in question.text or "超支" in question.text:
+    if "execution" in question.operations or question.says("超预算", "超支", "超了预算", "超出预算", "超过预算"):
         return _keeps_budget(question, ledger)
-    if any(word in question.text for word in (*RISEN, *FALLEN)):
+    if question.says(*RISEN, *FALLEN):
         return _has_changed(question, ledger)
-    if any(word in question.text for word in ("没有", "没花", "为零", "是零", "为0", "零")):
+    if question.says("没有", "没花", "为零", "是零", "为0", "零"):
         return _is_zero(question, ledger)
     return None
 
 
 def _states_amount(question: Question, ledger: Ledger) -> Answer | Open | None:
-    """“X是12万元”: compared with every figure of that unit that the account prints for X."""
+    """“X是12万元”, “X超过一半”: compared with every figure of that unit that the account prints for X."""
     claimed = question.amounts[0]
     operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
     if claimed.unit == "%":
-        return _states_percentage(question, claimed, operand, ledger)
-    measures = CHANGES if "growth" in question.operations else None
-    if measures is None:
+        candidates = _percentages(question, operand, ledger)
+    elif "growth" in question.operations:
+        candidates = [reading for reading in changes(operand, ledger) if is_money(reading.unit)]
+    else:
         found = settle(operand, ledger)
         candidates = [found.reading, *found.contradicting] if isinstance(found, Settled) else list(found.readings)
-    else:
-        candidates = list(readings(operand, ledger, measures))
     candidates = [one for one in candidates if is_money(one.unit) == is_money(claimed.unit)]
     if not candidates:
-        return None
-    right = [one for one in candidates if _matches(claimed, one.value, one.unit)]
-    shown = (right or candidates)[0]
-    return _verdict(question, bool(right), [Settled(operand, shown)])
+        return _claimed_share(question, claimed, operand, ledger) if claimed.unit == "%" else None
+    right = [one for one in candidates if _holds(claimed, one.value, one.unit)]
+    return _verdict(question, bool(right), [Settled(operand, (right or candidates)[0])])
 
 
-def _states_percentage(question: Question, claimed: Amount, operand: Operand, ledger: Ledger) -> Answer | None:
-    measures = [Measure.RATE, Measure.COMPLETION, Measure.SHARE]
+def _percentages(question: Question, operand: Operand, ledger: Ledger) -> list[Reading]:
+    """The percentages stated of what the claim is about: a change, a share, a rate."""
     if "growth" in question.operations:
-        measures = [Measure.GROWTH, Measure.DECLINE]
-    elif "share" in question.operations:
-        measures = [Measure.SHARE]
-    found = readings(operand, ledger, measures)
-    if not found:
+        return [reading for reading in changes(operand, ledger) if reading.unit in {"%", ""}]
+    measures = [Measure.SHARE] if "share" in question.operations else [Measure.RATE, Measure.COMPLETION, Measure.SHARE]
+    return list(readings(operand, ledger, measures))
+
+
+def _claimed_share(question: Question, claimed: Amount, operand: Operand, ledger: Ledger) -> Answer | Open | None:
+    """A claim about the part of the whole that the operand is, which the account does not state."""
+    whole = question.operands[1] if len(question.operands) > 1 else TOTAL_EXPENDITURE
+    found = settle_together([operand, whole], ledger)
+    if isinstance(found, Open):
+        return found if found.readings else None
+    part, total = (money(one) for one in found)
+    if total == 0:
         return None
-    right = [one for one in found if _matches(claimed, one.value, "%")]
-    return _verdict(question, bool(right), [Settled(operand, (right or list(found))[0])])
+    value = rounded(part / total * 100)
+    answer = _verdict(question, _holds(claimed, value, "%"), found)
+    formula = f"{written(part)} ÷ {written(total)} × 100% = {value}%"
+    return replace(answer, value=value, unit="%", formula=formula)
 
 
-def _matches(claimed: Amount, value: Decimal, unit: str) -> bool:
-    """Whether the claimed amount is the figure, rounded as coarsely as the claim is."""
+def _holds(claimed: Amount, value: Decimal, unit: str) -> bool:
+    """Whether the claim is true of the figure; a plain number may be rounded as coarsely as it is said."""
+    shown = value
     if is_money(unit) and is_money(claimed.unit):
-        printed = replies.in_unit(value, unit, claimed.unit)[0]
-        same = agree(claimed.value, claimed.unit, value, unit)
-        return same or rounded(printed, places(claimed.value)) == claimed.value
-    return claimed.value == value or rounded(value, places(claimed.value)) == claimed.value
+        shown = replies.in_unit(value, unit, claimed.unit)[0]
+        if claimed.bound == "is" and agree(claimed.value, claimed.unit, value, unit):
+            return True
+    if claimed.bound != "is":
+        return shown > claimed.value if claimed.bound == "over" else shown < claimed.value
+    return claimed.value == shown or rounded(shown, places(claimed.value)) == claimed.value
 
 
 def _compares(question: Question, ledger: Ledger) -> Answer | Open | None:
     found = settle_together(question.operands, ledger)
     if isinstance(found, Open):
-        return found if found.readings else None
+        return found if found.readings else _has_changed(question, ledger)
     first, second = (money(one) for one in found)
-    if any(word in question.text for word in LESS):
-        holds = first < second
-    elif any(word in question.text for word in MORE):
-        holds = first > second
-    else:
-        return None
-    return _verdict(question, holds, found)
+    if question.says(*LESS):
+        return _verdict(question, first < second, found)
+    if question.says(*MORE):
+        return _verdict(question, first > second, found)
+    return None
 
 
 def _keeps_budget(question: Question, ledger: Ledger) -> Answer | Open | None:
@@ -99,11 +108,11 @@ def _keeps_budget(question: Question, ledger: Ledger) -> Answer | Open | None:
     if isinstance(found, Open):
         return found if found.readings else None
     actual, budget = (money(one) for one in found)
-    if any(word in question.text for word in FULLY):
+    if question.says(*FULLY):
         holds = actual == budget
-    elif "没有超" in question.text or "未超" in question.text or "没超" in question.text:
+    elif question.says("没有超", "未超", "没超"):
         holds = actual <= budget
-    elif "超" in question.text:
+    elif question.says("超"):
         holds = actual > budget
     else:
         return None
@@ -111,13 +120,12 @@ def _keeps_budget(question: Question, ledger: Ledger) -> Answer | Open | None:
 
 
 def _has_changed(question: Question, ledger: Ledger) -> Answer | None:
-    operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
-    found = readings(operand, ledger, CHANGES)
+    operand = question.operands[-1] if question.operands else TOTAL_EXPENDITURE
+    found = changes(operand, ledger)
     if not found:
         return None
     fact = found[0].fact
-    says_risen = any(word in question.text for word in RISEN)
-    holds = fact.value != 0 and (fact.measure in {Measure.INCREASE, Measure.GROWTH}) == says_risen
+    holds = fact.value != 0 and (fact.measure in {Measure.INCREASE, Measure.GROWTH}) == question.says(*RISEN)
     answer = _verdict(question, holds, [Settled(operand, reading) for reading in found[:2]])
     told = f"比{fact.basis_of_comparison or '上年'}{wording.change(fact)}{wording.amount(fact.value, fact.unit)}"
     return replace(answer, text=f"{_opening(holds)}：{wording.whose(fact.account)}{wording.name(fact)}{told}。")

@@ -16,8 +16,13 @@ def follow(question: Question, before: Question | None) -> Question:
     “那项目支出呢” keeps the operation and asks it of another operand; “换成元” and “2019年呢”
     keep the operands too.
     """
-    if before is None or question.asks - {"how"}:
+    if before is None:
         return question
+    if question.asks - {"how"}:
+        return _about_the_same(question, before)
+    if question.relation is not None and question.relation[1] == 0 and question.operands:
+        left = before.operands[:1]
+        return replace(question, operands=(*left, *question.operands), relation=(question.relation[0], len(left)))
     if not question.operands and not question.unknown:
         return replace(
             before,
@@ -29,6 +34,13 @@ def follow(question: Question, before: Question | None) -> Question:
     if _LEANS.search(question.text) and not question.operations:
         return _asked_of_another(question, before)
     return question
+
+
+def _about_the_same(question: Question, before: Question) -> Question:
+    """“为什么减少？” asks about what was asked before."""
+    if question.operands or question.unknown:
+        return question
+    return replace(question, operands=before.operands, words=(*before.words, *question.words))
 
 
 def _asked_of_another(question: Question, before: Question) -> Question:

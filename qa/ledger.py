@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +12,8 @@ from corpus.account import Account, Figure, Identity, Kind, Measure, Statement
 from corpus.concepts import TOTAL, Concept, concept
 from corpus.names import item_name, plain
 from qa.answer import Citation
-from qa.lexicon import Lexicon, everyday
+from qa.lexicon import Lexicon, everyday, says_nothing
+from qa.money import is_money
 from qa.question import Question
 from qa.understanding import understand
 
@@ -66,7 +67,7 @@ class Ledger:
         printed = {fact.concept.subject for fact in self.tables} - {TOTAL}
         others = {name for group, _ in everyday() if not group & printed for name in group}
         words = Lexicon(printed | others)
-        return tuple(self._stated(statement, words) for statement in self.account.statements)
+        return tuple(_with_heads([self._stated(statement, words) for statement in self.account.statements], others))
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -77,7 +78,7 @@ class Ledger:
         """The names of everything that has a fact."""
         subjects = {fact.concept.subject for fact in self.facts} - {TOTAL}
         titles = (table.title for table in self.account.tables if table.standard is not None)
-        return Lexicon((name for name in subjects if len(name) <= LONGEST_SUBJECT), titles)
+        return Lexicon((name for name in subjects if len(name) <= LONGEST_SUBJECT and not says_nothing(name)), titles)
 
     @cached_property
     def counters(self) -> frozenset[str]:
@@ -110,6 +111,19 @@ class Ledger:
             self.identity, stated, statement.measure, statement.value, statement.unit, citation,
             statement.basis_of_comparison, plain(statement.subject + "," + _clause(statement)),
         )  # fmt: skip
+
+
+def _with_heads(facts: Iterable[Fact], official: Collection[str]) -> Iterator[Fact]:
+    """“政府采购…，其中：货物支出…”: what follows 其中 is part of what the sentence began with."""
+    head = sentence = ""
+    for fact in facts:
+        if fact.citation.quote != sentence:
+            sentence = fact.citation.quote or ""
+            head = fact.concept.subject if fact.concept.subject in official else ""
+        follows = "其中" in sentence and fact.concept.subject != head and head not in fact.concept.subject
+        if head and follows and is_money(fact.unit):
+            fact = replace(fact, concept=replace(fact.concept, subject=head + fact.concept.subject))
+        yield fact
 
 
 def cite_figure(figure: Figure) -> Citation:

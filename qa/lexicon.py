@@ -67,6 +67,12 @@ def question_words() -> dict[str, Sense]:
     return senses
 
 
+def says_nothing(text: str) -> bool:
+    """Whether `text` is a filler word (单位, 项目): as a name it would be taken for what is not meant."""
+    sense = question_words().get(text)
+    return sense is not None and sense.role == "filler"
+
+
 @cache
 def everyday() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
     """Groups of official names that mean the same, each with the everyday words for it."""
@@ -136,12 +142,12 @@ class Lexicon:
 
 
 def _worth(sense: Sense, length: int) -> float:
-    """Long words over short ones; names over pieces of names; anything over filler."""
+    """Long words over short ones, also among cuts that cover the same; names over pieces of names over filler."""
     if sense.role == "filler":
         return 0.3 * length - 0.3
     if sense.role == "part_of_item":
         return 0.8 * length - 0.9
-    return 1.0 * length - 0.4
+    return 1.0 * length - 0.4 + 0.01 * length**2
 
 
 def _splits_number(text: str, start: int, end: int) -> bool:

@@ -9,13 +9,12 @@ from qa.lexicon import Lexicon, Word
 from qa.question import Operand
 
 RELATIONS = {
-    **dict.fromkeys(("占", "占比", "除以"), "share"),
-    **dict.fromkeys(
-        ("比", "较", "超过", "超过了", "超出", "高于", "低于", "大于", "小于", "多于", "少于", "减去", "减", "扣除"), "compare"
-    ),
-}  # fmt: skip
+    **dict.fromkeys(["占", "占比", "除以"], "share"),
+    **dict.fromkeys(["比", "较", "超过", "超过了", "超出", "高于", "低于", "大于", "小于", "多于", "少于"], "compare"),
+    **dict.fromkeys(["减去", "减", "扣除"], "compare"),
+}
 """Words that set what stands before them against what follows."""
-JOINTS = frozenset(["和", "与", "及", "以及", "、", "跟", "同", "加", "加上", "还是", "相比", ",", "?", "(", ")", "。", ";", "按", "分"])
+JOINTS = frozenset(["和", "与", "及", "以及", "、", "跟", "同", "加", "加上", "还是", "相比", "按", "分", *",?()。;"])
 INSIDE = frozenset(["里", "里面", "中", "当中", "其中", "之中", "内"])
 """After these words, what was named is where to look for what follows."""
 NAMING = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table"})
@@ -42,8 +41,7 @@ def operands(words: Sequence[Word], lexicon: Lexicon) -> tuple[tuple[Operand, ..
     """The operands, and the relation between them: (kind, how many stand before it)."""
     segments, relation_at = _segments(words)
     kept = [(segment, at < (relation_at[1] if relation_at else 0)) for at, segment in enumerate(segments)]
-    found = [(_operand(segment.words, lexicon), segment.is_context, before) for segment, before in kept if segment.names]
-    completed = _complete(found)
+    completed = _complete([(_operand(one.words, lexicon), one.is_context, before) for one, before in kept if one.names])
     relation = (relation_at[0], sum(before for _, before in completed)) if relation_at else None
     return tuple(operand for operand, _ in completed), relation
 
@@ -105,8 +103,10 @@ def _complete(found: Sequence[tuple[Operand, bool, bool]]) -> list[tuple[Operand
     head: Operand | None = None
     framing = False
     for operand, is_context, before in found:
-        narrowed = _under(head, operand) if head is not None else operand
-        framing = framing or (narrowed is not operand and narrowed.is_exact and not operand.is_exact)
+        narrowed = operand
+        if head is not None:
+            narrowed = _part_of(head, operand) if framing and operand.is_bare and head.items else _within(head, operand)
+            framing = framing or (narrowed.is_exact and not operand.is_exact)
         if completed and narrowed.is_bare and {name for name, _ in narrowed.attributes} <= {"stage"}:
             narrowed = completed[-1][0].having(*narrowed.attributes)
         if is_context:
@@ -118,10 +118,13 @@ def _complete(found: Sequence[tuple[Operand, bool, bool]]) -> list[tuple[Operand
     return others if framing and others else completed
 
 
-def _under(head: Operand, operand: Operand) -> Operand:
-    """What `operand` means within `head`: its share of head's item, or the name that contains both."""
-    if operand.is_bare and operand.get("part") and head.items:
-        return replace(head, text=head.text + operand.text).having(*operand.attributes)
+def _part_of(head: Operand, operand: Operand) -> Operand:
+    """基本支出 within 教育支出 is the part of that item."""
+    return replace(head, text=head.text + operand.text).having(*operand.attributes)
+
+
+def _within(head: Operand, operand: Operand) -> Operand:
+    """The name that contains both: 货物 after 政府采购 is 政府采购货物支出; else with head's basis and table."""
     if operand.items and not operand.is_exact:
         inner = frozenset(name for name in operand.items if any(item in name for item in head.items))
         return replace(operand, items=inner, is_exact=True) if inner else operand

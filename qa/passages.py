@@ -17,6 +17,7 @@ from qa.ledger import Ledger
 
 WHOLE = 220
 """A paragraph of at most so many characters is quoted whole."""
+LONGEST_REASON = 1200
 LONGEST_LIST = 40
 """Paragraphs of a section quoted whole, as for the duties of a department."""
 
@@ -136,10 +137,17 @@ def _merit(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) ->
 
 
 def _excerpt(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> str:
-    """The part of a long paragraph that bears on the wanted words, as an exact substring."""
+    """The part of a long paragraph that bears on the wanted words, as an exact substring.
+
+    Reasons go on to the end of their paragraph: 一是…；二是….
+    """
     if len(text) <= WHOLE:
         return text
-    return max(_groups(text), key=lambda group: _merit(group, wanted, cues)).strip()
+    groups = list(_groups(text))
+    best = max(groups, key=lambda group: _merit(group, wanted, cues))
+    if _REASON in cues and _REASON.search(best):
+        return "".join(groups[groups.index(best) :]).strip()[:LONGEST_REASON]
+    return best.strip()
 
 
 def _groups(text: str) -> Iterator[str]:

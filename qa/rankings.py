@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from corpus.account import Measure
 from corpus.concepts import TOTAL
+from corpus.names import item_name
 from qa import wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.figures import Settled, settle
@@ -17,6 +18,9 @@ STAFF_CODES = ("301", "303")
 """Economic classes of 人员经费; every other class is 公用经费."""
 LEVEL_WORDS = {1: ("类", "领域", "功能"), 2: ("款",), 3: ("科目", "项级", "具体")}
 DEFAULT_LIST = 30
+FEW = 6
+"""A set of at most so many members is listed with its zeros."""
+_SUMS = frozenset(["合计", "小计", "总计", "预算数", "决算数", "年初预算数", "全年预算数", "金额"])
 
 
 def breakdown(question: Question, ledger: Ledger) -> Answer | None:
@@ -24,7 +28,8 @@ def breakdown(question: Question, ledger: Ledger) -> Answer | None:
     members = _members(question, ledger)
     if not members:
         return None
-    shown = [fact for fact in members if fact.value != 0] or members
+    spent = [fact for fact in members if fact.value != 0]
+    shown = spent if spent and len(members) > FEW else members
     return _listing(question, ledger, shown, AnswerKind.LIST, "包括")
 
 
@@ -81,6 +86,9 @@ def _children(operand: Operand, ledger: Ledger) -> list[Fact]:
     found = settle(operand, ledger)
     readings = (found.reading,) if isinstance(found, Settled) else found.readings
     for fact in (fact for reading in readings for fact in reading.facts):
+        below = _columns_below(fact, ledger)
+        if below:
+            return below
         code = fact.concept.code
         if code is None:
             continue
@@ -93,6 +101,25 @@ def _children(operand: Operand, ledger: Ledger) -> list[Fact]:
         if children:
             return children
     return []
+
+
+def _columns_below(fact: Fact, ledger: Ledger) -> list[Fact]:
+    """In a table whose rows have no labels, the figures one level further down in the header."""
+    if fact.citation.row or not fact.is_printed_in_table:
+        return []
+    path = _named_headers(fact)
+    same = [
+        other
+        for other in ledger.tables
+        if other.citation.table_no == fact.citation.table_no and other.concept.stage == fact.concept.stage
+    ]
+    return [other for other in same if _named_headers(other)[:-1] == path and other is not fact]
+
+
+def _named_headers(fact: Fact) -> tuple[str, ...]:
+    """The headers over a figure that name a thing, not a sum or a stage."""
+    headers = (item_name(header) for header in (fact.citation.column or "").split("/"))
+    return tuple(header for header in headers if header not in _SUMS)
 
 
 def _is_child(code: str | None, parent: str) -> bool:

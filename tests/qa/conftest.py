@@ -18,6 +18,10 @@ WATER = Identity("临江市清河区水务局", 2031, Kind.FINAL, Scope.DEPARTME
 AUDIT = Identity("临江市清河区审计局", 2031, Kind.FINAL, Scope.DEPARTMENT)
 
 Ask = Callable[..., Answer]
+Prose = dict[tuple[str, ...], str]
+"""Heading paths with their paragraphs, one a line."""
+Lines = list[tuple[Row, list[str]]]
+"""Rows of a table with their printed figures."""
 
 SUMMARY_INCOME = """
 一、一般公共预算财政拨款收入 | 940.00
@@ -116,9 +120,11 @@ THREE_PUBLIC_ITEMS = (
     (VEHICLES, "公务用车运行维护费"),
     ("公务接待费",),
 )
-PROSE = {
+PROSE: Prose = {
     ("第一部分 部门概况", "一、主要职责"): "贯彻水利法规，负责河道巡查，组织防汛抢险。",
-    ("第三部分 决算情况说明", "二、支出决算情况说明"): "2031年度本年支出合计1,000.00万元，比上年增加50.00万元，增长5.26%。",
+    ("第三部分 决算情况说明", "二、支出决算情况说明"): (
+        "2031年度本年支出合计1,000.00万元，比上年增加50.00万元，增长5.26%。"
+    ),
     ("第三部分 决算情况说明", "六、“三公”经费支出决算情况说明"): (
         "2031年度财政拨款“三公”经费支出决算为11.50万元，完成预算15.00万元的76.67%。\n"
         "公务接待费支出决算为2.00万元，比上年减少0.50万元，主要原因是从严控制接待标准。"
@@ -126,8 +132,6 @@ PROSE = {
     ("第三部分 决算情况说明", "七、工作成效"): "全年清理河道垃圾36吨，新建雨量站14座。",
     ("第四部分 名词解释",): "一、机关运行经费：指行政单位用于维持日常运转的资金。",
 }
-
-Lines = list[tuple[Row, list[str]]]
 
 
 def _lines(text: str, side: str | None = None) -> Lines:
@@ -160,9 +164,7 @@ def _tables() -> tuple[Table, ...]:
     halves = [Column(("人员经费", "金额"), "人员经费"), Column(("公用经费", "金额"), "公用经费")]
     stages = ("预算数", "决算数")
     three_public = [Column((stage, *item), stage) for stage in stages for item in THREE_PUBLIC_ITEMS]
-    printed = [
-        [(Row(1, "", side=stage), line.split(" | "))] for stage, line in zip(stages, THREE_PUBLIC, strict=True)
-    ]
+    printed = [[(Row(1, "", side=stage), line.split(" | "))] for stage, line in zip(stages, THREE_PUBLIC, strict=True)]
     return (
         _table(1, "收入支出决算总表", "summary", both,
                _lines(SUMMARY_INCOME, "收入"), _lines(SUMMARY_EXPENDITURE, "支出")),
@@ -176,7 +178,7 @@ def _tables() -> tuple[Table, ...]:
     )  # fmt: skip
 
 
-def _account(identity: Identity, tables: tuple[Table, ...], prose: dict[tuple[str, ...], str]) -> Account:
+def _account(identity: Identity, tables: tuple[Table, ...], prose: Prose) -> Account:
     sections = tuple(
         Section(path, tuple(Paragraph(line, 20) for line in text.splitlines()), 20) for path, text in prose.items()
     )
@@ -193,7 +195,7 @@ def audit() -> Account:
     """A neighbour with one table and one section."""
     spending = "合计 | 300.00 | 260.00 | 40.00\n201 一般公共服务支出 | 300.00 | 260.00 | 40.00"
     table = _table(3, "支出决算表", "expenditure", _columns("本年支出合计", "基本支出", "项目支出"), _lines(spending))
-    prose = {("第三部分 决算情况说明", "七、工作成效"): "全年完成审计项目17个，主要原因是提前谋划选题。"}
+    prose: Prose = {("第三部分 决算情况说明", "七、工作成效"): "全年完成审计项目17个，主要原因是提前谋划选题。"}
     return _account(AUDIT, (table,), prose)
 
 
