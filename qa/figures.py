@@ -54,8 +54,7 @@ def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLA
     table = operand.get("table")
     if table is not None:
         facts = [fact for fact in facts if fact.citation.table == table]
-    facts = _in_flow(_in_stage(_in_part(facts, operand), operand, ledger), operand)
-    facts = _in_basis(facts, operand)
+    facts = _in_flow(_in_basis(_in_stage(_in_part(facts, operand), operand, ledger), operand), operand)
     printed = [fact for fact in facts if fact.is_printed_in_table]
     if printed:
         known = {_key(fact) for fact in printed}
@@ -73,7 +72,7 @@ def _is_about(fact: Fact, operand: Operand, ledger: Ledger) -> bool:
     if operand.code is not None or concept.subject != TOTAL:
         return False
     extent = "year" if operand.whole is None else attributes_of_whole(operand.whole)["extent"]
-    return concept.extent == extent and is_money(fact.unit)
+    return concept.extent == extent and (is_money(fact.unit) or fact.measure not in PLAIN)
 
 
 def _in_part(facts: Sequence[Fact], operand: Operand) -> list[Fact]:

@@ -113,15 +113,18 @@ class Ledger:
         )  # fmt: skip
 
 
+_DIVIDES = re.compile("其中|按[^，]{1,8}分|分别|包括")
+
+
 def _with_heads(facts: Iterable[Fact], official: Collection[str]) -> Iterator[Fact]:
-    """“政府采购…，其中：货物支出…”: what follows 其中 is part of what the sentence began with."""
+    """“政府采购…，其中：货物支出…”: what the sentence divides is what it began with."""
     head = sentence = ""
     for fact in facts:
         if fact.citation.quote != sentence:
             sentence = fact.citation.quote or ""
             head = fact.concept.subject if fact.concept.subject in official else ""
-        follows = "其中" in sentence and fact.concept.subject != head and head not in fact.concept.subject
-        if head and follows and is_money(fact.unit):
+        is_share = fact.concept.subject != head and head not in fact.concept.subject and is_money(fact.unit)
+        if head and is_share and _DIVIDES.search(sentence):
             fact = replace(fact, concept=replace(fact.concept, subject=head + fact.concept.subject))
         yield fact
 
@@ -150,6 +153,7 @@ def _clause(statement: Statement) -> str:
     return before + re.split("[，；。]", statement.sentence[statement.start :])[0]
 
 
+_PERFORMANCE = "绩效"
 _LEVEL = re.compile(r"\([类款项]\)")
 
 
@@ -165,11 +169,13 @@ def stated_concept(statement: Statement, path: Iterable[str], account: Identity,
     if statement.measure is Measure.ACTUAL:
         stage = "actual"
     flow = "income" if subject.endswith("收入") else "expenditure"
+    path = tuple(path)
     base = Concept(subject, None, flow, "total", _basis_of_headings(path, words), stage)
     if _LEVEL.search(subject):
         item = [part for part in _LEVEL.split(subject) if part][-1]
         return replace(base, subject=item_name(item))
-    return _in_table_terms(base, subject, words)
+    # Sections on performance speak of the projects evaluated, in the words for the whole account.
+    return base if any(_PERFORMANCE in heading for heading in path) else _in_table_terms(base, subject, words)
 
 
 def _basis_of_headings(path: Iterable[str], words: Lexicon) -> str:

@@ -76,7 +76,7 @@ def test_the_side_of_a_summary_tells_income_from_expenditure(side: str, label: s
 
 @pytest.mark.parametrize(
     ("column", "subject"),
-    enumerate(["三公经费", "因公出国(境)费", VEHICLES, "公务用车购置费", "公务用车运行维护费", "公务接待费"]),
+    [*enumerate(("三公经费", "因公出国(境)费", VEHICLES, "公务用车购置费", "公务用车运行维护费", "公务接待费"))],
 )
 def test_a_row_without_a_label_is_named_by_its_column(column: int, subject: str) -> None:
     found = meaning("three_public", THREE_PUBLIC, column, Row(1, "", side="决算数"))
