@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,13 +11,11 @@ import pytest
 from corpus.account import Account, Cell, Column, Identity, Kind, Paragraph, Row, Scope, Section, Table
 from corpus.library import Library
 from corpus.statements import read_statements
-from qa.answer import Answer
 from qa.assistant import Assistant
 
 WATER = Identity("临江市清河区水务局", 2031, Kind.FINAL, Scope.DEPARTMENT)
 AUDIT = Identity("临江市清河区审计局", 2031, Kind.FINAL, Scope.DEPARTMENT)
 
-Ask = Callable[..., Answer]
 Prose = dict[tuple[str, ...], str]
 """Heading paths with their paragraphs, one a line."""
 Lines = list[tuple[Row, list[str]]]
@@ -208,9 +206,9 @@ def water_library(water: Account, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="session")
-def ask(water_library: Library) -> Ask:
-    """ask(question, history, accounts) of the water bureau's account."""
-    return Assistant.open(water_library).ask
+def assistant(water_library: Library) -> Assistant:
+    """Answers about the water bureau alone."""
+    return Assistant.open(water_library)
 
 
 @pytest.fixture
