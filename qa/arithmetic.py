@@ -60,6 +60,8 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     parts, wholes = operands[:split], operands[split:]
     if not parts:
         return None
+    if not wholes and question.context is not None:
+        wholes = [question.context]
     if not wholes:
         wholes = [TOTAL_INCOME if parts[0].get("flow") == "income" else TOTAL_EXPENDITURE]
     found = settle_together([*parts, wholes[0]], ledger)

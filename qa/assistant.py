@@ -16,6 +16,7 @@ from qa.coverage import content
 from qa.figures import Open
 from qa.followup import follow
 from qa.ledger import Ledger
+from qa.money import is_money
 from qa.question import Question
 from qa.scope import Scope, resolve
 
@@ -154,14 +155,15 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         (_ranks(question), rankings.rank),
         ("execution" in operations, arithmetic.execution),
         ("times" in operations, arithmetic.times),
+        ("average" in operations, _not_told),
         ("growth" in operations and not _is_shared(question), arithmetic.change),
-        ("share" in operations and question.unit is None, arithmetic.share),
+        (("share" in operations or _is_shared(question)) and question.unit is None, arithmetic.share),
         ("difference" in operations or _is_compared(question), arithmetic.difference),
         ("sum" in operations and len(question.operands) > 1, arithmetic.total),
         ("breakdown" in operations and len(question.operands) < 2, rankings.breakdown),
     ]
     wanted = [handler for applies, handler in chosen if applies]
-    if wanted and (earlier or operations - PLAIN):
+    if wanted and (earlier or operations - PLAIN or wanted == [rankings.breakdown]):
         return wanted[:1]
     if question.asks & {"how", "degree"} and not _asks_for_figure(question):
         return wanted
@@ -204,6 +206,10 @@ def _claim_in_prose(question: Question, ledger: Ledger) -> Answer | None:
     )
 
 
+def _not_told(question: Question, ledger: Ledger) -> None:
+    """For what is asked of figures that no rule here can do: nothing is answered."""
+
+
 def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The figures of the operands, one or several."""
     operands = question.operands
@@ -215,6 +221,8 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
         if isinstance(found, Open):
             return found
         settled.append(found)
+    if question.counters and question.counters[0] and is_money(settled[0].reading.unit):
+        return None
     if len({id(one.reading.fact) for one in settled}) == 1:
         return replies.figure(question.text, settled[0], question.unit)
     return replies.figures(question.text, settled, question.unit)
@@ -258,7 +266,10 @@ def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer:
         reason = f"{whose}里没有关于{unexplained}的记载，无法回答。"
     else:
         reason = f"{whose}里没有找到能回答这个问题的数字或文字。"
-    return replies.refusal(question.text, reason, _examples(scope.accounts))
+    refused = replies.refusal(question.text, reason, _examples(scope.accounts))
+    if "claim" in question.operations:
+        return replace(refused, kind=AnswerKind.VERIFICATION, verdict="unverifiable")
+    return refused
 
 
 def _examples(accounts: Sequence[Identity]) -> list[str]:

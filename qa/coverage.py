@@ -7,8 +7,9 @@ single characters prove little, so they count only beside longer pieces.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
-from qa.lexicon import Word, question_words
+from qa.lexicon import Word, everyday, question_words
 
 ENOUGH = 0.6
 """The part of a word's characters that must lie in pieces of two or more."""
@@ -16,14 +17,24 @@ SILENT = frozenset({"filler", "ask", "unit"})
 
 
 def content(words: Iterable[Word]) -> tuple[str, ...]:
-    """The words that say what is asked about; neighbours are kept together."""
+    """The words that say what is asked about; neighbours are kept together, everyday words for an item apart."""
     runs: list[str] = [""]
     for word in words:
         if word.sense is not None and word.sense.role in SILENT | {"operation"}:
             runs.append("")
+        elif synonyms(word.text):
+            runs += [word.text, ""]
         else:
             runs[-1] += word.text
     return tuple(run for run in runs if run)
+
+
+@cache
+def synonyms(word: str) -> tuple[str, ...]:
+    """What else the item that `word` stands for is called; none if it is no everyday word."""
+    return tuple(
+        name for official, words in everyday() if word in words for name in (*official, *words) if name != word
+    )
 
 
 def explains(evidence: str, wanted: Iterable[str]) -> bool:
@@ -32,6 +43,8 @@ def explains(evidence: str, wanted: Iterable[str]) -> bool:
 
 
 def is_explained(run: str, evidence: str) -> bool:
+    if any(name in evidence for name in synonyms(run)):
+        return True
     loose = _loose(run, evidence)
     if len(run) == 1:
         return run in evidence

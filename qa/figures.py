@@ -54,6 +54,7 @@ def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLA
     table = operand.get("table")
     if table is not None:
         facts = [fact for fact in facts if fact.citation.table == table]
+    facts = _in_extent(facts, operand)
     facts = _in_flow(_in_basis(_in_stage(_in_part(facts, operand), operand, ledger), operand), operand)
     printed = [fact for fact in facts if fact.is_printed_in_table]
     if printed:
@@ -71,8 +72,14 @@ def _is_about(fact: Fact, operand: Operand, ledger: Ledger) -> bool:
         return concept.subject in items
     if operand.code is not None or concept.subject != TOTAL:
         return False
-    extent = "year" if operand.whole is None else attributes_of_whole(operand.whole)["extent"]
-    return concept.extent == extent and (is_money(fact.unit) or fact.measure not in PLAIN)
+    return is_money(fact.unit) or fact.measure not in PLAIN
+
+
+def _in_extent(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
+    """Of totals, those of the year or the grand total as asked for; the other where only that is printed."""
+    wanted = "year" if operand.whole is None else attributes_of_whole(operand.whole)["extent"]
+    exact = [fact for fact in facts if fact.concept.extent == wanted]
+    return exact or list(facts)
 
 
 def _in_part(facts: Sequence[Fact], operand: Operand) -> list[Fact]:

@@ -20,9 +20,10 @@ def follow(question: Question, before: Question | None) -> Question:
         return question
     if question.asks - {"how"}:
         return _about_the_same(question, before)
-    if question.relation is not None and question.relation[1] == 0 and question.operands:
+    if _lacks_the_first(question):
         left = before.operands[:1]
-        return replace(question, operands=(*left, *question.operands), relation=(question.relation[0], len(left)))
+        kind = question.relation[0] if question.relation else "compare"
+        return replace(question, operands=(*left, *question.operands), relation=(kind, len(left)))
     if not question.operands and not question.unknown:
         return replace(
             before,
@@ -34,6 +35,13 @@ def follow(question: Question, before: Question | None) -> Question:
     if _LEANS.search(question.text) and not question.operations:
         return _asked_of_another(question, before)
     return question
+
+
+def _lacks_the_first(question: Question) -> bool:
+    """“占工资福利支出的比例呢”, “跟住房公积金差多少”: one of the two things compared was named before."""
+    if question.relation is not None and question.relation[1] == 0:
+        return bool(question.operands)
+    return bool(question.operations & {"difference", "times"}) and len(question.operands) == 1
 
 
 def _about_the_same(question: Question, before: Question) -> Question:

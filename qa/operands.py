@@ -37,13 +37,23 @@ class _Segment:
         return not named or any(items & word.sense.items for items in named)
 
 
-def operands(words: Sequence[Word], lexicon: Lexicon) -> tuple[tuple[Operand, ...], tuple[str, int] | None]:
-    """The operands, and the relation between them: (kind, how many stand before it)."""
+@dataclass(frozen=True, slots=True)
+class Operands:
+    """The operands, the relation between them (kind, how many stand before it), and what frames them."""
+
+    operands: tuple[Operand, ...]
+    relation: tuple[str, int] | None
+    context: Operand | None
+
+
+def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     segments, relation_at = _segments(words)
     kept = [(segment, at < (relation_at[1] if relation_at else 0)) for at, segment in enumerate(segments)]
-    completed = _complete([(_operand(one.words, lexicon), one.is_context, before) for one, before in kept if one.names])
+    completed, context = _complete(
+        [(_operand(one.words, lexicon), one.is_context, before) for one, before in kept if one.names]
+    )
     relation = (relation_at[0], sum(before for _, before in completed)) if relation_at else None
-    return tuple(operand for operand, _ in completed), relation
+    return Operands(tuple(operand for operand, _ in completed), relation, context)
 
 
 def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | None]:
@@ -97,8 +107,8 @@ def _with(operand: Operand, word: Word) -> Operand:
     return replace(said, items=items, is_exact=operand.is_exact or sense.role == "item")
 
 
-def _complete(found: Sequence[tuple[Operand, bool, bool]]) -> list[tuple[Operand, bool]]:
-    """Operands with what they leave to the one before them; contexts and heads that only frame others are dropped."""
+def _complete(found: Sequence[tuple[Operand, bool, bool]]) -> tuple[list[tuple[Operand, bool]], Operand | None]:
+    """Operands with what they leave to the one before them; and the one that only frames the others, taken out."""
     completed: list[tuple[Operand, bool]] = []
     head: Operand | None = None
     framing = False
@@ -115,7 +125,7 @@ def _complete(found: Sequence[tuple[Operand, bool, bool]]) -> list[tuple[Operand
             head = narrowed
         completed.append((narrowed, before))
     others = [pair for pair in completed if pair[0] is not head]
-    return others if framing and others else completed
+    return (others, head) if framing and others else (completed, None)
 
 
 def _part_of(head: Operand, operand: Operand) -> Operand:

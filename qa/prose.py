@@ -10,7 +10,7 @@ from corpus.account import Measure
 from corpus.names import plain
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.coverage import content, covered, explains
+from qa.coverage import content, covered, explains, is_explained
 from qa.figures import BUDGETS
 from qa.ledger import Fact, Ledger, counter
 from qa.money import is_money
@@ -86,18 +86,24 @@ def _best(wanted: _Wanted, facts: Sequence[Fact]) -> Fact | None:
     None where none does, or where two that do so equally well give different values.
     """
     named = "".join(wanted.words)
-    fitting = [
-        fact
-        for fact in facts
-        if wanted.fits(fact) and explains(_evidence(fact), wanted.words) and covered(named, fact.clause) >= MOST
-        and all(len(run) > 1 or run in fact.clause for run in wanted.words)
-    ]  # fmt: skip
+    fitting = [fact for fact in facts if wanted.fits(fact) and _answers(fact, wanted, facts)]
     if not fitting or (not named and len(fitting) > 1):
         return None
     tightness = {id(fact): (covered(named, fact.clause), covered(fact.concept.subject, named)) for fact in fitting}
     top = max(tightness.values())
     best = [fact for fact in fitting if tightness[id(fact)] == top]
     return best[0] if len({(fact.value, fact.unit) for fact in best}) == 1 else None
+
+
+def _answers(fact: Fact, wanted: _Wanted, facts: Sequence[Fact]) -> bool:
+    """Whether the sentence explains every word, the number's own clause most of them, and no other clause more."""
+    if not explains(_evidence(fact), wanted.words):
+        return False
+    outside = [run for run in wanted.words if not is_explained(run, fact.clause)]
+    if any(len(run) == 1 for run in outside) or len("".join(outside)) > (1 - MOST) * len("".join(wanted.words)):
+        return False
+    beside = [other.clause for other in facts if other.citation.quote == fact.citation.quote and other is not fact]
+    return not any(is_explained(run, clause) for run in outside for clause in beside)
 
 
 def _evidence(fact: Fact) -> str:

@@ -62,6 +62,8 @@ class Question:
 
     text: str
     operands: tuple[Operand, ...] = ()
+    context: Operand | None = None
+    """What the operands are looked for in: 基本支出 in “基本支出中人员经费占多少”."""
     operations: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
     relation: tuple[str, int] | None = None

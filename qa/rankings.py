@@ -10,7 +10,7 @@ from corpus.concepts import TOTAL
 from corpus.names import item_name
 from qa import wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.figures import Settled, settle
+from qa.figures import Open, Settled, settle
 from qa.ledger import Fact, Ledger
 from qa.question import Operand, Question
 
@@ -35,7 +35,7 @@ def breakdown(question: Question, ledger: Ledger) -> Answer | None:
 
 def rank(question: Question, ledger: Ledger) -> Answer | None:
     """The first, last or n-th members of a set by amount; smallest counts only what is not zero."""
-    members = _executed(ledger) if "execution" in question.operations else _members(question, ledger)
+    members = _compared(question, ledger) or _members(question, ledger)
     if not members:
         return None
     rising = _asks_for_smallest(question)
@@ -49,6 +49,20 @@ def rank(question: Question, ledger: Ledger) -> Answer | None:
     last = chosen[-1].value
     ties = [fact for fact in ordered if fact.value == last and fact not in chosen] if not question.ranks else []
     return _listing(question, ledger, [*chosen, *ties], AnswerKind.RANKING, "由少到多为" if rising else "由多到少为")
+
+
+def _compared(question: Question, ledger: Ledger) -> list[Fact]:
+    """The items that the question itself lists, or those with an execution rate if it asks for rates."""
+    if "execution" in question.operations:
+        return _executed(ledger)
+    if len(question.operands) < 2:
+        return []
+    found = [settle(operand, ledger) for operand in question.operands]
+    return [one.reading.fact for one in found if isinstance(one, Settled)] if _all_settled(found) else []
+
+
+def _all_settled(found: Sequence[Settled | Open]) -> bool:
+    return all(isinstance(one, Settled) for one in found)
 
 
 def _how_many(question: Question) -> int:
@@ -128,8 +142,13 @@ def _is_child(code: str | None, parent: str) -> bool:
 
 def _column_of(fact: Fact, ledger: Ledger) -> list[Fact]:
     """The figures printed in the fact's table under a header that means the same."""
-    same = [f for f in ledger.tables if f.citation.table_no == fact.citation.table_no]
-    return [f for f in same if (f.concept.part, f.concept.stage) == (fact.concept.part, fact.concept.stage)]
+    first: dict[str | None, Fact] = {}
+    for other in ledger.tables:
+        same_table = other.citation.table_no == fact.citation.table_no
+        if same_table and (other.concept.part, other.concept.stage) == (fact.concept.part, fact.concept.stage):
+            # An item printed under 合计 and again under 公用经费 is one member.
+            first.setdefault(other.concept.code, other)
+    return list(first.values())
 
 
 def _economic(part: str, ledger: Ledger) -> list[Fact]:

@@ -63,7 +63,7 @@ def _of_year(scope: Scope, candidates: Sequence[Identity], text: str) -> Scope:
     year = scope.year
     chosen = [account for account in candidates if year is None or account.year == year]
     if not chosen:
-        chosen = [account for account in candidates if account.year - 1 == year and account.kind is Kind.FINAL]
+        chosen = [account for account in candidates if account.year - 1 == year]
     if not chosen:
         held = "、".join(sorted({f"{account.year}年{account.kind.chinese}" for account in candidates}))
         return replace(scope, missing=f"账目库里没有{year}年的账目（现有{held}）")
@@ -85,7 +85,9 @@ def _preferred(accounts: Sequence[Identity], text: str) -> tuple[Identity, ...]:
 def _take_year(text: str) -> tuple[int | None, str]:
     match = _YEAR.search(text)
     if match is not None:
-        return int(match[1]) % 100 + 2000, _cut_out(text, match.start(), match.end())
+        year = int(match[1]) % 100 + 2000
+        rest = _cut_out(text, match.start(), match.end())
+        return year, re.sub(rf"(?<!\d){year - 1}年?(?:度)?", "上年", rest)
     match = _CHINESE_YEAR.search(text)
     if match is not None:
         digits = [("〇零一二三四五六七八九".index(digit) or 1) - 1 for digit in match.groups()]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from qa.lexicon import Lexicon, Word
-from qa.operands import operands
+from qa.operands import read_operands
 from qa.question import Amount, Question
 
 _DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
@@ -16,7 +16,7 @@ _TOP = re.compile(r"(?:前|最\w{1,3}的)([一两二三四五六七八九十]|\d
 _BOUND = r"(?P<over>超过了?|高于|多于|大于|突破|至少)?(?P<under>不到|不足|低于|少于|小于)?"
 _AMOUNT = re.compile(
     rf"{_BOUND}(?:(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元|万|亿|%|个百分点)"
-    r"|(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半))(?P<more>以上)?(?P<less>以下)?"
+    r"|(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半)|(?P<double>翻倍|翻番|翻了?一番))(?P<more>以上)?(?P<less>以下)?"
 )
 _IS_YES_OR_NO = re.compile("(?:吗|么|没有|不)[?。!]*$|是否|有没有")
 
@@ -30,17 +30,18 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
     operations = _operations_in(text, lexicon, bool(asked_units))
     amounts = tuple(map(_amount, _AMOUNT.finditer(text))) if "claim" in operations else ()
-    bare = _AMOUNT.sub(",", text) if amounts else text
+    bare = _AMOUNT.sub(lambda match: match[0] if match["double"] else ",", text) if amounts else text
     top = _TOP.search(bare)
     bare = _RANK.sub(",", bare if top is None else bare.replace(top[0], _without_count(top), 1))
     words = lexicon.cut(how_many.sub("多少", bare))
-    found, relation = operands(words, lexicon)
+    found = read_operands(words, lexicon)
     return Question(
         text=text,
-        operands=found,
+        operands=found.operands,
+        context=found.context,
         operations=operations | frozenset(_values(words, "operation")),
         asks=frozenset(_values(words, "ask")),
-        relation=relation,
+        relation=found.relation,
         ranks=tuple(_number(match[1]) for match in _RANK.finditer(text)),
         top=_number(top[1]) if top else None,
         unit=next(iter(_values(words, "unit")), None),
@@ -63,6 +64,8 @@ def _amount(match: re.Match[str]) -> Amount:
     if match["number"]:
         unit = {"万": "万元", "亿": "亿元", "个百分点": "%"}.get(match["unit"], match["unit"])
         return Amount(Decimal(match["number"].replace(",", "")), unit, bound)
+    if match["double"]:
+        return Amount(Decimal(100), "%", "over")
     tenths = Decimal(5) if match["one_half"] else Decimal(_DIGITS[match["tenths"]])
     return Amount((tenths + (Decimal("0.5") if match["half"] else 0)) * 10, "%", bound)
 
