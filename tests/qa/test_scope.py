@@ -1,0 +1,105 @@
+"""Whose account a question means: by full, short or place name, by year, kind and coverage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.account import Identity, Kind
+from corpus.account import Scope as Coverage
+from corpus.errors import UnknownAccount
+from corpus.names import plain
+from qa.scope import find, resolve
+
+WATER = Identity("临江市清河区水务局", 2031, Kind.FINAL, Coverage.DEPARTMENT)
+WATER_2030 = replace(WATER, year=2030)
+WATER_BUDGET = replace(WATER, kind=Kind.BUDGET)
+WATER_UNIT = replace(WATER, scope=Coverage.UNIT)
+HOUSING = Identity("临江市白塔区住房和城乡建设局", 2031, Kind.FINAL, Coverage.DEPARTMENT)
+LIBRARY = (WATER, WATER_2030, WATER_BUDGET, WATER_UNIT, HOUSING)
+
+
+@pytest.mark.parametrize(
+    ("question", "account"),
+    [
+        ("临江市清河区水务局2031年总支出", WATER),
+        ("清河区水务局总支出", WATER),
+        ("水务局总支出", WATER),
+        ("清河那个局2031年花了多少", WATER),
+        ("水务局2030年总支出", WATER_2030),
+        ("水务局二〇三〇年总支出", WATER_2030),
+        ("水务局30年总支出", WATER_2030),
+        ("水务局2031年预算收入", WATER_BUDGET),
+        ("水务局2031年决算和预算差多少", WATER),
+        ("水务局本级2031年总支出", WATER_UNIT),
+        ("白塔区住建局总支出", HOUSING),
+        ("住房和城乡建设局总支出", HOUSING),
+    ],
+)
+def test_the_words_of_a_question_choose_the_account(question: str, account: Identity) -> None:
+    scope = resolve(plain(question), LIBRARY)
+    assert scope.accounts == (account,)
+    assert scope.missing is None
+    assert scope.names_department
+    assert account.department not in scope.rest
+    assert "2031" not in scope.rest
+
+
+def test_a_question_that_names_no_department_may_be_about_each() -> None:
+    assert set(resolve("2031年总支出是多少", LIBRARY).accounts) == {WATER, HOUSING}
+
+
+def test_the_year_after_is_asked_where_a_year_is_not_held() -> None:
+    scope = resolve("水务局2029年总支出", LIBRARY)
+    assert (scope.accounts, scope.year) == ((WATER_2030,), 2029)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("水务局2025年总支出", "2025年"), ("教育局总支出", "教育局"), ("临江市中级人民法院总支出", "法院")],
+)
+def test_what_the_library_does_not_hold_is_named(question: str, told: str) -> None:
+    scope = resolve(plain(question), LIBRARY)
+    assert scope.accounts == ()
+    assert scope.missing is not None
+    assert told in scope.missing
+
+
+def test_a_figure_is_not_taken_for_a_year() -> None:
+    for question in ("2130306是多少", "差旅费是20.31万元吗", "第31项是多少"):
+        assert resolve(question, LIBRARY).year is None
+
+
+def test_the_department_of_the_talk_goes_on() -> None:
+    before = resolve("住建局2031年总支出", LIBRARY)
+    assert resolve("基本支出呢", LIBRARY, before).accounts == (HOUSING,)
+    assert resolve("水务局呢", LIBRARY, before).accounts == (WATER,)
+
+
+@given(st.sampled_from(LIBRARY))
+def test_an_account_goes_by_its_id(account: Identity) -> None:
+    assert find(LIBRARY, account.id) == account
+
+
+@pytest.mark.parametrize(
+    ("name", "account"),
+    [
+        ("水务局 2030", WATER_2030),
+        ("水务局2031年预算", WATER_BUDGET),
+        ("水务局本级 2031", WATER_UNIT),
+        ("白塔区住建局", HOUSING),
+        ("白塔 2031", HOUSING),
+    ],
+)
+def test_an_account_goes_by_what_it_alone_answers_to(name: str, account: Identity) -> None:
+    assert find(LIBRARY, name) == account
+
+
+@pytest.mark.parametrize("name", ["", "教育局", "水务局", "2031", "水务局 2025", "临江市"])
+def test_what_names_none_or_several_is_told(name: str) -> None:
+    with pytest.raises(UnknownAccount, match=r"list|更具体") as caught:
+        find(LIBRARY, name)
+    assert "\n" not in str(caught.value)
