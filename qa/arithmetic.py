@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.account import Kind, Measure
@@ -184,6 +184,8 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     if not stated:
         return None
     best = [reading for reading in stated if _is_against(reading, operand, ledger)] or list(stated)
+    if _wants_rate(question) and not any(reading.unit in {"%", ""} for reading in best):
+        return _computed_change(question, operand, ledger)
     in_percent = [reading for reading in best if reading.unit in {"%", ""}]
     in_money = [reading for reading in best if reading.unit not in {"%", ""}]
     first = (in_percent or in_money)[0] if _wants_percent(question) else (in_money or in_percent)[0]
@@ -197,6 +199,47 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     used = [Settled(operand, reading) for reading in (first, second) if reading]
     answer = replies.figure(question.text, used[0], None)
     return replace(answer, text=text, values=values, citations=replies.sources(used))
+
+
+def _wants_rate(question: Question) -> bool:
+    return question.says("率", "百分", "幅", "%", "几成")
+
+
+def _computed_change(question: Question, operand: Operand, ledger: Ledger) -> Answer | None:
+    """A rate of change that the prose leaves to the reader to work out."""
+    found = rate_of_change(operand, ledger)
+    if found is None:
+        return None
+    verb = "增长" if found.rate >= 0 else "下降"
+    against = found.used[-1].reading.fact.basis_of_comparison
+    text = f"{wording.whose(ledger.identity)}{wording.name(found.used[0].reading.fact)}比{against}{verb}{abs(found.rate)}%。"
+    return replies.calculation(question.text, text, abs(found.rate), "%", found.formula, found.used)
+
+
+@dataclass(frozen=True, slots=True)
+class RateOfChange:
+    """`rate` in percent, below 0 for a fall; `formula` is empty where the rate is stated as such."""
+
+    rate: Decimal
+    formula: str
+    used: tuple[Settled, ...]
+
+
+def rate_of_change(operand: Operand, ledger: Ledger) -> RateOfChange | None:
+    """The stated rate of change, else the one that the stated amount of change and the figure itself give."""
+    stated = changes(operand, ledger)
+    rates = [reading for reading in stated if reading.unit in {"%", ""}]
+    if rates:
+        falls = rates[0].fact.measure in {Measure.DECLINE, Measure.DECREASE}
+        return RateOfChange(-rates[0].value if falls else rates[0].value, "", (Settled(operand, rates[0]),))
+    for step in (reading for reading in stated if is_money(reading.unit)):
+        for now in readings(operand.without("stage"), ledger, MONEY):
+            before = _before(now, step)
+            if before and (now.bases & step.bases or "" in step.bases):
+                rate = rounded((now.value - before) / before * 100)
+                formula = f"({written(now.value)} − {written(before)}) ÷ {written(before)} × 100% = {rate}%"
+                return RateOfChange(rate, formula, (Settled(operand, now), Settled(operand, step)))
+    return None
 
 
 def changes(operand: Operand, ledger: Ledger) -> tuple[Reading, ...]:
@@ -232,7 +275,9 @@ def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
 
 def budgeted(question: Question, ledger: Ledger) -> Answer | Open | None:
     """A budget that is printed nowhere, reckoned back from the actual figure and the stated change against it."""
-    if len(question.operands) != 1 or question.operands[0].get("stage") not in BUDGETS:
+    if ledger.identity.kind is not Kind.FINAL or len(question.operands) != 1:
+        return None
+    if question.operands[0].get("stage") not in BUDGETS:
         return None
     operand = question.operands[0].without("stage")
     steps = [step for step in _steps(operand, ledger) if "预算" in (step.fact.basis_of_comparison or "")]

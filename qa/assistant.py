@@ -16,7 +16,6 @@ from qa.coverage import content
 from qa.figures import Open
 from qa.followup import follow
 from qa.ledger import Ledger
-from qa.money import is_money
 from qa.question import Question
 from qa.scope import Scope, resolve
 
@@ -167,6 +166,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         return wanted[:1]
     if question.asks & {"how", "degree"} and not _asks_for_figure(question):
         return wanted
+    if any(question.counters):
+        return [*wanted, prose.stated]
     return [*wanted, _look_up, arithmetic.budgeted, prose.stated]
 
 
@@ -221,8 +222,6 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
         if isinstance(found, Open):
             return found
         settled.append(found)
-    if question.counters and question.counters[0] and is_money(settled[0].reading.unit):
-        return None
     if len({id(one.reading.fact) for one in settled}) == 1:
         return replies.figure(question.text, settled[0], question.unit)
     return replies.figures(question.text, settled, question.unit)

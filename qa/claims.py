@@ -8,8 +8,8 @@ from decimal import Decimal
 from corpus.account import Measure
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.arithmetic import TOTAL_EXPENDITURE, changes, money, settle_together
-from qa.figures import Open, Reading, Settled, readings, settle
+from qa.arithmetic import TOTAL_EXPENDITURE, changes, money, rate_of_change, settle_together
+from qa.figures import Open, Settled, readings, settle
 from qa.ledger import Fact, Ledger
 from qa.money import agree, is_money, places, rounded, written
 from qa.question import Amount, Operand, Question
@@ -40,8 +40,11 @@ def _states_amount(question: Question, ledger: Ledger) -> Answer | Open | None:
     """“X是12万元”, “X超过一半”: compared with every figure of that unit that the account prints for X."""
     claimed = question.amounts[0]
     operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
+    if claimed.unit == "%" and "growth" in question.operations:
+        return _claimed_rate(question, claimed, operand, ledger)
     if claimed.unit == "%":
-        candidates = _percentages(question, operand, ledger)
+        measures = [Measure.SHARE] if "share" in question.operations else [Measure.RATE, Measure.COMPLETION, Measure.SHARE]
+        candidates = list(readings(operand, ledger, measures))
     elif "growth" in question.operations:
         candidates = [reading for reading in changes(operand, ledger) if is_money(reading.unit)]
     else:
@@ -54,12 +57,15 @@ def _states_amount(question: Question, ledger: Ledger) -> Answer | Open | None:
     return _verdict(question, bool(right), [Settled(operand, (right or candidates)[0])])
 
 
-def _percentages(question: Question, operand: Operand, ledger: Ledger) -> list[Reading]:
-    """The percentages stated of what the claim is about: a change, a share, a rate."""
-    if "growth" in question.operations:
-        return [reading for reading in changes(operand, ledger) if reading.unit in {"%", ""}]
-    measures = [Measure.SHARE] if "share" in question.operations else [Measure.RATE, Measure.COMPLETION, Measure.SHARE]
-    return list(readings(operand, ledger, measures))
+def _claimed_rate(question: Question, claimed: Amount, operand: Operand, ledger: Ledger) -> Answer | None:
+    """A claim about a rate of change: the direction must be right too."""
+    found = rate_of_change(operand, ledger)
+    if found is None:
+        return None
+    falls = question.says(*FALLEN, "砍")
+    holds = (found.rate < 0) == falls and _holds(claimed, abs(found.rate), "%")
+    answer = _verdict(question, holds, list(found.used))
+    return replace(answer, value=abs(found.rate), unit="%", formula=found.formula or None)
 
 
 def _claimed_share(question: Question, claimed: Amount, operand: Operand, ledger: Ledger) -> Answer | Open | None:

@@ -189,6 +189,7 @@ def _basis_of_headings(path: Iterable[str], words: Lexicon) -> str:
 
 def _in_table_terms(base: Concept, subject: str, words: Lexicon) -> Concept:
     """`base` with its subject replaced by attributes and a known item, if that leaves no word over."""
+    subject = re.sub(r"\([^()]*以[^()]*为准\)", "", subject)
     found = replace(base, subject=TOTAL)
     named = False
     for word in words.cut(subject):

@@ -96,14 +96,13 @@ def _best(wanted: _Wanted, facts: Sequence[Fact]) -> Fact | None:
 
 
 def _answers(fact: Fact, wanted: _Wanted, facts: Sequence[Fact]) -> bool:
-    """Whether the sentence explains every word, the number's own clause most of them, and no other clause more."""
-    if not explains(_evidence(fact), wanted.words):
+    """Whether the sentence explains every word, the number's own clause most of them, and none names another's."""
+    named = "".join(wanted.words)
+    if not explains(_evidence(fact), wanted.words) or covered(named, fact.clause) < MOST:
         return False
     outside = [run for run in wanted.words if not is_explained(run, fact.clause)]
-    if any(len(run) == 1 for run in outside) or len("".join(outside)) > (1 - MOST) * len("".join(wanted.words)):
-        return False
-    beside = [other.clause for other in facts if other.citation.quote == fact.citation.quote and other is not fact]
-    return not any(is_explained(run, clause) for run in outside for clause in beside)
+    beside = [other.concept.subject for other in facts if other.citation.quote == fact.citation.quote]
+    return all(len(run) > 1 and not any(subject.startswith(run) for subject in beside) for run in outside)
 
 
 def _evidence(fact: Fact) -> str:

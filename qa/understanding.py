@@ -18,6 +18,8 @@ _AMOUNT = re.compile(
     rf"{_BOUND}(?:(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元|万|亿|%|个百分点)"
     r"|(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半)|(?P<double>翻倍|翻番|翻了?一番))(?P<more>以上)?(?P<less>以下)?"
 )
+_UNDER = re.compile("不到|不足|还没到|没到")
+_OVER = re.compile("超过|多于|高于|不止|多$|[成半番]还?多")
 _IS_YES_OR_NO = re.compile("(?:吗|么|没有|不)[?。!]*$|是否|有没有")
 
 
@@ -29,7 +31,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     how_many = _how_many(counters)
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
     operations = _operations_in(text, lexicon, bool(asked_units))
-    amounts = tuple(map(_amount, _AMOUNT.finditer(text))) if "claim" in operations else ()
+    amounts = tuple(_amount(match, text) for match in _AMOUNT.finditer(text)) if "claim" in operations else ()
     bare = _AMOUNT.sub(lambda match: match[0] if match["double"] else ",", text) if amounts else text
     top = _TOP.search(bare)
     bare = _RANK.sub(",", bare if top is None else bare.replace(top[0], _without_count(top), 1))
@@ -59,8 +61,10 @@ def _operations_in(text: str, lexicon: Lexicon, asks_how_many: bool) -> frozense
     return said | ({"claim"} if _IS_YES_OR_NO.search(text) and not asks else frozenset())
 
 
-def _amount(match: re.Match[str]) -> Amount:
+def _amount(match: re.Match[str], text: str) -> Amount:
     bound = "over" if match["over"] or match["more"] else "under" if match["under"] or match["less"] else "is"
+    if bound == "is":
+        bound = "under" if _UNDER.search(text) else "over" if _OVER.search(text[: match.end() + 1]) else "is"
     if match["number"]:
         unit = {"万": "万元", "亿": "亿元", "个百分点": "%"}.get(match["unit"], match["unit"])
         return Amount(Decimal(match["number"].replace(",", "")), unit, bound)
@@ -72,7 +76,7 @@ def _amount(match: re.Match[str]) -> Amount:
 
 def _how_many(counters: Iterable[str]) -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?:多少|几)(?P<unit>{units})?")
+    return re.compile(rf"(?:多少|几)(?P<unit>(?:{units})(?![万亿]))?")
 
 
 def _without_count(match: re.Match[str]) -> str:

@@ -98,7 +98,8 @@ def test_any_mixture_of_words_gets_an_answer_of_a_whole(assistant: Assistant, qu
     """No exception, and what is answered is cited, while what is refused carries no figure."""
     answer = assistant.ask(question, ["差旅费是多少"])
     if answer.status is Status.REFUSED:
-        assert (answer.value, answer.values, answer.verdict) == (None, (), None)
+        assert (answer.value, answer.values) == (None, ())
+        assert answer.verdict in {None, "unverifiable"}
         assert answer.text
     else:
         assert answer.citations

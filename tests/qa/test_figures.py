@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 
 import pytest
 
 from corpus.library import Library
+from corpus.names import item_name
 from qa.answer import Answer, AnswerKind, Status
 from qa.assistant import Assistant
 
@@ -180,33 +180,55 @@ def test_full_width_digits_and_spaces_change_nothing(assistant: Assistant, quest
 
 
 ITEMS = """
-    SELECT t.standard, row.code, row.label, cell.value
+    SELECT t.standard, json_extract(c.path, '$[#-1]'), row.code, row.label, cell.value
     FROM cell JOIN "table" t ON t.account = cell.account AND t.number = cell."table"
     JOIN row ON row.account = cell.account AND row."table" = cell."table" AND row.position = cell.row
-    WHERE row.code IS NOT NULL AND cell.value IS NOT NULL AND t.standard IN
-        ('general_basic', 'expenditure', 'general_expenditure')
-    ORDER BY t.number, row.position, cell."column"
+    JOIN "column" c ON c.account = cell.account AND c."table" = cell."table" AND c.position = cell."column"
+    WHERE row.code IS NOT NULL AND cell.value IS NOT NULL
 """
-"""Every figure of the functional and economic tables, first the total of its row."""
-ASKED_OF = {
-    "general_basic": "{code}{label}支出决算数是多少",
-    "expenditure": "全口径{code}{label}支出决算数是多少",
-    "general_expenditure": "一般公共预算财政拨款{code}{label}支出决算数是多少",
+"""Table, innermost header, code, label and value of every figure of a coded row."""
+NAMES = "SELECT DISTINCT label, code FROM row"
+ASKED = {
+    ("general_basic", "金额"): "{code}{label}支出决算数是多少",
+    ("expenditure", "本年支出合计"): "全口径{code}{label}支出决算数是多少",
+    ("expenditure", "基本支出"): "全口径{code}{label}的基本支出是多少",
+    ("expenditure", "项目支出"): "全口径{code}{label}的项目支出是多少",
+    ("general_expenditure", "本年支出合计"): "一般公共预算财政拨款{code}{label}支出决算数是多少",
+    ("general_expenditure", "基本支出"): "一般公共预算财政拨款{code}{label}的基本支出是多少",
+    ("general_expenditure", "项目支出"): "一般公共预算财政拨款{code}{label}的项目支出是多少",
+    ("income", "本年收入合计"): "{code}{label}的收入是多少",
 }
 
 
-def test_every_figure_of_the_sample_is_found_and_no_other(sample_library: Library) -> None:
-    """Beside the assistant stands plain SQL: the first figure of a row is its total."""
+def namesakes(library: Library) -> set[str]:
+    """The names that stand beside several codes, or with a code in one table and without in another."""
+    names = [item_name(label) for label, _ in library.connection.execute(NAMES)]
+    return {name for name in names if names.count(name) > 1}
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        False,
+        pytest.param(True, marks=pytest.mark.xfail(strict=True, reason="总表里没有编码的同名行被当作有编码的那一行")),
+    ],
+    ids=["names of their own", "shared names"],
+)
+def test_every_figure_of_the_sample_is_found_and_no_other(sample_library: Library, shared: bool) -> None:
+    """Beside the assistant stands plain SQL over the same library."""
     sample = Assistant.open(sample_library)
-    totals: dict[tuple[str, str, str], Decimal] = {}
-    for standard, code, label, value in sample_library.connection.execute(ITEMS):
-        totals.setdefault((standard, code, label), Decimal(value))
-    wrong: defaultdict[str, list[str]] = defaultdict(list)
-    for (standard, code, label), value in totals.items():
-        question = ASKED_OF[standard].format(code=code, label=label)
+    names = namesakes(sample_library)
+    wrong: list[tuple[str, str, list[Decimal | None]]] = []
+    asked = 0
+    for standard, column, code, label, value in sample_library.connection.execute(ITEMS):
+        template = ASKED.get((standard, column))
+        if template is None or (item_name(label) in names) != shared:
+            continue
+        asked += 1
+        question = template.format(code=code, label=label)
         answer = sample.ask(question)
         listed = [entry.value for entry in answer.values] if answer.status is Status.CLARIFY else [answer.value]
-        if answer.status is Status.REFUSED or value not in listed:
-            wrong[f"{answer.status} {value} {listed}"].append(question)
-    assert len(totals) > 100
-    assert dict(wrong) == {}
+        if Decimal(value) not in listed:
+            wrong.append((question, value, listed))
+    assert asked > 50
+    assert wrong == []
