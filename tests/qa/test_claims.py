@@ -24,6 +24,13 @@ from qa.assistant import Assistant
         ("总支出比上年增长了，对吗", "true"),
         ("听说总支出下降了，是真的吗", "false"),
         ("没有出国，对吗", "true"),
+        ("有人说总支出增长了5.26%，对吗", "true"),
+        ("有人说总支出增长了6%，对吗", "false"),
+        pytest.param(
+            "有人说清理了36吨河道垃圾，对吗",
+            "true",
+            marks=pytest.mark.xfail(strict=True, reason="数量没有当作所说的数"),
+        ),
     ],
 )
 def test_a_claim_is_held_against_the_figures(assistant: Assistant, claim: str, verdict: str) -> None:

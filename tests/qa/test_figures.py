@@ -140,6 +140,11 @@ def test_a_count_is_read_from_the_prose(assistant: Assistant, question: str, val
     assert answer.citations[0].page == 20
 
 
+@pytest.mark.xfail(strict=True, reason="问的是钱，答成了座数")
+def test_a_count_does_not_answer_for_money(assistant: Assistant) -> None:
+    assert assistant.ask("雨量站花了多少钱").status is Status.REFUSED
+
+
 POLITE = ["请问{}", "麻烦帮我查一下{}", "您好，我想知道{}。", "  {} ", "{}？？"]
 QUESTIONS = [
     "2031年差旅费是多少",
@@ -165,6 +170,12 @@ def outcome(answer: Answer) -> tuple[object, ...]:
 @pytest.mark.parametrize("polite", POLITE)
 def test_politeness_and_punctuation_change_nothing(assistant: Assistant, question: str, polite: str) -> None:
     assert outcome(assistant.ask(polite.format(question))) == outcome(assistant.ask(question))
+
+
+@pytest.mark.xfail(strict=True, reason="“谢谢”还不算客套话")
+def test_thanks_change_nothing(assistant: Assistant) -> None:
+    for question in QUESTIONS:
+        assert outcome(assistant.ask(f"{question}？谢谢")) == outcome(assistant.ask(question))
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -227,7 +238,9 @@ def test_every_figure_of_the_sample_is_found_and_no_other(sample_library: Librar
         asked += 1
         question = template.format(code=code, label=label)
         answer = sample.ask(question)
-        listed = [entry.value for entry in answer.values] if answer.status is Status.CLARIFY else [answer.value]
+        listed: list[Decimal | None] = [answer.value]
+        if answer.status is Status.CLARIFY:
+            listed = [entry.value for entry in answer.values]
         if Decimal(value) not in listed:
             wrong.append((question, value, listed))
     assert asked > 50
