@@ -113,14 +113,13 @@ class Library:
             raise LibraryError(f"账目库正被另一个程序写入，或无法写入（{error}）。请稍后再试。") from error
         try:
             yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        try:
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            connection.execute("ROLLBACK")
             raise LibraryError(f"写入账目库失败（{error}），账目库没有改变。请检查磁盘空间后再试。") from error
+        finally:
+            # SQLite may have undone it by itself, as when the disk is full.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
 
     def version(self) -> int:
         """A number that grows with every change of the accounts."""

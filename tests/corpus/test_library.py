@@ -225,13 +225,33 @@ def test_an_error_in_the_middle_of_an_add_leaves_everything_as_it_was(folder: Pa
         assert library.add(named("乙局"), b"") is True
 
 
-def test_an_exception_inside_a_transaction_undoes_it(folder: Path) -> None:
+def delete_all_and_stop(library: Library) -> None:
+    with library.transaction() as connection:
+        connection.execute("DELETE FROM account")
+        raise KeyboardInterrupt
+
+
+def test_an_interrupted_transaction_is_undone(folder: Path) -> None:
     with Library.open(folder) as library:
         library.add(small(), b"")
         before = contents(folder)
-        with pytest.raises(sqlite3.OperationalError), library.transaction() as connection:
-            connection.executescript("DELETE FROM account; 乱写的一句;")
+        with pytest.raises(KeyboardInterrupt):
+            delete_all_and_stop(library)
         assert contents(folder) == before
+
+
+def test_a_full_disk_is_told_and_changes_nothing(folder: Path) -> None:
+    with Library.open(folder) as library:
+        library.add(small(), b"old")
+        before = contents(folder)
+        (pages,) = library.connection.execute("PRAGMA page_count").fetchone()
+        library.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+        with pytest.raises(LibraryError) as caught:
+            library.add(small(label="培训费"), bytes(10**6))
+        assert one_line_of_chinese(caught.value)
+        assert contents(folder) == before
+        library.connection.execute("PRAGMA max_page_count = 1000000")
+        assert library.add(small(label="培训费"), bytes(10**6)) is False
 
 
 def run(script: str, *arguments: object) -> subprocess.Popen[str]:
