@@ -54,3 +54,12 @@ def test_a_comparison_is_answered_with_both_figures(assistant: Assistant) -> Non
 @pytest.mark.parametrize("claim", ["有人说火箭花了12万元，对吗", "听说局长买了两艘游艇，是真的吗"])
 def test_a_claim_about_something_else_gets_no_verdict(assistant: Assistant, claim: str) -> None:
     assert assistant.ask(claim).verdict not in {"true", "false"}
+
+
+@pytest.mark.parametrize("claimed", ["11", "11.5"])
+@pytest.mark.xfail(strict=True, reason="账内记载不一致时，只按对得上的一处说属实")
+def test_a_claim_about_a_contradicted_figure_tells_the_contradiction(assistant: Assistant, claimed: str) -> None:
+    answer = assistant.ask(f"有人说三公经费是{claimed}万元，对吗")
+    assert [conflict.difference for conflict in answer.conflicts] == [Decimal("0.50")]
+    assert "11.00" in answer.text
+    assert "11.50" in answer.text
