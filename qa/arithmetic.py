@@ -189,9 +189,7 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     in_percent = [reading for reading in best if reading.unit in {"%", ""}]
     in_money = [reading for reading in best if reading.unit not in {"%", ""}]
     first = (in_percent or in_money)[0] if _wants_percent(question) else (in_money or in_percent)[0]
-    second = next(
-        (r for r in best if r is not first and r.fact.citation.section == first.fact.citation.section), None
-    )
+    second = next((r for r in best if r is not first and r.fact.citation.section == first.fact.citation.section), None)
     told = "，".join(f"{wording.change(r.fact)}{wording.amount(r.value, r.unit)}" for r in (first, second) if r)
     against = first.fact.basis_of_comparison or "上年"
     text = f"{wording.whose(ledger.identity)}{wording.name(first.fact)}比{against}{told}。"
@@ -212,7 +210,8 @@ def _computed_change(question: Question, operand: Operand, ledger: Ledger) -> An
         return None
     verb = "增长" if found.rate >= 0 else "下降"
     against = found.used[-1].reading.fact.basis_of_comparison
-    text = f"{wording.whose(ledger.identity)}{wording.name(found.used[0].reading.fact)}比{against}{verb}{abs(found.rate)}%。"
+    what = wording.name(found.used[0].reading.fact)
+    text = f"{wording.whose(ledger.identity)}{what}比{against}{verb}{abs(found.rate)}%。"
     return replies.calculation(question.text, text, abs(found.rate), "%", found.formula, found.used)
 
 

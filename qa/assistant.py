@@ -31,6 +31,8 @@ PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
 """Operations whose words also occur where a figure is simply asked for."""
 
 Handler = Callable[[Question, Ledger], Answer | Open | None]
+ABOUT_SETS: tuple[Handler, ...] = (rankings.rank, rankings.breakdown, arithmetic.same_everywhere, claims.verify)
+"""What a question in 什么 or 哪些 may ask of figures: which items, not how much."""
 
 
 class Assistant:
@@ -115,8 +117,7 @@ class Assistant:
         if _asks_for_figure(question) or any(w.sense is not None and w.sense.role == "beyond" for w in question.words):
             return None
         hits = self._index.search(scope.rest, list(ledgers), "paragraph", HITS)
-        wanted = content(question.words)
-        return passages.passage(question.text, wanted, question.asks, hits, ledgers) if wanted else None
+        return passages.passage(question, hits, ledgers) if content(question.words) else None
 
 
 def _answer(question: Question, ledger: Ledger, scope: Scope) -> Answer | None:
@@ -141,6 +142,8 @@ def _answer(question: Question, ledger: Ledger, scope: Scope) -> Answer | None:
 
 def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
     """The ways to answer, in the order to try them."""
+    if "average" in question.operations:
+        return []
     if question.unknown or not _names_exactly(question, ledger):
         if "claim" in question.operations:
             return [_claim_in_prose]
@@ -154,7 +157,6 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         (_ranks(question), rankings.rank),
         ("execution" in operations, arithmetic.execution),
         ("times" in operations, arithmetic.times),
-        ("average" in operations, _not_told),
         ("growth" in operations and not _is_shared(question), arithmetic.change),
         (("share" in operations or _is_shared(question)) and question.unit is None, arithmetic.share),
         ("difference" in operations or _is_compared(question), arithmetic.difference),
@@ -162,10 +164,10 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         ("breakdown" in operations and len(question.operands) < 2, rankings.breakdown),
     ]
     wanted = [handler for applies, handler in chosen if applies]
+    if question.asks & {"how", "degree"} and not _asks_for_figure(question):
+        return [handler for handler in wanted if handler in ABOUT_SETS]
     if wanted and (earlier or operations - PLAIN or wanted == [rankings.breakdown]):
         return wanted[:1]
-    if question.asks & {"how", "degree"} and not _asks_for_figure(question):
-        return wanted
     if any(question.counters):
         return [*wanted, prose.stated]
     return [*wanted, _look_up, arithmetic.budgeted, prose.stated]
@@ -207,10 +209,6 @@ def _claim_in_prose(question: Question, ledger: Ledger) -> Answer | None:
     )
 
 
-def _not_told(question: Question, ledger: Ledger) -> None:
-    """For what is asked of figures that no rule here can do: nothing is answered."""
-
-
 def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The figures of the operands, one or several."""
     operands = question.operands
@@ -248,6 +246,8 @@ def _one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:
 
 
 def _asks_for_figure(question: Question) -> bool:
+    if "average" in question.operations:
+        return True
     return not question.asks - {"how", "degree"} and any(
         word in question.text for word in ("多少", "几", "金额", "总额", "比例", "率", "多大", "占")
     )

@@ -43,8 +43,8 @@ def _states_amount(question: Question, ledger: Ledger) -> Answer | Open | None:
     if claimed.unit == "%" and "growth" in question.operations:
         return _claimed_rate(question, claimed, operand, ledger)
     if claimed.unit == "%":
-        measures = [Measure.SHARE] if "share" in question.operations else [Measure.RATE, Measure.COMPLETION, Measure.SHARE]
-        candidates = list(readings(operand, ledger, measures))
+        others = () if "share" in question.operations else (Measure.RATE, Measure.COMPLETION)
+        candidates = list(readings(operand, ledger, (Measure.SHARE, *others)))
     elif "growth" in question.operations:
         candidates = [reading for reading in changes(operand, ledger) if is_money(reading.unit)]
     else:

@@ -184,7 +184,7 @@ def _question_lines(file: Path) -> Iterator[dict[str, Any]]:
                 record = json.loads(line)
                 question, history = record["question"], record.get("history") or []
             except (ValueError, TypeError, KeyError, AttributeError) as error:
-                raise MingzhangError(f"{file} 第 {number} 行不是 {{\"question\": …}} 形式的 JSON。") from error
+                raise MingzhangError(f'{file} 第 {number} 行不是 {{"question": …}} 形式的 JSON。') from error
             yield {"id": record.get("id"), "question": str(question), "history": [str(earlier) for earlier in history]}
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from qa.lexicon import Word, everyday, question_words
+from qa.lexicon import Word, everyday
 
 ENOUGH = 0.6
 """The part of a word's characters that must lie in pieces of two or more."""
+BREAKS = frozenset("的,?。;、()!和与及")
 SILENT = frozenset({"filler", "ask", "unit"})
 
 
@@ -27,6 +28,16 @@ def content(words: Iterable[Word]) -> tuple[str, ...]:
         else:
             runs[-1] += word.text
     return tuple(run for run in runs if run)
+
+
+def phrases(words: Iterable[Word]) -> tuple[str, ...]:
+    """The question in longer stretches, as a text about the same would have them: fillers inside are kept."""
+    stretches: list[str] = [""]
+    for word in words:
+        breaks = word.text in BREAKS or (word.sense is not None and word.sense.role in {"ask", "unit", "operation"})
+        stretches += [""] if breaks else []
+        stretches[-1] += "" if breaks else word.text
+    return tuple(stretch for stretch in stretches if len(stretch) > 1)
 
 
 @cache
@@ -57,7 +68,7 @@ def covered(run: str, evidence: str) -> float:
 
 
 def _loose(run: str, evidence: str) -> str:
-    """The characters of `run` that lie in no piece of two or more found in the evidence, nor in a filler."""
+    """The characters of `run` that lie in no piece of two or more found in the evidence."""
     loose = ""
     at = 0
     while at < len(run):
@@ -71,9 +82,5 @@ def _loose(run: str, evidence: str) -> str:
 
 
 def _piece(run: str, evidence: str) -> int:
-    for length in range(len(run), 1, -1):
-        piece = run[:length]
-        known = question_words().get(piece)
-        if piece in evidence or (known is not None and known.role in SILENT):
-            return length
-    return 0
+    """The length of the longest beginning of `run`, two characters or more, that stands in the evidence; or 0."""
+    return next((length for length in range(len(run), 1, -1) if run[:length] in evidence), 0)

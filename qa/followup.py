@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qa.question import Operand, Question
 
+_NUMBERS = {"三": 3, "四": 4, "五": 5}
 _LEANS = re.compile("^(?:那|那么|它|其|这|换|再|还有|其中)|呢[?。]?$")
 
 
@@ -18,6 +19,9 @@ def follow(question: Question, before: Question | None) -> Question:
     """
     if before is None:
         return question
+    question = replace(question, earlier=(*before.earlier, *before.operands))
+    if "sum" in question.operations and not question.operands:
+        return replace(question, operands=question.earlier[-_number_of(question) :])
     if question.asks - {"how"}:
         return _about_the_same(question, before)
     if _lacks_the_first(question):
@@ -35,6 +39,11 @@ def follow(question: Question, before: Question | None) -> Question:
     if _LEANS.search(question.text) and not question.operations:
         return _asked_of_another(question, before)
     return question
+
+
+def _number_of(question: Question) -> int:
+    """How many of the things asked before are meant: 两项, 三个."""
+    return next((number for word, number in _NUMBERS.items() if word in question.text), 2)
 
 
 def _lacks_the_first(question: Question) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.account import Account, Paragraph, Section
 from corpus.names import item_name, plain
@@ -12,12 +12,17 @@ from corpus.statements import split_sentences
 from index.chunks import Passage
 from index.search import Hit
 from qa.answer import Answer, AnswerKind, Citation, Status
-from qa.coverage import covered, explains
+from qa.coverage import content, covered, explains, phrases
 from qa.ledger import Ledger
+from qa.question import Question
 
 WHOLE = 220
 """A paragraph of at most so many characters is quoted whole."""
 LONGEST_REASON = 1200
+OPENING = 20
+"""Characters in which a paragraph says what it is about."""
+WHOLE_SECTION = 0.6
+"""A heading that holds this part of the wanted words announces the answer."""
 LONGEST_LIST = 40
 """Paragraphs of a section quoted whole, as for the duties of a department."""
 
@@ -28,6 +33,7 @@ _REASON = re.compile("原因|由于|因为|主要是|变动情况|主要情况|�
 _CUES = {"why": _REASON, "degree": re.compile(r"\d")}
 """What a passage must hold to answer a question of this form."""
 CUE_WEIGHT = 0.3
+TOPIC_WEIGHT = 0.4
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
 
 
@@ -99,25 +105,37 @@ def _rows_beside(section: Section, account: Account) -> list[str]:
     ]
 
 
-def passage(
-    question: str, wanted: Sequence[str], asks: Collection[str], hits: Sequence[Hit], ledgers: Mapping[str, Ledger]
-) -> Answer | None:
-    """The sentences that answer, from the hit that explains every wanted word best; None if none does."""
+def passage(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Answer | None:
+    """The sentences that answer, from the hit that explains every word of the question best; None if none does."""
+    asks, wanted = question.asks, phrases(question.words)
     cues = [cue for ask, cue in _CUES.items() if ask in asks]
-    candidates = _candidates(hits, ledgers, wanted, cues)
-    found = [(_merit(quoted.text, wanted, cues) + hit.score, quoted) for hit, quoted in candidates]
+    candidates = list(_candidates(question, hits, ledgers, cues))
     if "why" in asks:
-        found = [(merit, quoted) for merit, quoted in found if _REASON.search(quoted.text)]
-    if not found:
+        candidates = [(hit, quoted) for hit, quoted in candidates if _REASON.search(quoted.text)]
+    if not candidates:
         return None
-    best = max(found, key=lambda pair: pair[0])[1]
-    return _quote(question, [best], AnswerKind.NARRATIVE, best.text)
+    _, best = max(candidates, key=lambda pair: pair[0].score + _merit(pair[1], wanted, cues))
+    if "why" not in asks and _held(best.section.name, wanted) >= WHOLE_SECTION:
+        best = _whole(best)
+    return _quote(question.text, [best], AnswerKind.NARRATIVE, best.text)
+
+
+def _whole(quoted: _Quoted) -> _Quoted:
+    """The whole section: what its heading announces is the list of all its paragraphs."""
+    paragraphs = quoted.section.paragraphs[:LONGEST_LIST]
+    return replace(quoted, paragraphs=paragraphs, text="\n".join(paragraph.text for paragraph in paragraphs))
+
+
+def _held(text: str, wanted: Sequence[str]) -> float:
+    """The part of the wanted characters that `text` holds, from 0 to 1."""
+    return sum(len(run) * covered(run, plain(text)) for run in wanted) / max(1, sum(map(len, wanted)))
 
 
 def _candidates(
-    hits: Sequence[Hit], ledgers: Mapping[str, Ledger], wanted: Sequence[str], cues: Sequence[re.Pattern[str]]
+    question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger], cues: Sequence[re.Pattern[str]]
 ) -> Iterator[tuple[Hit, _Quoted]]:
-    """The hits whose passage, with its headings, explains every wanted word, cut down to what bears on them."""
+    """The hits whose passage, with its headings, explains every word, cut down to what bears on them."""
+    needed, wanted = content(question.words), phrases(question.words)
     for hit in hits:
         ref = hit.chunk.ref
         ledger = ledgers.get(hit.chunk.account)
@@ -126,14 +144,19 @@ def _candidates(
         section = ledger.account.sections[ref.section]
         paragraph = section.paragraphs[ref.paragraph]
         evidence = plain(ledger.identity.title + section.name + paragraph.text)
-        if _GLOSSARY not in section.name and explains(evidence, wanted):
+        if _GLOSSARY not in section.name and explains(evidence, needed):
             yield hit, _Quoted(ledger.account, section, (paragraph,), _excerpt(paragraph.text, wanted, cues))
 
 
-def _merit(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> float:
-    """How much of the wanted words the text itself holds, and whether it has what the question asks for."""
-    held = sum(len(run) * covered(run, plain(text)) for run in wanted) / max(1, sum(map(len, wanted)))
-    return held + CUE_WEIGHT * sum(1 for cue in cues if cue.search(text))
+def _merit(quoted: _Quoted, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> float:
+    """How much of the wanted words the quoted text holds, and what it is about, by heading and opening."""
+    about = _held(quoted.section.heading + quoted.paragraphs[0].text[:OPENING], wanted)
+    return _worth(quoted.text, wanted, cues) + TOPIC_WEIGHT * about
+
+
+def _worth(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> float:
+    """How much of the wanted words `text` holds, and whether it has what the question asks for."""
+    return _held(text, wanted) + CUE_WEIGHT * sum(1 for cue in cues if cue.search(text))
 
 
 def _excerpt(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> str:
@@ -144,7 +167,7 @@ def _excerpt(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) 
     if len(text) <= WHOLE:
         return text
     groups = list(_groups(text))
-    best = max(groups, key=lambda group: _merit(group, wanted, cues))
+    best = max(groups, key=lambda group: _worth(group, wanted, cues))
     if _REASON in cues and _REASON.search(best):
         return "".join(groups[groups.index(best) :]).strip()[:LONGEST_REASON]
     return best.strip()

@@ -101,8 +101,8 @@ def _answers(fact: Fact, wanted: _Wanted, facts: Sequence[Fact]) -> bool:
     if not explains(_evidence(fact), wanted.words) or covered(named, fact.clause) < MOST:
         return False
     outside = [run for run in wanted.words if not is_explained(run, fact.clause)]
-    beside = [other.concept.subject for other in facts if other.citation.quote == fact.citation.quote]
-    return all(len(run) > 1 and not any(subject.startswith(run) for subject in beside) for run in outside)
+    beside = [other.clause for other in facts if other.citation.quote == fact.citation.quote]
+    return all(len(run) > 1 and not any(clause.startswith(run) for clause in beside) for run in outside)
 
 
 def _evidence(fact: Fact) -> str:

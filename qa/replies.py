@@ -115,9 +115,7 @@ def sources(found: Iterable[Settled]) -> tuple[Citation, ...]:
 
 
 def contradictions(found: Iterable[Settled]) -> tuple[Conflict, ...]:
-    return tuple(
-        _conflict(settled.reading.fact, other.fact) for settled in found for other in settled.contradicting
-    )
+    return tuple(_conflict(settled.reading.fact, other.fact) for settled in found for other in settled.contradicting)
 
 
 def _conflict(one: Fact, other: Fact) -> Conflict:
