@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from tqdm import tqdm
 
 from corpus.account import Account
 from corpus.errors import DocumentError, MingzhangError
@@ -47,8 +48,8 @@ def _documents(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _add(library: Library, file: Path) -> Record:
     data = _read(file)
-    with _Bar(f"读取 {file.name}", "页") as bar:
-        account = read_account(data, file.name, bar.show)
+    with _bar(f"读取 {file.name}", "页") as show:
+        account = read_account(data, file.name, show)
     new = library.add(account, data)
     return {"file": str(file), "account": account.id, "title": account.identity.title, "new": new, **_counts(account)}
 
@@ -69,34 +70,19 @@ def _read(file: Path) -> bytes:
 def _index(library: Library) -> None:
     """Bring the index up to date; without a model, questions about the prose go by words alone."""
     try:
-        with _Bar("编制索引", "段") as bar:
-            Index.open(library).update(bar.show)
+        with _bar("编制索引", "段") as show:
+            Index.open(library).update(show)
     except ModelUnavailable as error:
         click.echo(str(error), err=True)
 
 
-class _Bar:
-    """A progress bar on a terminal's standard error; nothing where there is no terminal."""
+@contextmanager
+def _bar(label: str, unit: str) -> Iterator[Progress]:
+    """A progress bar on standard error while the block runs, where that is a terminal; fed with (done, total)."""
+    with tqdm(desc=label, unit=unit, leave=False, disable=None) as bar:
 
-    def __init__(self, label: str, unit: str) -> None:
-        self._label = label
-        self._unit = unit
-        self._shown = False
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
 
-    def __enter__(self) -> _Bar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            click.echo("\r\033[K", nl=False, err=True)
-
-    @property
-    def show(self) -> Progress:
-        return self._draw
-
-    def _draw(self, done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            self._shown = True
-            filled = 24 * done // max(total, 1)
-            bar = "━" * filled + "─" * (24 - filled)
-            click.echo(f"\r\033[K{self._label} {bar} {done}/{total} {self._unit}", nl=False, err=True)
+        yield show
