@@ -16,6 +16,7 @@ from qa.coverage import content
 from qa.figures import Open
 from qa.followup import follow
 from qa.ledger import Ledger
+from qa.money import is_money
 from qa.question import Question
 from qa.scope import Scope, resolve
 
@@ -220,6 +221,8 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
         if isinstance(found, Open):
             return found
         settled.append(found)
+    if question.says("钱", "万元", "亿元") and not all(is_money(one.reading.unit) for one in settled):
+        return None
     if len({id(one.reading.fact) for one in settled}) == 1:
         return replies.figure(question.text, settled[0], question.unit)
     return replies.figures(question.text, settled, question.unit)

@@ -43,8 +43,8 @@ def _states_amount(question: Question, ledger: Ledger) -> Answer | Open | None:
     if claimed.unit == "%" and "growth" in question.operations:
         return _claimed_rate(question, claimed, operand, ledger)
     if claimed.unit == "%":
-        others = () if "share" in question.operations else (Measure.RATE, Measure.COMPLETION)
-        candidates = list(readings(operand, ledger, (Measure.SHARE, *others)))
+        rates = () if "share" in question.operations else (Measure.RATE, Measure.COMPLETION)
+        candidates = list(readings(operand, ledger, (Measure.SHARE, *rates)))
     elif "growth" in question.operations:
         candidates = [reading for reading in changes(operand, ledger) if is_money(reading.unit)]
     else:
@@ -54,7 +54,9 @@ def _states_amount(question: Question, ledger: Ledger) -> Answer | Open | None:
     if not candidates:
         return _claimed_share(question, claimed, operand, ledger) if claimed.unit == "%" else None
     right = [one for one in candidates if _holds(claimed, one.value, one.unit)]
-    return _verdict(question, bool(right), [Settled(operand, (right or candidates)[0])])
+    shown = (right or candidates)[0]
+    others = tuple(one for one in candidates if one is not shown) if claimed.unit != "%" else ()
+    return _verdict(question, bool(right), [Settled(operand, shown, others)])
 
 
 def _claimed_rate(question: Question, claimed: Amount, operand: Operand, ledger: Ledger) -> Answer | None:

@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -170,22 +170,32 @@ def ask(
             record = _answered(assistant, {"question": question, "history": list(history)}, chosen)
             _print_json(record) if as_lines else click.echo(_readable(record))
             return True
-        for line in _question_lines(questions or Path()):
-            _print_json(_answered(assistant, line, chosen))
-        return True
+        return _answer_all(assistant, questions or Path(), chosen)
 
     _run(context, reply)
 
 
-def _question_lines(file: Path) -> Iterator[dict[str, Any]]:
+def _answer_all(assistant: Assistant, file: Path, accounts: Sequence[str]) -> bool:
+    """Answer the questions of a file, a line each. False if some lines are no questions; they are named."""
+    complete = True
     for number, line in enumerate(file.read_text(encoding="utf-8-sig", errors="replace").splitlines(), 1):
         if line.strip():
-            try:
-                record = json.loads(line)
-                question, history = record["question"], record.get("history") or []
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
-                raise MingzhangError(f'{file} 第 {number} 行不是 {{"question": …}} 形式的 JSON。') from error
-            yield {"id": record.get("id"), "question": str(question), "history": [str(earlier) for earlier in history]}
+            question = _question_in(line)
+            if question is None:
+                complete = False
+                click.echo(f"{file} 第 {number} 行不是 {{\"question\": …}} 形式的 JSON，已跳过。", err=True)
+            else:
+                _print_json(_answered(assistant, question, accounts))
+    return complete
+
+
+def _question_in(line: str) -> dict[str, Any] | None:
+    try:
+        record = json.loads(line)
+        question, history = record["question"], record.get("history") or []
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return {"id": record.get("id"), "question": str(question), "history": [str(earlier) for earlier in history]}
 
 
 def _answered(assistant: Assistant, line: dict[str, Any], accounts: Sequence[str]) -> as_json.Record:

@@ -18,6 +18,8 @@ PLAIN = MONEY | {Measure.COUNT, Measure.RATE}
 BASES = ("all", "fiscal", "general", "")
 """口径 that a question means when it names none, widest first; "" is prose that names none."""
 BUDGETS = frozenset({"budget", "initial", "adjusted"})
+CLASS_CODE = 3
+"""Length of the code of a 类, which summary tables print without its code."""
 MINOR = 3
 """Addends for which rounding is allowed between two prints of one quantity."""
 
@@ -65,8 +67,10 @@ def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLA
 
 def _is_about(fact: Fact, operand: Operand, ledger: Ledger) -> bool:
     concept = fact.concept
-    if operand.code is not None and fact.is_printed_in_table and concept.code is not None:
-        return concept.code == operand.code
+    if operand.code is not None and fact.is_printed_in_table:
+        is_class = len(operand.code) == CLASS_CODE and concept.code is None
+        if not is_class:
+            return concept.code == operand.code
     items = operand.items or ledger.codes.get(operand.code or "", frozenset())
     if items:
         return concept.subject in items

@@ -36,9 +36,21 @@ def follow(question: Question, before: Question | None) -> Question:
             ranks=question.ranks or before.ranks,
             text=before.text,
         )
+    if _only_qualifies(question) and before.operands and not question.operations:
+        return _requalified(question, before)
     if _LEANS.search(question.text) and not question.operations:
         return _asked_of_another(question, before)
     return question
+
+
+def _only_qualifies(question: Question) -> bool:
+    """“预算是多少”, “一般公共预算的呢”: a stage or a basis, of what was asked before."""
+    return all(one.is_bare and {name for name, _ in one.attributes} <= {"stage", "basis"} for one in question.operands)
+
+
+def _requalified(question: Question, before: Question) -> Question:
+    operands = tuple(before.operands[0].having(*one.attributes) for one in question.operands)
+    return replace(question, operands=operands, unit=question.unit or before.unit)
 
 
 def _number_of(question: Question) -> int:

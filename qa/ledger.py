@@ -76,9 +76,10 @@ class Ledger:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The names of everything that has a fact."""
-        subjects = {fact.concept.subject for fact in self.facts} - {TOTAL}
+        printed = {fact.concept.subject for fact in self.tables}
+        told = {fact.concept.subject for fact in self.prose if len(fact.concept.subject) <= LONGEST_SUBJECT}
         titles = (table.title for table in self.account.tables if table.standard is not None)
-        return Lexicon((name for name in subjects if len(name) <= LONGEST_SUBJECT and not says_nothing(name)), titles)
+        return Lexicon((name for name in printed | told if name != TOTAL and not says_nothing(name)), titles)
 
     @cached_property
     def counters(self) -> frozenset[str]:

@@ -14,10 +14,9 @@ _DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True))
 _RANK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})")
 _TOP = re.compile(r"(?:前|最\w{1,3}的)([一两二三四五六七八九十]|\d{1,2})(?:项|个|名|大|类|位|笔|款)?")
 _BOUND = r"(?P<over>超过了?|高于|多于|大于|突破|至少)?(?P<under>不到|不足|低于|少于|小于)?"
-_AMOUNT = re.compile(
-    rf"{_BOUND}(?:(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元|万|亿|%|个百分点)"
-    r"|(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半)|(?P<double>翻倍|翻番|翻了?一番))(?P<more>以上)?(?P<less>以下)?"
-)
+_NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)"
+_MONEY_OR_SHARE = "万元|亿元|元|%|个百分点"
+_PART = r"(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半)|(?P<double>翻倍|翻番|翻了?一番)"
 _UNDER = re.compile("不到|不足|还没到|没到")
 _OVER = re.compile("超过|多于|高于|不止|多$|[成半番]还?多")
 _IS_YES_OR_NO = re.compile("(?:吗|么|没有|不)[?。!]*$|是否|有没有")
@@ -31,8 +30,9 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     how_many = _how_many(counters)
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
     operations = _operations_in(text, lexicon, bool(asked_units))
-    amounts = tuple(_amount(match, text) for match in _AMOUNT.finditer(text)) if "claim" in operations else ()
-    bare = _AMOUNT.sub(lambda match: match[0] if match["double"] else ",", text) if amounts else text
+    stated = _stated_amounts(counters)
+    amounts = tuple(_amount(match, text) for match in stated.finditer(text)) if "claim" in operations else ()
+    bare = stated.sub(lambda match: match[0] if match["double"] else ",", text) if amounts else text
     top = _TOP.search(bare)
     bare = _RANK.sub(",", bare if top is None else bare.replace(top[0], _without_count(top), 1))
     words = lexicon.cut(how_many.sub("多少", bare))
@@ -59,6 +59,12 @@ def _operations_in(text: str, lexicon: Lexicon, asks_how_many: bool) -> frozense
     said = frozenset(_values(words, "operation")) & {"claim"}
     asks = asks_how_many or any(True for _ in _values(words, "ask"))
     return said | ({"claim"} if _IS_YES_OR_NO.search(text) and not asks else frozenset())
+
+
+def _stated_amounts(counters: Iterable[str]) -> re.Pattern[str]:
+    """Amounts of money, shares, and counts in the units of the account: 12万元, 七成, 36吨."""
+    units = "|".join([_MONEY_OR_SHARE, *(f"[万亿]?{re.escape(counter)}" for counter in counters), "万|亿"])
+    return re.compile(rf"{_BOUND}(?:{_NUMBER}(?P<unit>{units})|{_PART})(?P<more>以上)?(?P<less>以下)?")
 
 
 def _amount(match: re.Match[str], text: str) -> Amount:

@@ -59,7 +59,7 @@ def read_text(data: bytes, name: str) -> Source:
     """The dump as pages without numbers. Raises DocumentError for what is no readable text."""
     lines = _without_page_numbers(list(_lines(_decoded(data, name))))
     if not lines:
-        raise DocumentError(f"{name} 里没有文字，请换一份有内容的文本文件")
+        raise DocumentError(f"《{name}》里没有文字，没有加入。请换一份有内容的文件。")
     blocks = list(_blocks(lines))
     pages = sorted({page for page, _ in blocks})
     return Source(name, tuple(Page(None, 0, 0, tuple(block for at, block in blocks if at == page)) for page in pages))
@@ -67,16 +67,16 @@ def read_text(data: bytes, name: str) -> Source:
 
 def _decoded(data: bytes, name: str) -> str:
     if not data:
-        raise DocumentError(f"{name} 是空文件，请换一份有内容的文本文件")
+        raise DocumentError(f"《{name}》是空文件，没有加入。请重新下载后再添加。")
     if len(data) > LARGEST:
-        raise DocumentError(f"{name} 超过 {LARGEST // 1024 // 1024} MB，请只留决算、预算的正文再添加")
+        raise DocumentError(f"《{name}》超过 {LARGEST // 1024 // 1024} MB，没有加入。请只留决算、预算的正文再添加。")
     if b"\0" not in data:
         for encoding in ("utf-8-sig", "gb18030"):
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError:
                 continue
-    raise DocumentError(f"{name} 不是纯文本，请另存为 UTF-8 编码的文本文件再添加")
+    raise DocumentError(f"《{name}》不是 PDF，也不是纯文本，没有加入。请下载原文件，或另存为 UTF-8 编码的文本再添加。")
 
 
 def _lines(text: str) -> Iterator[_Printed]:

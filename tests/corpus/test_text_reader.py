@@ -421,7 +421,7 @@ def test_chinese_encodings_are_read(encoding: str) -> None:
     ],
 )
 def test_what_is_no_readable_text_says_what_to_do(data: bytes) -> None:
-    with pytest.raises(DocumentError, match=r"^dump\.txt .*请[^\n]*$"):
+    with pytest.raises(DocumentError, match=r"^《dump\.txt》.*请[^\n]*$"):
         read_text(data, "dump.txt")
 
 

@@ -26,11 +26,7 @@ from qa.assistant import Assistant
         ("没有出国，对吗", "true"),
         ("有人说总支出增长了5.26%，对吗", "true"),
         ("有人说总支出增长了6%，对吗", "false"),
-        pytest.param(
-            "有人说清理了36吨河道垃圾，对吗",
-            "true",
-            marks=pytest.mark.xfail(strict=True, reason="数量没有当作所说的数"),
-        ),
+        ("有人说清理了36吨河道垃圾，对吗", "true"),
     ],
 )
 def test_a_claim_is_held_against_the_figures(assistant: Assistant, claim: str, verdict: str) -> None:
@@ -57,7 +53,6 @@ def test_a_claim_about_something_else_gets_no_verdict(assistant: Assistant, clai
 
 
 @pytest.mark.parametrize("claimed", ["11", "11.5"])
-@pytest.mark.xfail(strict=True, reason="账内记载不一致时，只按对得上的一处说属实")
 def test_a_claim_about_a_contradicted_figure_tells_the_contradiction(assistant: Assistant, claimed: str) -> None:
     answer = assistant.ask(f"有人说三公经费是{claimed}万元，对吗")
     assert [conflict.difference for conflict in answer.conflicts] == [Decimal("0.50")]
