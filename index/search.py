@@ -101,6 +101,12 @@ class Index:
         chunks = self._store.chunks(best)
         return [Hit(chunks[id], scores[id]) for id in best if id in chunks][:k]
 
+    def nearest(self, text: str, accounts: Sequence[str], kind: ChunkKind, k: int) -> list[Hit]:
+        """The best `k` by words alone, which never loads the model; scores are the word index's own."""
+        scores = self._words_of(kind).search(text[:LONGEST_TEXT], accounts, k)
+        chunks = self._store.chunks(list(scores))
+        return [Hit(chunks[id], scores[id]) for id in sorted(scores, key=lambda id: -scores[id]) if id in chunks]
+
     def _words_of(self, kind: ChunkKind) -> WordIndex:
         version = self._library.version()
         if version != self._chunked_version:

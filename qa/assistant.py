@@ -9,6 +9,7 @@ from dataclasses import replace
 from corpus.account import Identity
 from corpus.library import Library
 from corpus.names import plain
+from index.chunks import TableRow
 from index.search import Index
 from qa import arithmetic, claims, figures, passages, prose, rankings, replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
@@ -96,7 +97,7 @@ class Assistant:
         ]
         if found:
             return _one_of(found, scope)
-        return self._quote(scope, asked) or _refuse(scope, asked)
+        return self._quote(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
 
     def _understand(
         self, scope: Scope, history: Sequence[str], identities: Sequence[Identity], ledger: Ledger
@@ -106,6 +107,15 @@ class Assistant:
         for earlier in history:
             question = follow(ledger.understand(resolve(earlier, identities).rest), question)
         return follow(ledger.understand(scope.rest), question)
+
+    def _suggestions(self, scope: Scope, ledgers: Sequence[Ledger]) -> list[str]:
+        """Questions about the printed rows nearest to the words of the question; they can be answered."""
+        by_id = {ledger.identity.id: ledger for ledger in ledgers}
+        found = []
+        for hit in self._index.nearest(scope.rest, list(by_id), "row", HITS):
+            if isinstance(hit.chunk.ref, TableRow) and (named := by_id[hit.chunk.account].row_name(hit.chunk.ref)):
+                found.append(f"{wording.whose(by_id[hit.chunk.account].identity)}{named}是多少？")
+        return list(dict.fromkeys(found)) or _examples(scope.accounts)
 
     def _quote(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
         """A definition or a passage, where the question asks for words rather than for a figure."""
@@ -256,19 +266,21 @@ def _asks_for_figure(question: Question) -> bool:
     )
 
 
-def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer:
+def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]], suggestions: Sequence[str]) -> Answer:
     """Why the question cannot be answered, and what can be."""
     question = min((question for _, question in asked), key=lambda q: len("".join(q.unknown)))
-    strange = [word.text for word in question.words if word.sense is None or word.sense.role == "beyond"]
+    roles = {"beyond"} if question.unknown else {"beyond", "part_of_item"}
+    strange = [word.text for word in question.words if word.sense is None or word.sense.role in roles]
     unexplained = "、".join(f"“{word}”" for word in strange if len(word) > 1)
     whose = wording.account_name(scope.accounts[0]) if len(scope.accounts) == 1 else "现有账目"
     if scope.year is not None and all(account.year != scope.year for account in scope.accounts):
         reason = f"{whose}里没有{scope.year}年的这个数，也没有可以推算它的增减说明。"
     elif unexplained:
-        reason = f"{whose}里没有关于{unexplained}的记载，无法回答。"
+        what = "数字" if _asks_for_figure(question) else "记载"
+        reason = f"{whose}里没有关于{unexplained}的{what}，无法回答。"
     else:
         reason = f"{whose}里没有找到能回答这个问题的数字或文字。"
-    refused = replies.refusal(question.text, reason, _examples(scope.accounts))
+    refused = replies.refusal(question.text, reason, suggestions)
     if "claim" in question.operations:
         return replace(refused, kind=AnswerKind.VERIFICATION, verdict="unverifiable")
     return refused

@@ -202,7 +202,7 @@ def _answered(assistant: Assistant, line: dict[str, Any], accounts: Sequence[str
     started = time.perf_counter()
     answer = assistant.ask(line["question"], line["history"], accounts)
     record = as_json.answer_record(answer, (time.perf_counter() - started) * 1000)
-    return {"id": line["id"], **record} if "id" in line else record
+    return {"id": line.get("id"), **record}
 
 
 def _readable(record: as_json.Record) -> str:
@@ -221,7 +221,7 @@ def _source(citation: as_json.Record) -> str:
         row = " ".join(filter(None, (citation["row_code"], citation["row"])))
         place = " · ".join(filter(None, (f"表{citation['table_no']} {citation['table']}", row, citation["column"])))
     else:
-        place = citation["section"]
+        place = f"“{citation['section'].rsplit('/', 1)[-1]}”一节"
     return " ".join(filter(None, (f"{citation['department']} {citation['year']}", place, page)))
 
 

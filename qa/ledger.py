@@ -11,6 +11,7 @@ from functools import cached_property
 from corpus.account import Account, Figure, Identity, Kind, Measure, Statement
 from corpus.concepts import TOTAL, Concept, concept
 from corpus.names import item_name, plain
+from index.chunks import TableRow
 from qa.answer import Citation
 from qa.lexicon import Lexicon, everyday, says_nothing
 from qa.money import is_money
@@ -80,6 +81,12 @@ class Ledger:
         told = {fact.concept.subject for fact in self.prose if len(fact.concept.subject) <= LONGEST_SUBJECT}
         titles = (table.title for table in self.account.tables if table.standard is not None)
         return Lexicon((name for name in printed | told if name != TOTAL and not says_nothing(name)), titles)
+
+    def row_name(self, place: TableRow) -> str | None:
+        """The name of the item in a row of a table of money, None for totals and other tables."""
+        table = next(table for table in self.account.tables if table.number == place.table)
+        name = item_name(table.rows[place.position].label)
+        return name if any(fact.concept.subject == name for fact in self.tables) else None
 
     @cached_property
     def counters(self) -> frozenset[str]:

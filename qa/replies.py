@@ -135,6 +135,7 @@ def told(conflicts: Iterable[Conflict]) -> str:
 
 
 def _recorded(citation: Citation) -> str:
-    where = citation.table or (citation.section or "").rsplit("/", 1)[-1]
+    heading = (citation.section or "").rsplit("/", 1)[-1]
+    where = f"《{citation.table}》" if citation.table else f"“{heading}”一节"
     value = "" if citation.value is None else written(citation.value)
-    return f"《{where}》为{value}{citation.unit or ''}"
+    return f"{where}为{value}{citation.unit or ''}"
