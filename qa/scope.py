@@ -137,20 +137,25 @@ def _cut_out(text: str, start: int, end: int) -> str:
 
 def find(library: Sequence[Identity], name: str) -> Identity:
     """The one account that goes by `name`: its id, or words that only it answers to. Raises UnknownAccount."""
-    exact = [account for account in library if account.id == name]
-    if exact:
-        return exact[0]
-    text = plain(name)
-    year, rest = _take_year(text)
-    named, _ = _take_department(rest, library)
-    chosen = [account for account in named or () if year is None or account.year == year]
-    for word, kind in (("决算", Kind.FINAL), ("预算", Kind.BUDGET)):
-        if word in text and any(account.kind is kind for account in chosen):
-            chosen = [account for account in chosen if account.kind is kind]
-    if _UNIT_ONLY.search(text):
-        chosen = [account for account in chosen if account.scope is Coverage.UNIT]
+    chosen = [account for account in library if account.id == name] or _answering_to(library, name)
     if not chosen:
         raise UnknownAccount(f"账目库里没有“{name}”。用 mingzhang list 查看已有的账目。")
     if len(chosen) > 1:
         raise UnknownAccount(f"“{name}”可以指 {'、'.join(account.id for account in chosen)}，请写得更具体。")
     return chosen[0]
+
+
+def _answering_to(library: Sequence[Identity], name: str) -> list[Identity]:
+    """The accounts whose department `name` names, by a short name or a part of it, in the year and kind it names."""
+    text = plain(name)
+    year, rest = _take_year(text)
+    named, _ = _take_department(rest, library)
+    part = rest.strip(GAP)
+    chosen = list(named) if named is not None else [account for account in library if part and part in account.title]
+    chosen = [account for account in chosen if year is None or account.year == year]
+    for word, kind in (("决算", Kind.FINAL), ("预算", Kind.BUDGET)):
+        if word in text and any(account.kind is kind for account in chosen):
+            chosen = [account for account in chosen if account.kind is kind]
+    if _UNIT_ONLY.search(text):
+        chosen = [account for account in chosen if account.scope is Coverage.UNIT]
+    return chosen
