@@ -9,11 +9,11 @@ from corpus.standard import load
 
 _LEVEL = re.compile("([^省市区县]{2,7}?)(新区|自治区|自治州|自治县|省|市|区|县)")
 _INFIX = re.compile("^(?:人民政府|委员会|委)(?=..)")
-"""区委社会工作部, 区人民政府万里街道办事处: between region and name, mostly left out."""
+"""区委宣传部, 区人民政府城东街道办事处: between region and name, mostly left out."""
 
 
 def is_abbreviation(short: str, full: str) -> bool:
-    """Whether `short` can be said for the body named `full`: 区规资局 for …区规划和自然资源局.
+    """Whether `short` can be said for the body named `full`: 区文旅局 for …区文化和旅游局.
 
     A short name keeps the order of the characters, begins with a region or with the first
     character of the name proper, and ends in the same kind of body. A name stands for itself.

@@ -121,7 +121,7 @@ def list_accounts(context: click.Context, as_lines: bool) -> None:
 @JSON
 @click.pass_context
 def remove(context: click.Context, names: tuple[str, ...], as_lines: bool) -> None:
-    """从账目库删去账目；ACCOUNT 是 list 显示的编号，或“海珠政数局 2020”这样能认准一份账的说法。"""
+    """从账目库删去账目；ACCOUNT 是 list 显示的编号，或“东湖区文旅局 2023”这样能认准一份账的说法。"""
 
     def forget(library: Library) -> bool:
         from qa.scope import find

@@ -108,7 +108,7 @@ def _take_department(text: str, library: Sequence[Identity]) -> tuple[tuple[Iden
 
 
 def _take_place(text: str, library: Sequence[Identity]) -> tuple[tuple[Identity, ...] | None, str]:
-    """The accounts of the most specific place that `text` names (“海珠那个局”)."""
+    """The accounts of the most specific place that `text` names (“东湖那个局”)."""
     best: list[Identity] = []
     depth = 0
     span = (0, 0)
