@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run test lint evals bench sample lock clean
 
 run: $(STAMP)
-	@echo "→ 打开明账（账库为空时用自带的样本）…"
+	@echo "→ 打开明账（账目库为空时用自带的样本）…"
 	@$(BIN)/mingzhang serve
 
 test: export HF_HUB_OFFLINE := 1
