@@ -183,7 +183,7 @@ def _answer_all(assistant: Assistant, file: Path, accounts: Sequence[str]) -> bo
             question = _question_in(line)
             if question is None:
                 complete = False
-                click.echo(f"{file} 第 {number} 行不是 {{\"question\": …}} 形式的 JSON，已跳过。", err=True)
+                click.echo(f'{file} 第 {number} 行不是 {{"question": …}} 形式的 JSON，已跳过。', err=True)
             else:
                 _print_json(_answered(assistant, question, accounts))
     return complete

@@ -81,5 +81,10 @@ class Question:
         """The words that nothing explains so far."""
         return tuple(word.text for word in self.words if word.sense is None)
 
+    @property
+    def is_beyond(self) -> bool:
+        """Whether it asks for what no published account tells, such as next year."""
+        return any(word.sense is not None and word.sense.role == "beyond" for word in self.words)
+
     def says(self, *words: str) -> bool:
         return any(word in self.text for word in words)

@@ -19,7 +19,7 @@ _MONEY_OR_SHARE = "万元|亿元|元|%|个百分点"
 _PART = r"(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半)|(?P<double>翻倍|翻番|翻了?一番)"
 _UNDER = re.compile("不到|不足|还没到|没到")
 _OVER = re.compile("超过|多于|高于|不止|多$|[成半番]还?多")
-_IS_YES_OR_NO = re.compile("(?:吗|么|没有|不)[?。!]*$|是否|有没有")
+_IS_YES_OR_NO = re.compile("(?:吗|(?<![什怎这那多])么|没有|不)[?。!]*$|是否|有没有")
 
 
 def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Question:

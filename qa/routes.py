@@ -1,0 +1,140 @@
+"""Which rule answers a question: what is asked of the figures, of the prose, or of a section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from qa import arithmetic, claims, figures, passages, prose, rankings, replies
+from qa.answer import Answer, AnswerKind
+from qa.figures import Open
+from qa.ledger import Ledger
+from qa.money import is_money
+from qa.question import Question
+from qa.scope import Scope
+
+ENOUGH_OF_A_NAME = 0.4
+"""A piece must make up this part of a name to stand for it."""
+PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
+"""Operations whose words also occur where a figure is simply asked for."""
+
+Handler = Callable[[Question, Ledger], Answer | Open | None]
+ABOUT_SETS: tuple[Handler, ...] = (rankings.rank, rankings.breakdown, arithmetic.same_everywhere, claims.verify)
+"""What a question in 什么 or 哪些 may ask of figures: which items, not how much."""
+
+
+def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | None:
+    """What one account says to the question with figures, or with the section it asks for; None if nothing."""
+    for ask in ("units", "duties"):
+        if ask in question.asks and not question.unknown and not any(one.items for one in question.operands):
+            return passages.about(question.text, ask, ledger)
+    if question.is_beyond or asks_for_meaning(question) or "why" in question.asks:
+        return None
+    for handler in _handlers(question, ledger, scope):
+        result = handler(question, ledger)
+        if isinstance(result, Open) and result.readings:
+            return replies.clarification(question.text, result)
+        if isinstance(result, Answer):
+            return result
+    return None
+
+
+def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
+    """The ways to answer, in the order to try them."""
+    if "average" in question.operations:
+        return []
+    if question.unknown or not _names_exactly(question, ledger):
+        if "claim" in question.operations:
+            return [_claim_in_prose]
+        return [prose.stated] if asks_for_figure(question) else []
+    operations = question.operations
+    earlier = scope.year is not None and scope.year < ledger.identity.year
+    chosen: list[tuple[bool, Handler]] = [
+        ("agree" in operations, arithmetic.same_everywhere),
+        ("claim" in operations, claims.verify),
+        (earlier or ("previous" in operations and "growth" not in operations), arithmetic.previous),
+        (_ranks(question), rankings.rank),
+        ("execution" in operations, arithmetic.execution),
+        ("times" in operations, arithmetic.times),
+        ("growth" in operations and not _is_shared(question), arithmetic.change),
+        (("share" in operations or _is_shared(question)) and question.unit is None, arithmetic.share),
+        ("difference" in operations or _is_compared(question), arithmetic.difference),
+        ("sum" in operations and len(question.operands) > 1, arithmetic.total),
+        ("breakdown" in operations and len(question.operands) < 2, rankings.breakdown),
+    ]
+    wanted = [handler for applies, handler in chosen if applies]
+    if question.asks & {"how", "degree"} and not asks_for_figure(question):
+        return [handler for handler in wanted if handler in ABOUT_SETS]
+    if wanted and (earlier or operations - PLAIN or wanted == [rankings.breakdown]):
+        return wanted[:1]
+    if any(question.counters):
+        return [*wanted, prose.stated]
+    return [*wanted, _look_up, arithmetic.budgeted, prose.stated]
+
+
+def _ranks(question: Question) -> bool:
+    return bool(question.operations & {"highest", "lowest", "nonzero"} or question.ranks or question.top)
+
+
+def _is_shared(question: Question) -> bool:
+    return question.relation is not None and question.relation[0] == "share"
+
+
+def _is_compared(question: Question) -> bool:
+    return question.relation is not None and question.relation[0] == "compare"
+
+
+def _names_exactly(question: Question, ledger: Ledger) -> bool:
+    """Whether every thing asked for is named whole, or by a piece that makes up enough of a name."""
+    printed = {fact.concept.subject for fact in ledger.tables}
+    for operand in question.operands:
+        if operand.items and not operand.is_exact:
+            names = operand.items & printed or operand.items
+            if len(operand.text) < ENOUGH_OF_A_NAME * min(map(len, names)):
+                return False
+    return True
+
+
+def _claim_in_prose(question: Question, ledger: Ledger) -> Answer | None:
+    """A claim about something that only the prose tells."""
+    found = prose.stated(replace(question, operations=question.operations - {"claim"}), ledger)
+    if found is None or found.value is None or not question.amounts:
+        return None
+    claimed = question.amounts[0]
+    holds = (claimed.value, claimed.unit) == (found.value, found.unit)
+    opening = "属实" if holds else "不属实"
+    return replace(
+        found, kind=AnswerKind.VERIFICATION, verdict="true" if holds else "false", text=f"{opening}：{found.text}"
+    )
+
+
+def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """The figures of the operands, one or several."""
+    operands = question.operands
+    if not operands:
+        return None
+    settled = []
+    for operand in operands:
+        found = figures.settle(operand, ledger)
+        if isinstance(found, Open):
+            return found
+        settled.append(found)
+    if question.says("钱", "万元", "亿元") and not all(is_money(one.reading.unit) for one in settled):
+        return None
+    if len({id(one.reading.fact) for one in settled}) == 1:
+        return replies.figure(question.text, settled[0], question.unit)
+    return replies.figures(question.text, settled, question.unit)
+
+
+def asks_for_figure(question: Question) -> bool:
+    if "average" in question.operations:
+        return True
+    return not question.asks - {"how", "degree"} and any(
+        word in question.text for word in ("多少", "几", "金额", "总额", "比例", "率", "多大", "占")
+    )
+
+
+def asks_for_meaning(question: Question) -> bool:
+    """“经营收入是什么意思”; but “第一名是什么” asks for a figure."""
+    plain = not question.operations and not question.ranks
+    return "meaning" in question.asks or ("what_is" in question.asks and plain)
