@@ -27,7 +27,7 @@ def verify(question: Question, ledger: Ledger) -> Answer | Open | None:
         return _states_amount(question, ledger)
     if question.relation and question.relation[0] == "compare" and len(question.operands) == 2:
         return _compares(question, ledger)
-    if "execution" in question.operations or question.says("超预算", "超支", "超了预算", "超出预算", "超过预算"):
+    if question.operations & {"execution", "overspent"}:
         return _keeps_budget(question, ledger)
     if question.says(*RISEN, *FALLEN):
         return _has_changed(question, ledger)

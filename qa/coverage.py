@@ -14,6 +14,8 @@ from qa.lexicon import Word, everyday
 ENOUGH = 0.6
 """The part of a word's characters that must lie in pieces of two or more."""
 BREAKS = frozenset("的,?。;、()!和与及")
+SPENDING = "flow=expenditure"
+"""开支, 花费 and the like say no more than that money is meant."""
 SILENT = frozenset({"filler", "ask", "unit"})
 
 
@@ -21,7 +23,7 @@ def content(words: Iterable[Word]) -> tuple[str, ...]:
     """The words that say what is asked about; neighbours are kept together, everyday words for an item apart."""
     runs: list[str] = [""]
     for word in words:
-        if word.sense is not None and word.sense.role in SILENT | {"operation"}:
+        if word.sense is not None and (word.sense.role in SILENT | {"operation"} or word.sense.value == SPENDING):
             runs.append("")
         elif synonyms(word.text):
             runs += [word.text, ""]
@@ -54,12 +56,23 @@ def explains(evidence: str, wanted: Iterable[str]) -> bool:
 
 
 def is_explained(run: str, evidence: str) -> bool:
-    if any(name in evidence for name in synonyms(run)):
+    if _is_named(run, evidence):
         return True
     loose = _loose(run, evidence)
     if len(run) == 1:
         return run in evidence
     return all(character in evidence for character in loose) and 1 - len(loose) / len(run) >= ENOUGH
+
+
+def held(runs: Iterable[str], evidence: str) -> float:
+    """The part of the characters of `runs` that the evidence holds, as such or by another name, from 0 to 1."""
+    runs = tuple(runs)
+    found = sum(len(run) * (1.0 if _is_named(run, evidence) else covered(run, evidence)) for run in runs)
+    return found / max(1, sum(map(len, runs)))
+
+
+def _is_named(run: str, evidence: str) -> bool:
+    return any(name in evidence for name in synonyms(run))
 
 
 def covered(run: str, evidence: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.operands import name_within
 from qa.question import Operand, Question
 
 _NUMBERS = {"三": 3, "四": 4, "五": 5}
@@ -24,6 +25,11 @@ def follow(question: Question, before: Question | None) -> Question:
         return replace(question, operands=question.earlier[-_number_of(question) :])
     if question.asks - {"how"}:
         return _about_the_same(question, before)
+    if question.text.startswith("其中") and before.operands and question.operands:
+        head = before.operands[0]
+        inside = tuple(name_within(head, operand) for operand in question.operands)
+        question = replace(question, operands=inside, context=head)
+        return question if question.operations else _asked_of_another(question, before)
     if _lacks_the_first(question):
         left = before.operands[:1]
         kind = question.relation[0] if question.relation else "compare"

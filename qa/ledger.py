@@ -208,14 +208,15 @@ def _in_table_terms(base: Concept, subject: str, words: Lexicon) -> Concept:
             if found.subject != TOTAL:
                 return base
             found = replace(found, subject=min(sense.items))
-        if sense.role in {"attribute", "whole"}:
-            found = replace(found, **_set_by(sense.value))
+        if sense.role == "attribute":
+            name, value = sense.value.split("=", 1)
+            found = replace(found, **{name: value})
+        if sense.role == "whole":
+            # 财政拨款收入支出总计 is the grand total of that basis, not of all money.
+            basis = found.basis or "all"
+            found = replace(found, **{**attributes_of_whole(sense.value), "basis": basis})
         named = named or sense.role in {"item", "attribute", "whole"}
     return found if named else base
-
-
-def _set_by(value: str) -> dict[str, str]:
-    return attributes_of_whole(value) if "=" not in value else dict([value.split("=", 1)])
 
 
 def attributes_of_whole(value: str) -> dict[str, str]:

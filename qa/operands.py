@@ -115,7 +115,9 @@ def _complete(found: Sequence[tuple[Operand, bool, bool]]) -> tuple[list[tuple[O
     for operand, is_context, before in found:
         narrowed = operand
         if head is not None:
-            narrowed = _part_of(head, operand) if framing and operand.is_bare and head.items else _within(head, operand)
+            narrowed = (
+                _part_of(head, operand) if framing and operand.is_bare and head.items else name_within(head, operand)
+            )
             framing = framing or (narrowed.is_exact and not operand.is_exact)
         if completed and narrowed.is_bare and {name for name, _ in narrowed.attributes} <= {"stage"}:
             narrowed = completed[-1][0].having(*narrowed.attributes)
@@ -133,7 +135,7 @@ def _part_of(head: Operand, operand: Operand) -> Operand:
     return replace(head, text=head.text + operand.text).having(*operand.attributes)
 
 
-def _within(head: Operand, operand: Operand) -> Operand:
+def name_within(head: Operand, operand: Operand) -> Operand:
     """The name that contains both: 货物 after 政府采购 is 政府采购货物支出; else with head's basis and table."""
     if operand.items and not operand.is_exact:
         inner = frozenset(name for name in operand.items if any(item in name for item in head.items))

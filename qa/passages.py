@@ -12,7 +12,7 @@ from corpus.statements import split_sentences
 from index.chunks import Passage
 from index.search import Hit
 from qa.answer import Answer, AnswerKind, Citation, Status
-from qa.coverage import content, covered, explains, phrases
+from qa.coverage import content, explains, held, phrases
 from qa.ledger import Ledger
 from qa.question import Question
 
@@ -115,7 +115,7 @@ def passage(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledge
     if not candidates:
         return None
     _, best = max(candidates, key=lambda pair: pair[0].score + _merit(pair[1], wanted, cues))
-    if "why" not in asks and _held(best.section.name, wanted) >= WHOLE_SECTION:
+    if "why" not in asks and held(wanted, plain(best.section.name)) >= WHOLE_SECTION:
         best = _whole(best)
     return _quote(question.text, [best], AnswerKind.NARRATIVE, best.text)
 
@@ -124,11 +124,6 @@ def _whole(quoted: _Quoted) -> _Quoted:
     """The whole section: what its heading announces is the list of all its paragraphs."""
     paragraphs = quoted.section.paragraphs[:LONGEST_LIST]
     return replace(quoted, paragraphs=paragraphs, text="\n".join(paragraph.text for paragraph in paragraphs))
-
-
-def _held(text: str, wanted: Sequence[str]) -> float:
-    """The part of the wanted characters that `text` holds, from 0 to 1."""
-    return sum(len(run) * covered(run, plain(text)) for run in wanted) / max(1, sum(map(len, wanted)))
 
 
 def _candidates(
@@ -150,13 +145,13 @@ def _candidates(
 
 def _merit(quoted: _Quoted, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> float:
     """How much of the wanted words the quoted text holds, and what it is about, by heading and opening."""
-    about = _held(quoted.section.heading + quoted.paragraphs[0].text[:OPENING], wanted)
+    about = held(wanted, plain(quoted.section.heading + quoted.paragraphs[0].text[:OPENING]))
     return _worth(quoted.text, wanted, cues) + TOPIC_WEIGHT * about
 
 
 def _worth(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> float:
     """How much of the wanted words `text` holds, and whether it has what the question asks for."""
-    return _held(text, wanted) + CUE_WEIGHT * sum(1 for cue in cues if cue.search(text))
+    return held(wanted, plain(text)) + CUE_WEIGHT * sum(1 for cue in cues if cue.search(text))
 
 
 def _excerpt(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> str:

@@ -10,7 +10,7 @@ from corpus.account import Measure
 from corpus.names import plain
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.coverage import content, covered, explains, is_explained
+from qa.coverage import content, covered, explains, held, is_explained
 from qa.figures import BUDGETS
 from qa.ledger import Fact, Ledger, counter
 from qa.money import is_money
@@ -89,7 +89,7 @@ def _best(wanted: _Wanted, facts: Sequence[Fact]) -> Fact | None:
     fitting = [fact for fact in facts if wanted.fits(fact) and _answers(fact, wanted, facts)]
     if not fitting or (not named and len(fitting) > 1):
         return None
-    tightness = {id(fact): (covered(named, fact.clause), covered(fact.concept.subject, named)) for fact in fitting}
+    tightness = {id(fact): (held(wanted.words, fact.clause), covered(fact.concept.subject, named)) for fact in fitting}
     top = max(tightness.values())
     best = [fact for fact in fitting if tightness[id(fact)] == top]
     return best[0] if len({(fact.value, fact.unit) for fact in best}) == 1 else None
@@ -97,8 +97,7 @@ def _best(wanted: _Wanted, facts: Sequence[Fact]) -> Fact | None:
 
 def _answers(fact: Fact, wanted: _Wanted, facts: Sequence[Fact]) -> bool:
     """Whether the sentence explains every word, the number's own clause most of them, and none names another's."""
-    named = "".join(wanted.words)
-    if not explains(_evidence(fact), wanted.words) or covered(named, fact.clause) < MOST:
+    if not explains(_evidence(fact), wanted.words) or held(wanted.words, fact.clause) < MOST:
         return False
     outside = [run for run in wanted.words if not is_explained(run, fact.clause)]
     beside = [other.clause for other in facts if other.citation.quote == fact.citation.quote]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from qa.lexicon import Lexicon, Word
 from qa.operands import read_operands
-from qa.question import Amount, Question
+from qa.question import Amount, Operand, Question
 
 _DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
 _RANK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})")
@@ -37,11 +38,12 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     bare = _RANK.sub(",", bare if top is None else bare.replace(top[0], _without_count(top), 1))
     words = lexicon.cut(how_many.sub("多少", bare))
     found = read_operands(words, lexicon)
+    said = operations | frozenset(_values(words, "operation"))
     return Question(
         text=text,
-        operands=found.operands,
+        operands=tuple(_as_whole(operand) if "sum" in said else operand for operand in found.operands),
         context=found.context,
-        operations=operations | frozenset(_values(words, "operation")),
+        operations=said,
         asks=frozenset(_values(words, "ask")),
         relation=found.relation,
         ranks=tuple(_number(match[1]) for match in _RANK.finditer(text)),
@@ -51,6 +53,13 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         amounts=amounts,
         words=words,
     )
+
+
+def _as_whole(operand: Operand) -> Operand:
+    """“一共花了多少” with nothing named means all the money of the year."""
+    if operand.is_bare and [name for name, _ in operand.attributes] == ["flow"]:
+        return replace(operand, whole=f"year_{operand.get('flow')}")
+    return operand
 
 
 def _operations_in(text: str, lexicon: Lexicon, asks_how_many: bool) -> frozenset[str]:
