@@ -8,7 +8,8 @@ from decimal import Decimal
 from corpus.account import Measure
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.arithmetic import TOTAL_EXPENDITURE, changes, money, rate_of_change, settle_together
+from qa.arithmetic import TOTAL_EXPENDITURE, amounts, settle_together
+from qa.changes import changes, rate_of_change
 from qa.figures import Open, Settled, readings, settle
 from qa.ledger import Fact, Ledger
 from qa.money import agree, is_money, places, rounded, written
@@ -76,7 +77,7 @@ def _claimed_share(question: Question, claimed: Amount, operand: Operand, ledger
     found = settle_together([operand, whole], ledger)
     if isinstance(found, Open):
         return found if found.readings else None
-    part, total = (money(one) for one in found)
+    part, total = amounts(found)
     if total == 0:
         return None
     value = rounded(part / total * 100)
@@ -101,7 +102,7 @@ def _compares(question: Question, ledger: Ledger) -> Answer | Open | None:
     found = settle_together(question.operands, ledger)
     if isinstance(found, Open):
         return found if found.readings else _has_changed(question, ledger)
-    first, second = (money(one) for one in found)
+    first, second = amounts(found)
     if question.says(*LESS):
         return _verdict(question, first < second, found)
     if question.says(*MORE):
@@ -115,7 +116,7 @@ def _keeps_budget(question: Question, ledger: Ledger) -> Answer | Open | None:
     found = settle_together([bare.having(("stage", "actual")), bare.having(("stage", "budget"))], ledger)
     if isinstance(found, Open):
         return found if found.readings else None
-    actual, budget = (money(one) for one in found)
+    actual, budget = amounts(found)
     if question.says(*FULLY):
         holds = actual == budget
     elif question.says("没有超", "未超", "没超"):

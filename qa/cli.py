@@ -76,11 +76,18 @@ def add(context: click.Context, paths: tuple[Path, ...], as_lines: bool) -> None
     """
     from qa.adding import add_documents
 
-    _run(context, lambda library: add_documents(library, paths, _print_json if as_lines else _print_line))
+    _run(context, lambda library: add_documents(library, paths, _print_added if as_lines else _print_line))
 
 
 def _print_json(record: as_json.Record) -> None:
     click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _print_added(record: as_json.Record) -> None:
+    """A line of JSON; what failed is named on standard error too."""
+    _print_json(record)
+    if "error" in record:
+        click.echo(record["error"], err=True)
 
 
 def _print_line(record: as_json.Record) -> None:

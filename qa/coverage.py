@@ -65,10 +65,12 @@ def is_explained(run: str, evidence: str) -> bool:
 
 
 def held(runs: Iterable[str], evidence: str) -> float:
-    """The part of the characters of `runs` that the evidence holds, as such or by another name, from 0 to 1."""
+    """The part of the characters of `runs` that the evidence holds, as such or by another name; 1 if there are none."""
     runs = tuple(runs)
+    if not runs:
+        return 1.0
     found = sum(len(run) * (1.0 if _is_named(run, evidence) else covered(run, evidence)) for run in runs)
-    return found / max(1, sum(map(len, runs)))
+    return found / sum(map(len, runs))
 
 
 def _is_named(run: str, evidence: str) -> bool:

@@ -15,6 +15,7 @@ from qa.question import Operand
 MONEY = frozenset({Measure.AMOUNT, Measure.BUDGET, Measure.ACTUAL})
 PLAIN = MONEY | {Measure.COUNT, Measure.RATE}
 """Measures that say how much something is, not how it changed."""
+CHANGES = frozenset({Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED})
 BASES = ("all", "fiscal", "general", "")
 """口径 that a question means when it names none, widest first; "" is prose that names none."""
 BUDGETS = frozenset({"budget", "initial", "adjusted"})

@@ -6,17 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.account import Measure
 from corpus.names import plain
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, covered, explains, held, is_explained
-from qa.figures import BUDGETS
+from qa.figures import BUDGETS, CHANGES
 from qa.ledger import Fact, Ledger, counter
 from qa.money import is_money
 from qa.question import Question
 
-CHANGES = frozenset({Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED})
 _MONEY_WORDS = re.compile("钱|资金|金额|经费|费用|花|万元|预算")
 _PERCENT_WORDS = re.compile("率|百分|比例|占|%|比重")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from qa import arithmetic, claims, figures, passages, prose, rankings, replies
+from qa import arithmetic, changes, claims, figures, passages, prose, rankings, replies
 from qa.answer import Answer, AnswerKind
 from qa.figures import Open
 from qa.ledger import Ledger
@@ -52,11 +52,11 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     chosen: list[tuple[bool, Handler]] = [
         ("agree" in operations, arithmetic.same_everywhere),
         ("claim" in operations, claims.verify),
-        (earlier or ("previous" in operations and "growth" not in operations), arithmetic.previous),
+        (earlier or ("previous" in operations and "growth" not in operations), changes.previous),
         (_ranks(question), rankings.rank),
         ("execution" in operations, arithmetic.execution),
         ("times" in operations, arithmetic.times),
-        ("growth" in operations and not _is_shared(question), arithmetic.change),
+        ("growth" in operations and not _is_shared(question), changes.change),
         (("share" in operations or _is_shared(question)) and question.unit is None, arithmetic.share),
         ("difference" in operations or _is_compared(question), arithmetic.difference),
         ("sum" in operations and len(question.operands) > 1, arithmetic.total),
@@ -69,7 +69,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         return wanted[:1]
     if any(question.counters):
         return [*wanted, prose.stated]
-    return [*wanted, _look_up, arithmetic.budgeted, prose.stated]
+    return [*wanted, _look_up, changes.budgeted, prose.stated]
 
 
 def _ranks(question: Question) -> bool:
