@@ -12,11 +12,12 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from corpus.names import plain, spellings
 from corpus.standard import load
+from qa.spelling import Spelling
 
 LONGEST = 40
 """Characters; no name in these accounts is longer."""
@@ -111,6 +112,11 @@ class Lexicon:
         if found is None and len(text) in CODE_LENGTHS and text.isdecimal():
             return Sense("code", text)
         return found
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """Every whole name and everyday word by its sound."""
+        return Spelling(self._items)
 
     def narrowed(self, text: str) -> frozenset[str]:
         """The names in which `text` occurs."""

@@ -36,7 +36,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     bare = stated.sub(lambda match: match[0] if match["double"] else ",", text) if amounts else text
     top = _TOP.search(bare)
     bare = _RANK.sub(",", bare if top is None else bare.replace(top[0], _without_count(top), 1))
-    words = lexicon.cut(how_many.sub("多少", bare))
+    words = _words(how_many.sub("多少", bare), lexicon)
     found = read_operands(words, lexicon)
     said = operations | frozenset(_values(words, "operation"))
     return Question(
@@ -53,6 +53,15 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         amounts=amounts,
         words=words,
     )
+
+
+def _words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
+    """The words of `text`; where some are unknown, of `text` with a misspelt name set right, if that explains more."""
+    words = lexicon.cut(text)
+    if all(word.sense is not None for word in words):
+        return words
+    mended = lexicon.cut(lexicon.spelling.set_right(text, words))
+    return min(words, mended, key=lambda cut: sum(len(word.text) for word in cut if word.sense is None))
 
 
 def _as_whole(operand: Operand) -> Operand:
