@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,17 +52,25 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
         for fact in ledger.prose
         if (fact.measure in CHANGES) == growth and (not budget or fact.concept.stage in BUDGETS)
     ]
-    first = _best(wanted[0], facts)
-    if first is None:
-        return None
-    found = [first]
-    for other in wanted[1:]:
-        same_sentence = [fact for fact in facts if fact.citation.quote == first.citation.quote]
-        match = _best(other, [fact for fact in same_sentence if fact not in found])
-        if match is None:
-            return None
-        found.append(match)
-    return _answer(question, found)
+    if len(wanted) == 1:
+        best = _best(wanted[0], facts)
+        return None if best is None else _answer(question, [best])
+    sentences: defaultdict[str | None, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        sentences[fact.citation.quote].append(fact)
+    found = [matches for sentence in sentences.values() if (matches := _all_in(sentence, wanted))]
+    return _answer(question, found[0]) if len(found) == 1 else None
+
+
+def _all_in(sentence: Sequence[Fact], wanted: Sequence[_Wanted]) -> list[Fact]:
+    """A statement of the sentence for each quantity asked for; none unless there is one for every one."""
+    found: list[Fact] = []
+    for one in wanted:
+        best = _best(one, [fact for fact in sentence if fact not in found])
+        if best is None:
+            return []
+        found.append(best)
+    return found
 
 
 def _wanted(question: Question, ledger: Ledger) -> list[_Wanted]:

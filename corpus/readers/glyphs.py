@@ -21,11 +21,11 @@ WIDE_GAP = 0.45
 LATIN_GAP = 0.15
 """The same between two Latin letters or digits, which would otherwise run together."""
 
-# Radicals that some producers write in place of the characters and that Unicode does not fold together.
+# Radicals that some producers write in place of the characters and that Unicode folds to none or to another form.
 _RADICALS = dict(
     zip(
-        "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰",
-        "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙",
+        "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⼾",
+        "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙户",
         strict=True,
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import pdfplumber
@@ -18,6 +19,7 @@ from corpus.pages import Grid, GridCell, Line, Page, Source
 from corpus.readers.glyphs import Glyph, is_readable, middle, text_lines
 from corpus.readers.rules import ruled_cells
 from corpus.readers.stacked import split_stacked_rows
+from corpus.readers.turned import direction, set_upright, turned_back
 
 # pdfminer complains about every font that omits what nobody here needs.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -43,12 +45,13 @@ def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None
     pages, readable = [], 0
     for done, raw in enumerate(raw_pages, start=1):
         try:
-            glyphs = _visible(raw.chars)
+            upright, turn = set_upright(raw)
+            glyphs = [char for char in upright.chars if char["text"].strip() and direction(char) == 0]
         except (PdfminerException, PSException) as error:
             raise DocumentError(f"《{name}》第 {done} 页已损坏，读不出来，请重新下载后再添加。") from error
         readable += sum(is_readable(glyph) for glyph in glyphs)
-        pages.append(_page(raw, glyphs))
-        raw.close()
+        pages.append(_page(upright, glyphs, turn))
+        upright.close()
         if progress is not None:
             progress(done, len(raw_pages))
     if readable < MIN_GLYPHS_A_PAGE * len(pages):
@@ -70,23 +73,25 @@ def _open(data: bytes, name: str) -> list[pdfplumber.page.Page]:
     return pages
 
 
-def _visible(chars: Iterable[Glyph]) -> list[Glyph]:
-    # What is not upright is a watermark or a stamp.
-    return [char for char in chars if char["upright"] and char["text"].strip()]
-
-
-def _page(raw: pdfplumber.page.Page, glyphs: Sequence[Glyph]) -> Page:
+def _page(raw: pdfplumber.page.Page, glyphs: Sequence[Glyph], turn: int) -> Page:
     grids: list[Grid] = []
     outside = list(glyphs)
     for cells in ruled_cells(raw):
         grid, rest = _grid(cells, outside)
         # A frame around text, or the blank boxes of a form, is no table.
         if grid.columns > 1 and any(cell.text for cell in grid.cells):
-            grids.append(grid)
+            grids.append(_as_printed(grid, turn, raw))
             outside = rest
     blocks: list[Line | Grid] = [*grids, *text_lines(outside)]
     blocks.sort(key=lambda block: block.box[1] if block.box else 0.0)
     return Page(raw.page_number, float(raw.width), float(raw.height), tuple(blocks))
+
+
+def _as_printed(grid: Grid, turn: int, raw: pdfplumber.page.Page) -> Grid:
+    """The grid, with the boxes of its cells, which are shown to people, where they stand on the page as printed."""
+    width, height = float(raw.width), float(raw.height)
+    back = (replace(cell, box=cell.box and turned_back(cell.box, turn, width, height)) for cell in grid.cells)
+    return replace(grid, cells=tuple(back))
 
 
 def _grid(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> tuple[Grid, list[Glyph]]:

@@ -2,12 +2,12 @@
 
 pdfplumber's steps (edges, intersections, cells, tables) are taken one by one, because two
 things happen between them: filled cell backgrounds are left out, which would turn captions
-into rows, and rules that the printer left open at the sides are closed.
+into rows, and tables that the printer left open at the sides, the top or the bottom are closed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -29,7 +29,8 @@ def ruled_cells(page: Page) -> list[list[Box]]:
     edges = [edge for shape in drawn for edge in obj_to_edges(shape)]
     edges = [*filter_edges(edges, "h", min_length=1), *filter_edges(edges, "v", min_length=1)]  # no slanted ones
     merged = filter_edges(merge_edges(edges, TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE), min_length=TOLERANCE)
-    rules = [*merged, *_open_sides(merged)]
+    rules = [*merged, *_open_ends(merged)]
+    rules += _open_sides(rules)
     cells = intersections_to_cells(edges_to_intersections(rules, TOLERANCE, TOLERANCE))
     return [
         [(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in table]
@@ -39,6 +40,41 @@ def ruled_cells(page: Page) -> list[list[Box]]:
 
 def _is_rule(rect: Rule) -> bool:
     return bool(rect["width"] < TOLERANCE or rect["height"] < TOLERANCE or rect["stroke"])
+
+
+def _open_ends(rules: Sequence[Rule]) -> Iterator[Rule]:
+    """The top and bottom rules that a table lacks.
+
+    Vertical rules that end beyond the last of the horizontal rules they meet show where the
+    table ends; it is as wide as those.
+    """
+    flat = [rule for rule in rules if rule["orientation"] == "h"]
+    for end in ("top", "bottom"):
+        ends: list[list[Rule]] = []
+        for rule in sorted(_loose(rules, flat, end), key=lambda rule: float(rule[end])):
+            if ends and rule[end] - ends[-1][0][end] <= TOLERANCE:
+                ends[-1].append(rule)
+            else:
+                ends.append([rule])
+        for together in ends:
+            met = [level for level in flat if any(_meet(rule, level) for rule in together)]
+            if len(met) > 1:
+                x0, x1 = min(level["x0"] for level in met), max(level["x1"] for level in met)
+                yield _level(x0, x1, together[0][end])
+
+
+def _loose(rules: Iterable[Rule], flat: Sequence[Rule], end: str) -> Iterator[Rule]:
+    """The vertical rules at whose end no horizontal rule stands."""
+    for rule in rules:
+        if rule["orientation"] == "v":
+            touching = (level for level in flat if abs(level["top"] - rule[end]) <= TOLERANCE)
+            if not any(level["x0"] - TOLERANCE <= rule["x0"] <= level["x1"] + TOLERANCE for level in touching):
+                yield rule
+
+
+def _meet(upright: Rule, level: Rule) -> bool:
+    within = level["x0"] - TOLERANCE <= upright["x0"] <= level["x1"] + TOLERANCE
+    return bool(within and upright["top"] - TOLERANCE <= level["top"] <= upright["bottom"] + TOLERANCE)
 
 
 def _open_sides(rules: list[Rule]) -> Iterator[Rule]:
@@ -76,3 +112,7 @@ def _joins(rule: Rule, upper: Rule, lower: Rule) -> bool:
 
 def _upright(x: float, top: float, bottom: float) -> Rule:
     return {"x0": x, "x1": x, "top": top, "bottom": bottom, "height": bottom - top, "orientation": "v"}
+
+
+def _level(x0: float, x1: float, y: float) -> Rule:
+    return {"x0": x0, "x1": x1, "top": y, "bottom": y, "width": x1 - x0, "orientation": "h"}
