@@ -134,6 +134,42 @@ def test_a_table_open_at_its_sides_is_closed() -> None:
     assert (grid.rows, grid.columns) == (2, 3)
 
 
+@pytest.mark.parametrize("closed", [(110, 140), (140, 170), (140,)], ids=["no top", "no bottom", "neither"])
+def test_a_table_without_its_outermost_rules_is_closed(closed: tuple[int, ...]) -> None:
+    content = "".join(rule(50, y, 350, y) for y in (125, 155, *closed))
+    content += "".join(rule(x, 110, x, 170) for x in (150, 250))
+    for x, words in ((60, "left"), (160, "1.00"), (260, "2.00")):
+        content += "".join(text(x, y, words) for y in (114, 129, 144, 159))
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    assert (grid.rows, grid.columns) == (4, 3)
+    assert [cell.text for cell in grid.cells if cell.top in (0, 3)] == ["left", "1.00", "2.00"] * 2
+
+
+@pytest.mark.parametrize(
+    ("matrix", "corner"),
+    [("0 1 -1 0 350 0", (180, 150)), ("0 -1 1 0 0 300", (140, 50)), ("-1 0 0 -1 400 300", (250, 140))],
+    ids=["bottom to top", "top to bottom", "upside down"],
+)
+def test_a_page_drawn_sideways_is_read_upright_and_its_boxes_stay_where_they_are_printed(
+    matrix: str, corner: tuple[int, int]
+) -> None:
+    content = text(50, 200, "above") + grid_lines([50, 150, 250], [110, 140, 170])
+    content += text(60, 150, "a") + text(160, 150, "1.00") + text(60, 120, "b") + text(160, 120, "2.00")
+    source = read_pdf(make_pdf(f"q {matrix} cm\n{content}{FILLER}Q"), "a.pdf")
+    (grid,) = grids(source)
+    assert [cell.text for cell in grid.cells] == ["a", "1.00", "b", "2.00"]
+    assert lines(source)[0] == "above"
+    assert grid.cells[0].box is not None
+    assert grid.cells[0].box[:2] == pytest.approx(corner, abs=1)
+
+
+def test_a_watermark_set_at_a_slant_is_passed_over() -> None:
+    slanted = "".join(f"BT /F 30 Tf 0.87 0.5 -0.5 0.87 {x} {x / 2} Tm (W) Tj ET\n" for x in (60, 160, 260))
+    content = grid_lines([50, 150, 250], [40, 110, 170]) + text(60, 150, "a") + text(160, 150, "1.00")
+    source = read_pdf(make_pdf(content + FILLER + slanted), "a.pdf")
+    assert "W" not in "".join([*lines(source), *(cell.text for grid in grids(source) for cell in grid.cells)])
+
+
 def test_rules_of_page_headers_make_no_table() -> None:
     content = rule(50, 280, 350, 280) + rule(50, 40, 350, 40) + text(60, 150, "prose between two rules")
     source = read_pdf(make_pdf(content + FILLER), "a.pdf")
