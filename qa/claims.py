@@ -10,8 +10,9 @@ from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.arithmetic import TOTAL_EXPENDITURE, amounts, settle_together
 from qa.changes import changes, rate_of_change
+from qa.facts import Fact
 from qa.figures import Open, Settled, readings, settle
-from qa.ledger import Fact, Ledger
+from qa.ledger import Ledger
 from qa.money import agree, is_money, places, rounded, written
 from qa.question import Amount, Operand, Question
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from corpus.account import Kind, Measure
 from corpus.concepts import TOTAL
-from qa.ledger import Fact, Ledger, attributes_of_whole
+from qa.facts import Fact, attributes_of_whole
+from qa.ledger import Ledger
 from qa.money import agree, convert, differ_by_rounding, is_money
 from qa.question import Operand
 

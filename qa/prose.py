@@ -11,8 +11,9 @@ from corpus.names import plain
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, covered, explains, held, is_explained
+from qa.facts import Fact, counter
 from qa.figures import BUDGETS, CHANGES
-from qa.ledger import Fact, Ledger, counter
+from qa.ledger import Ledger
 from qa.money import is_money
 from qa.question import Question
 

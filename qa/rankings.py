@@ -10,8 +10,9 @@ from corpus.concepts import TOTAL
 from corpus.names import item_name
 from qa import wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
+from qa.facts import Fact
 from qa.figures import Open, Settled, settle
-from qa.ledger import Fact, Ledger
+from qa.ledger import Ledger
 from qa.question import Operand, Question
 
 STAFF_CODES = ("301", "303")

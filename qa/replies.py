@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from qa import wording
 from qa.answer import Answer, AnswerKind, Citation, Conflict, Labelled, Status
+from qa.facts import Fact
 from qa.figures import Open, Reading, Settled
-from qa.ledger import Fact
 from qa.money import convert, is_money, written
 
 MOST_CITED = 6

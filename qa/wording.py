@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from corpus.account import Identity, Kind, Measure
 from corpus.concepts import TOTAL
-from qa.ledger import Fact
+from qa.facts import Fact
 from qa.money import is_money, written
 
 BASIS = {

@@ -1,0 +1,174 @@
+"""The facts of an account: each figure of its tables and each statement of its prose, with what it measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from corpus.account import Account, Figure, Identity, Kind, Measure, Statement
+from corpus.concepts import TOTAL, Concept, concept
+from corpus.names import item_name, plain
+from qa.answer import Citation
+from qa.lexicon import Lexicon, everyday
+from qa.money import is_money
+
+_DIVIDES = re.compile("其中|按[^，]{1,8}分|分别|包括")
+_PERFORMANCE = "绩效"
+"""Sections on performance speak of the projects evaluated, in the words for the whole account."""
+_LEVEL = re.compile(r"\([类款项]\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure of a table or a statement of the prose, with what it measures."""
+
+    account: Identity
+    concept: Concept
+    measure: Measure
+    value: Decimal
+    unit: str
+    citation: Citation
+    basis_of_comparison: str | None = None
+    clause: str = ""
+    """For a statement: the words around the number up to the next comma, with its subject."""
+
+    @property
+    def is_printed_in_table(self) -> bool:
+        return self.citation.table is not None
+
+
+def counter(unit: str) -> str:
+    """The bare unit of a count: 条 for 万条, 台 for 台（套）."""
+    return re.sub(r"[（(].*", "", unit.lstrip("百千万亿"))
+
+
+def table_facts(account: Account) -> tuple[Fact, ...]:
+    """The facts of the tables that the standard knows."""
+    return tuple(
+        Fact(account.identity, concept(f), Measure.AMOUNT, f.value, f.table.unit or "", cite_figure(f))
+        for f in account.figures()
+        if f.table.standard is not None
+    )
+
+
+def prose_facts(account: Account, printed: Collection[str]) -> tuple[Fact, ...]:
+    """The facts that the prose states, in the names that the tables print where it uses them."""
+    others = {name for group, _ in everyday() if not group & set(printed) for name in group}
+    words = Lexicon({*printed, *others})
+    return tuple(_with_heads([_stated(account, statement, words) for statement in account.statements], others))
+
+
+def _stated(account: Account, statement: Statement, words: Lexicon) -> Fact:
+    section = account.sections[statement.section]
+    citation = Citation(
+        account.identity,
+        section=section.name,
+        quote=statement.sentence,
+        value=statement.value,
+        unit=statement.unit,
+        page=section.paragraphs[statement.paragraph].page,
+    )
+    return Fact(
+        account.identity,
+        stated_concept(statement, section.path, account.identity, words),
+        statement.measure,
+        statement.value,
+        statement.unit,
+        citation,
+        statement.basis_of_comparison,
+        plain(f"{statement.subject},{_clause(statement)}"),
+    )
+
+
+def _with_heads(facts: Iterable[Fact], official: Collection[str]) -> Iterator[Fact]:
+    """“政府采购…，其中：货物支出…”: what the sentence divides is what it began with."""
+    head = sentence = ""
+    for fact in facts:
+        if fact.citation.quote != sentence:
+            sentence = fact.citation.quote or ""
+            head = fact.concept.subject if fact.concept.subject in official else ""
+        is_share = fact.concept.subject != head and head not in fact.concept.subject and is_money(fact.unit)
+        if head and is_share and _DIVIDES.search(sentence):
+            fact = replace(fact, concept=replace(fact.concept, subject=head + fact.concept.subject))
+        yield fact
+
+
+def cite_figure(figure: Figure) -> Citation:
+    table, row, cell = figure.table, figure.row, figure.cell
+    return Citation(
+        figure.account,
+        table=table.title,
+        table_no=table.number,
+        row=row.label,
+        row_code=row.code,
+        row_no=row.number,
+        side=row.side,
+        column=figure.column.name,
+        value=figure.value,
+        unit=table.unit,
+        page=cell.page,
+        box=cell.box,
+    )
+
+
+def _clause(statement: Statement) -> str:
+    """The stretch of the sentence between commas in which the number stands."""
+    before = re.split("[，；：。]", statement.sentence[: statement.start])[-1]
+    return before + re.split("[，；。]", statement.sentence[statement.start :])[0]
+
+
+def stated_concept(statement: Statement, path: Sequence[str], account: Identity, words: Lexicon) -> Concept:
+    """What a statement is about, in the terms of the tables where its subject's words allow it.
+
+    The basis is the one that the subject or the nearest heading names, else unknown ("").
+    """
+    subject = plain(statement.subject)
+    usual = "actual" if account.kind is Kind.FINAL else "budget"
+    stage = {Measure.BUDGET: "budget", Measure.ACTUAL: "actual"}.get(statement.measure, usual)
+    flow = "income" if subject.endswith("收入") else "expenditure"
+    base = Concept(subject, None, flow, "total", _basis_of_headings(path, words), stage)
+    if _LEVEL.search(subject):
+        item = [part for part in _LEVEL.split(subject) if part][-1]
+        return replace(base, subject=item_name(item))
+    return base if any(_PERFORMANCE in heading for heading in path) else _in_table_terms(base, subject, words)
+
+
+def _basis_of_headings(path: Sequence[str], words: Lexicon) -> str:
+    """The basis that the innermost heading naming one names: 一般公共预算财政拨款支出决算情况说明."""
+    for heading in reversed(path):
+        for word in words.cut(plain(heading)):
+            if word.sense is not None and word.sense.value.startswith("basis="):
+                return word.sense.value.removeprefix("basis=")
+    return ""
+
+
+def _in_table_terms(base: Concept, subject: str, words: Lexicon) -> Concept:
+    """`base` with its subject replaced by attributes and a known item, if that leaves no word over."""
+    subject = re.sub(r"\([^()]*以[^()]*为准\)", "", subject)
+    found = replace(base, subject=TOTAL)
+    named = False
+    for word in words.cut(subject):
+        sense = word.sense
+        if sense is None or sense.role in {"part_of_item", "ask", "code"}:
+            return base
+        if sense.role == "item":
+            if found.subject != TOTAL:
+                return base
+            found = replace(found, subject=min(sense.items))
+        if sense.role == "attribute":
+            name, value = sense.value.split("=", 1)
+            found = replace(found, **{name: value})
+        if sense.role == "whole":
+            # 财政拨款收入支出总计 is the grand total of that basis, not of all money.
+            basis = found.basis or "all"
+            found = replace(found, **{**attributes_of_whole(sense.value), "basis": basis})
+        named = named or sense.role in {"item", "attribute", "whole"}
+    return found if named else base
+
+
+def attributes_of_whole(value: str) -> dict[str, str]:
+    """What a word for the whole account fixes: “year_expenditure” is all money spent in the year."""
+    extent, flow = value.split("_", 1)
+    return {"flow": flow, "basis": "all", "extent": extent}
