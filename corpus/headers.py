@@ -210,7 +210,10 @@ def _side(columns: Sequence[Heading], stub: Sequence[int], values: Sequence[int]
     others = [index for index in labels if index != label]
     kept = [index for index in values if columns[index].role is not Role.LINE]
     codes = tuple(index for index in stub if columns[index].role is Role.CODE)
-    return Side(codes, label, tuple(index for index in stub if index not in others), (*others, *kept))
+    # Where two names stand side by side, each with its code, the label's code is the one between them.
+    named = max((index for index in labels if label is not None and index < label), default=-1)
+    own = tuple(index for index in codes if index > named) or codes
+    return Side(own, label, tuple(index for index in stub if index not in others), (*others, *kept))
 
 
 def side_names(grid: Grid, height: int, found: Sequence[Side], labels: Sequence[Sequence[str]]) -> list[str | None]:

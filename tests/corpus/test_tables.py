@@ -311,6 +311,28 @@ def test_codes_printed_in_front_of_the_label() -> None:
     ]
 
 
+def test_the_code_of_a_unit_is_no_subject_code() -> None:
+    found = table(
+        "部门支出总表",
+        "单位：元",
+        grid("科目编码|<|<|单位代码|单位名称（科目）|合计", "类|款|项|^|^|^", "||||合计|7.00", "201|03|01|301|行政运行|7.00"),
+    )
+    assert [(row.code, row.label) for row in found.rows] == [(None, "合计"), ("2010301", "行政运行")]
+
+
+def test_of_two_classifications_side_by_side_label_and_code_are_of_one() -> None:
+    found = table(
+        "基本支出表",
+        "单位：元",
+        grid(
+            "政府经济分类|<|部门经济分类|<|合计",
+            "科目编码|科目名称|科目编码|科目名称|^",
+            "501|机关工资福利支出|30101|基本工资|7.00",
+        ),
+    )
+    assert [(row.code, row.label) for row in found.rows] == [("30101", "基本工资")]
+
+
 def test_two_sides_are_unfolded_and_named_by_their_totals() -> None:
     found = table(
         "一般公共预算财政拨款基本支出决算表",
