@@ -144,7 +144,7 @@ def _one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:
 def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]], suggestions: Sequence[str]) -> Answer:
     """Why the question cannot be answered, and what can be."""
     question = min((question for _, question in asked), key=lambda q: len("".join(q.unknown)))
-    roles = {"beyond"} if question.unknown else {"beyond", "part_of_item"}
+    roles = {"absent", "beyond"} if question.unknown else {"beyond", "part_of_item"}
     strange = [word.text for word in question.words if word.sense is None or word.sense.role in roles]
     unexplained = "、".join(f"“{word}”" for word in strange if len(word) > 1)
     whose = wording.account_name(scope.accounts[0]) if len(scope.accounts) == 1 else "现有账目"

@@ -31,14 +31,18 @@ CODE_LENGTHS = (3, 5, 7)
 class Sense:
     """One thing a word can contribute.
 
-    `role` is item, part_of_item, code, table, operation, ask, attribute, whole, unit, beyond
-    or filler; `value` says which: an operation's name, "flow=income", a unit …; `items` are
+    `role` is item, part_of_item, absent, code, table, operation, ask, attribute, whole, unit,
+    beyond or filler; `value` says which: an operation's name, "flow=income", a unit …; `items` are
     the bare names of the items meant. `beyond` is what no published account tells.
     """
 
     role: str
     value: str = ""
     items: frozenset[str] = frozenset()
+
+
+ABSENT = Sense("absent")
+"""A name of the standard that these accounts do not print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Word:
     start: int
     end: int
     sense: Sense | None
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether these accounts print nothing that it names."""
+        return self.sense is None or self.sense is ABSENT
 
 
 @cache
@@ -96,6 +105,13 @@ class Lexicon:
             meant = official & names
             for word in (*official, *words) if meant else ():
                 whole[word] |= meant
+        self._absent = {
+            word
+            for official, words in everyday()
+            if not official & names
+            for word in (*official, *words)
+            if word not in whole
+        }
         self._items = {word: Sense("item", items=frozenset(meant)) for word, meant in whole.items()}
         self._parts = {part: Sense("part_of_item", items=frozenset(meant)) for part, meant in parts.items()}
         self._tables = {_short_title(title): Sense("table", title) for title in titles}
@@ -106,6 +122,8 @@ class Lexicon:
         if known is not None and known.role != "filler":
             return known
         found = self._items.get(text) or self._tables.get(text) or known
+        if found is None and text in self._absent:
+            return ABSENT
         if found is None:
             part = self._parts.get(text)
             found = part if part is not None and len(part.items) <= PARTS_MEANT else None

@@ -14,7 +14,9 @@ RELATIONS = {
     **dict.fromkeys(["减去", "减", "扣除"], "compare"),
 }
 """Words that set what stands before them against what follows."""
-JOINTS = frozenset(["和", "与", "及", "以及", "、", "跟", "同", "加", "加上", "还是", "相比", "按", "分", *",?()。;"])
+JOINTS = frozenset(
+    ["和", "与", "及", "以及", "、", "跟", "同", "加", "加上", "还是", "相比", "按", "分", "在", *",?()。;"]
+)
 INSIDE = frozenset(["里", "里面", "中", "当中", "其中", "之中", "内"])
 """After these words, what was named is where to look for what follows."""
 NAMING = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table"})

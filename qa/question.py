@@ -79,7 +79,7 @@ class Question:
     @property
     def unknown(self) -> tuple[str, ...]:
         """The words that nothing explains so far."""
-        return tuple(word.text for word in self.words if word.sense is None)
+        return tuple(word.text for word in self.words if word.is_unexplained)
 
     @property
     def is_beyond(self) -> bool:

@@ -111,7 +111,7 @@ def _claim_in_prose(question: Question, ledger: Ledger) -> Answer | None:
 def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The figures of the operands, one or several."""
     operands = question.operands
-    if not operands:
+    if not operands or question.says("百分之", "比例", "比重", "占比"):
         return None
     settled = []
     for operand in operands:
