@@ -85,8 +85,11 @@ class Assistant:
             for ledger, question in asked
             if (answer := answer_from(question, ledger, scope)) is not None
         ]
+        told = [(identity, answer) for identity, answer in found if answer.status is not Status.REFUSED]
+        if told:
+            return _one_of(told, scope)
         if found:
-            return _one_of(found, scope)
+            return found[0][1]
         return self._quote(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
 
     def _understand(

@@ -15,11 +15,11 @@ from corpus.organs import name_in, places_of
 GAP = ","
 """Stands where a name or a year was taken out, so that its neighbours do not grow together."""
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d|(?<=[^\d.])\d\d(?=年)|^\d\d(?=年))(?:年度?(?![末初底]))?(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d|(?<=[^\d.])\d\d(?=年)|^\d\d(?=年))(?:年度?(?![末初底])|(?=年[末初底])|(?![\d年]))")
 _CHINESE_YEAR = re.compile("二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年?度?")
 _SOME_BODY = re.compile("(?:这个|那个|这家|那家|该)(?:局|委|办|部门|单位|街道|中心)")
 _STRANGER = re.compile(
-    rf"(?:^|{GAP})([\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道|街道办事处|厅|法院|检察院|镇|乡))(?!长|里|内|机关)"
+    rf"(?:^|{GAP})([\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道|街道办事处|(?<!办公)厅|法院|检察院))(?![长里内(及]|机关|支出|事务)"
 )
 """A public body named at the beginning of what is left of the question."""
 _UNIT_ONLY = re.compile("本级|本部|单位(?:预算|决算)")

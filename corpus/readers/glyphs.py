@@ -37,13 +37,18 @@ Glyph = dict[str, Any]
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """The lines that visible glyphs make up, from top to bottom, each read from left to right."""
+    return [_line(row) for row in glyph_rows(glyphs)]
+
+
+def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The glyphs by the line they stand on, lines from top to bottom."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=baseline):
         if rows and baseline(glyph) - baseline(rows[-1][0]) < SAME_LINE * glyph["size"]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [_line(row) for row in rows]
+    return rows
 
 
 def baseline(glyph: Glyph) -> float:

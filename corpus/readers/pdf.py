@@ -20,6 +20,7 @@ from corpus.readers.glyphs import Glyph, is_readable, middle, text_lines
 from corpus.readers.rules import ruled_cells
 from corpus.readers.stacked import split_stacked_rows
 from corpus.readers.turned import direction, set_upright, turned_back
+from corpus.readers.unruled import unruled_cells
 
 # pdfminer complains about every font that omits what nobody here needs.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -82,6 +83,9 @@ def _page(raw: pdfplumber.page.Page, glyphs: Sequence[Glyph], turn: int) -> Page
         if grid.columns > 1 and any(cell.text for cell in grid.cells):
             grids.append(_as_printed(grid, turn, raw))
             outside = rest
+    for cells in unruled_cells(outside):
+        grid, outside = _grid(cells, outside)
+        grids.append(_as_printed(grid, turn, raw))
     blocks: list[Line | Grid] = [*grids, *text_lines(outside)]
     blocks.sort(key=lambda block: block.box[1] if block.box else 0.0)
     return Page(raw.page_number, float(raw.width), float(raw.height), tuple(blocks))

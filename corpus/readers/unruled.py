@@ -1,0 +1,256 @@
+"""Tables printed without upright rules: their cells are told from where the text leaves room.
+
+Only what stands under a caption or fills several lines with figures is taken for a table. Columns
+are the strips between gaps that run through the body; a heading centred over several of them is
+theirs, and lines that hold no figure belong to the row they are nearest to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.account import Box
+from corpus.captions import is_page_number, is_prose, read_caption
+from corpus.numbers import parse_amount
+from corpus.readers.glyphs import Glyph, glyph_rows, middle, text_lines
+from corpus.words import is_total
+
+_GAP = 0.8
+"""Runs of text on one line are apart by at least this part of the glyph size."""
+_LOOSE_LINES = 4
+"""So many lines without a figure may stand between two lines of one table."""
+_CLOSE = 0.8
+"""Part of the least distance of two rows within which a line without a figure is taken for part of a row."""
+_LEADING = 1.5
+"""Lines of one heading are apart by less than this many times the glyph size."""
+_HEADER_LINES = 8
+_ENOUGH = 3
+"""So many lines of figures make a table without a caption: one that is continued."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A stretch of text on one line; `y` is its middle."""
+
+    x0: float
+    x1: float
+    y: float
+    size: float
+    text: str
+
+
+_Line = list[_Run]
+_Strip = tuple[float, float]
+
+
+def unruled_cells(glyphs: Sequence[Glyph]) -> list[list[Box]]:
+    """The cell boxes of each table that the glyphs outside all ruled tables make up, from top to bottom."""
+    lines = [_runs(row) for row in glyph_rows(glyphs)]
+    return [_cells(header, body) for header, body in _regions(lines)]
+
+
+def _runs(row: Iterable[Glyph]) -> _Line:
+    runs: list[list[Glyph]] = []
+    for glyph in sorted(row, key=lambda glyph: float(glyph["x0"])):
+        if runs and glyph["x0"] - runs[-1][-1]["x1"] < _GAP * glyph["size"]:
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return [
+        _Run(run[0]["x0"], run[-1]["x1"], middle(run[0]), run[0]["size"], text_lines(run)[0].text) for run in runs
+    ]
+
+
+def _regions(lines: Sequence[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]]:
+    """The header lines and the body lines of each table; a body begins and ends with a line of figures."""
+    first = 0
+    while first < len(lines):
+        if not _has_figures(lines[first]):
+            first += 1
+            continue
+        last = first
+        while (following := _next_figures(lines, last)) is not None:
+            last = following
+        header, captioned = _header(lines, first)
+        body = list(lines[first : last + 1])
+        if captioned or sum(map(_has_figures, body)) >= _ENOUGH:
+            yield header, body
+        first = last + 1
+
+
+def _has_figures(line: _Line) -> bool:
+    figures = [run for run in line if run.text[-3:-2] == "." and parse_amount(run.text) is not None]
+    return bool(figures) and len(line) > 1
+
+
+def _next_figures(lines: Sequence[_Line], last: int) -> int | None:
+    for index in range(last + 1, min(last + 2 + _LOOSE_LINES, len(lines))):
+        if _has_figures(lines[index]):
+            return index
+        if _is_outside(lines[index]):
+            return None
+    return None
+
+
+def _header(lines: Sequence[_Line], first: int) -> tuple[list[_Line], bool]:
+    """The lines above the figures up to the caption, and whether there is one."""
+    for index in range(first - 1, max(first - 2 - _HEADER_LINES, -1), -1):
+        if _is_outside(lines[index]):
+            return list(lines[index + 1 : first]), bool(read_caption(_text(lines[index])))
+    return [], False
+
+
+def _is_outside(line: _Line) -> bool:
+    text = _text(line)
+    return read_caption(text) is not None or is_page_number(text) or (len(line) == 1 and is_prose(text))
+
+
+def _text(line: _Line) -> str:
+    return "".join(run.text for run in line)
+
+
+def _cells(header: Sequence[_Line], body: Sequence[_Line]) -> list[Box]:
+    strips = _strips(header, body)
+    xs = [strips[0][0], *((left[1] + right[0]) / 2 for left, right in pairwise(strips)), strips[-1][1]]
+    rows = _rows(body)
+    top = rows[0][0].y - rows[0][0].size
+    middles = [sum(run.y for run in row) / len(row) for row in rows]
+    ys = [top, *((upper + lower) / 2 for upper, lower in pairwise(middles)), rows[-1][-1].y + rows[-1][-1].size]
+    boxes = _heading_cells(header, strips, xs, top)
+    for row, (upper, lower) in zip(rows, pairwise(ys), strict=True):
+        boxes += [(xs[left], upper, xs[right], lower) for left, right in _spans(row, xs)]
+    return boxes
+
+
+def _strips(header: Sequence[_Line], body: Sequence[_Line]) -> list[_Strip]:
+    """The columns as strips of text: what the body covers, and headings over columns that are blank throughout."""
+    strips: list[_Strip] = []
+    # A total may be set across code and name.
+    for run in sorted((run for line in body for run in line if not is_total(run.text)), key=lambda run: run.x0):
+        if strips and run.x0 < strips[-1][1]:
+            strips[-1] = (strips[-1][0], max(strips[-1][1], run.x1))
+        else:
+            strips.append((run.x0, run.x1))
+    for run in (run for line in header for run in line):
+        if all(run.x1 <= left or right <= run.x0 for left, right in strips):
+            strips = sorted([*strips, (run.x0, run.x1)])
+    return strips
+
+
+def _rows(body: Sequence[_Line]) -> list[_Line]:
+    """The printed rows: a line without a figure that is closer to a row than rows are to each other is part of it."""
+    rows = [list(line) for line in body if _has_figures(line)]
+    heights = [row[0].y for row in rows]
+    pitch = min((lower - upper for upper, lower in pairwise(heights)), default=0.0)
+    apart: list[_Line] = []
+    for line in (line for line in body if not _has_figures(line)):
+        nearest = min(range(len(heights)), key=lambda index: abs(heights[index] - line[0].y))
+        if abs(heights[nearest] - line[0].y) < _CLOSE * pitch:
+            rows[nearest] += line
+        else:
+            apart.append(line)
+    return sorted([*rows, *apart], key=lambda row: row[0].y)
+
+
+def _spans(row: _Line, xs: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """The cells of a row as (left, right) places in `xs`: one a column, but one for what reaches over several."""
+    column = 0
+    while column < len(xs) - 1:
+        right = column + 1
+        while right < len(xs) - 1 and any(run.x0 < xs[right] - 1 and run.x1 > xs[right] + 1 for run in row):
+            right += 1
+        yield column, right
+        column = right
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A header cell from x0 to x1: its lines `first` to `last`, and the columns `left` up to `right`."""
+
+    x0: float
+    x1: float
+    first: int
+    last: int
+    left: int
+    right: int
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    def shares_column(self, other: _Heading) -> bool:
+        return self.left < other.right and other.left < self.right
+
+    def shares_line(self, other: _Heading) -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+def _heading_cells(header: Sequence[_Line], strips: Sequence[_Strip], xs: Sequence[float], bottom: float) -> list[Box]:
+    """The boxes of the header: each heading reaches down to the next one below it, the uppermost up to the top."""
+    if not header:
+        return []
+    headings = _headings(header, strips)
+    heights = [line[0].y for line in header]
+    ys = [heights[0] - header[0][0].size, *((upper + lower) / 2 for upper, lower in pairwise(heights)), bottom]
+    boxes = []
+    for heading in headings:
+        others = [other for other in headings if other is not heading and other.shares_column(heading)]
+        top = heading.first if any(other.last < heading.first for other in others) else 0
+        below = min((other.first for other in others if other.first > heading.last), default=len(header))
+        boxes.append((xs[heading.left], ys[top], xs[heading.right], ys[below]))
+    return boxes
+
+
+def _headings(header: Sequence[_Line], strips: Sequence[_Strip]) -> list[_Heading]:
+    """The headings with the columns they stand over."""
+    pieces: list[_Heading] = []
+    for number, line in enumerate(header):
+        for run in line:
+            piece = _Heading(run.x0, run.x1, number, number, *_under(run, strips))
+            begun = next((each for each in pieces if each.last == number - 1 and _goes_on(each, piece, header)), None)
+            if begun is not None:
+                pieces.remove(begun)
+                x0, x1 = min(begun.x0, piece.x0), max(begun.x1, piece.x1)
+                left, right = min(begun.left, piece.left), max(begun.right, piece.right)
+                piece = _Heading(x0, x1, begun.first, number, left, right)
+            pieces.append(piece)
+    spread: list[_Heading] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.first):
+        spread.append(_over_its_children(piece, pieces, spread, header[0][0].size))
+    return spread
+
+
+def _under(run: _Run, strips: Sequence[_Strip]) -> tuple[int, int]:
+    """The columns whose strips the run touches; there is at least one, since strips are made of headings, too."""
+    touched = [index for index, (left, right) in enumerate(strips) if run.x0 < right and left < run.x1]
+    return touched[0], touched[-1] + 1
+
+
+def _goes_on(upper: _Heading, lower: _Heading, header: Sequence[_Line]) -> bool:
+    """Whether the lower piece is the next line of the same heading: set as close as lines are, on the same axis."""
+    size = header[lower.first][0].size
+    close = header[lower.first][0].y - header[upper.last][0].y < _LEADING * size
+    return close and abs(upper.centre - lower.centre) < size / 2
+
+
+def _over_its_children(
+    heading: _Heading, pieces: Sequence[_Heading], lower: Sequence[_Heading], size: float
+) -> _Heading:
+    """The heading over those headings of the next line below it whose common centre is nearest to its own."""
+    hanging = [each for each in lower if each.first > heading.last and each.shares_column(heading)]
+    if not hanging:
+        return heading
+    level = min(each.first for each in hanging)
+    beside = [each for each in pieces if each is not heading and each.shares_line(heading)]
+    free = sorted(
+        (each for each in lower if each.first == level and not any(map(each.shares_column, beside))),
+        key=lambda each: each.left,
+    )
+    runs = [free[i:j] for i in range(len(free)) for j in range(i + 1, len(free) + 1)]
+    runs = [run for run in runs if any(each.shares_column(heading) for each in run)]
+    if not runs:
+        return heading
+    best = min(runs, key=lambda run: (round(abs(run[0].x0 + run[-1].x1 - 2 * heading.centre) / size), -len(run)))
+    return replace(heading, left=min(heading.left, best[0].left), right=max(heading.right, best[-1].right))
