@@ -75,20 +75,26 @@ def _open(data: bytes, name: str) -> list[pdfplumber.page.Page]:
 
 
 def _page(raw: pdfplumber.page.Page, glyphs: Sequence[Glyph], turn: int) -> Page:
-    grids: list[Grid] = []
-    outside = list(glyphs)
-    for cells in ruled_cells(raw):
-        grid, rest = _grid(cells, outside)
-        # A frame around text, or the blank boxes of a form, is no table.
-        if grid.columns > 1 and any(cell.text for cell in grid.cells):
-            grids.append(_as_printed(grid, turn, raw))
-            outside = rest
-    for cells in unruled_cells(outside):
-        grid, outside = _grid(cells, outside)
-        grids.append(_as_printed(grid, turn, raw))
-    blocks: list[Line | Grid] = [*grids, *text_lines(outside)]
+    ruled, outside = _grids(ruled_cells(raw), glyphs)
+    unruled, outside = _grids(unruled_cells(outside), outside)
+    # What no rules bound has no edges to compare with those of another page.
+    grids = [*ruled, *(replace(grid, edges=()) for grid in unruled)]
+    blocks: list[Line | Grid] = [*(_as_printed(grid, turn, raw) for grid in grids), *text_lines(outside)]
     blocks.sort(key=lambda block: block.box[1] if block.box else 0.0)
     return Page(raw.page_number, float(raw.width), float(raw.height), tuple(blocks))
+
+
+def _grids(tables: Iterable[Sequence[Box]], glyphs: Sequence[Glyph]) -> tuple[list[Grid], list[Glyph]]:
+    """The grids that tables of cell boxes make up with their text, and the glyphs that lie outside all of them."""
+    grids: list[Grid] = []
+    outside = list(glyphs)
+    for boxes in tables:
+        grid, rest = _grid(boxes, outside)
+        # A frame around text, or the blank boxes of a form, is no table.
+        if grid.columns > 1 and any(cell.text for cell in grid.cells):
+            grids.append(grid)
+            outside = rest
+    return grids, outside
 
 
 def _as_printed(grid: Grid, turn: int, raw: pdfplumber.page.Page) -> Grid:

@@ -7,6 +7,7 @@ theirs, and lines that hold no figure belong to the row they are nearest to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,16 +16,20 @@ from corpus.account import Box
 from corpus.captions import is_page_number, is_prose, read_caption
 from corpus.numbers import parse_amount
 from corpus.readers.glyphs import Glyph, glyph_rows, middle, text_lines
-from corpus.words import is_total
+from corpus.words import Role, bare, is_total, role_of
 
-_GAP = 0.8
+_GAP = 0.3
 """Runs of text on one line are apart by at least this part of the glyph size."""
 _LOOSE_LINES = 4
 """So many lines without a figure may stand between two lines of one table."""
+_SPACED = 4
+"""Spaces within a word are no wider than this many times the glyph size."""
 _CLOSE = 0.8
 """Part of the least distance of two rows within which a line without a figure is taken for part of a row."""
 _LEADING = 1.5
 """Lines of one heading are apart by less than this many times the glyph size."""
+_NEAR, _NEAR_ROWS = 3, 1.3
+"""Lines of one header are apart by less than this many times the glyph size, or the distance of two rows."""
 _HEADER_LINES = 8
 _ENOUGH = 3
 """So many lines of figures make a table without a caption: one that is continued."""
@@ -46,21 +51,33 @@ _Strip = tuple[float, float]
 
 
 def unruled_cells(glyphs: Sequence[Glyph]) -> list[list[Box]]:
-    """The cell boxes of each table that the glyphs outside all ruled tables make up, from top to bottom."""
+    """The cell boxes of each table that the glyphs outside all ruled tables make up, from top to bottom.
+
+    What is set too close to be parted into columns surely is left to the prose.
+    """
     lines = [_runs(row) for row in glyph_rows(glyphs)]
-    return [_cells(header, body) for header, body in _regions(lines)]
+    tables = ((header, body, _strips(header, body)) for header, body in _regions(lines))
+    return [_cells(header, body, strips) for header, body, strips in tables if _are_parted(body, strips)]
 
 
 def _runs(row: Iterable[Glyph]) -> _Line:
     runs: list[list[Glyph]] = []
     for glyph in sorted(row, key=lambda glyph: float(glyph["x0"])):
-        if runs and glyph["x0"] - runs[-1][-1]["x1"] < _GAP * glyph["size"]:
+        if runs and (glyph["x0"] - runs[-1][-1]["x1"] < _GAP * glyph["size"] or _is_spaced(runs[-1], glyph)):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
     return [
-        _Run(run[0]["x0"], run[-1]["x1"], middle(run[0]), run[0]["size"], text_lines(run)[0].text) for run in runs
+        _Run(run[0]["x0"], run[-1]["x1"], middle(run[0]), run[0]["size"], bare(text_lines(run)[0].text)) for run in runs
     ]
+
+
+def _is_spaced(run: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Whether a word is set with spaces between its characters (收 入), which the glyph goes on."""
+    before, text = run[-1]["text"], glyph["text"]
+    alone = len(run) == 1 or run[-1]["x0"] - run[-2]["x1"] > _GAP * glyph["size"]
+    near = glyph["x0"] - run[-1]["x1"] < _SPACED * glyph["size"]
+    return alone and near and before.isalpha() and text.isalpha() and Role.CODE not in (role_of(before), role_of(text))
 
 
 def _regions(lines: Sequence[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]]:
@@ -75,14 +92,21 @@ def _regions(lines: Sequence[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]
             last = following
         header, captioned = _header(lines, first)
         body = list(lines[first : last + 1])
-        if captioned or sum(map(_has_figures, body)) >= _ENOUGH:
+        if captioned or sum(_count_figures(line) > 1 for line in body) >= _ENOUGH:
             yield header, body
         first = last + 1
 
 
 def _has_figures(line: _Line) -> bool:
-    figures = [run for run in line if run.text[-3:-2] == "." and parse_amount(run.text) is not None]
-    return bool(figures) and len(line) > 1
+    return len(line) > 1 and _count_figures(line) > 0 and not any(re.search("[，。；]", run.text) for run in line)
+
+
+def _count_figures(line: _Line) -> int:
+    return sum(map(_is_figure, line))
+
+
+def _is_figure(run: _Run) -> bool:
+    return run.text[-3:-2] == "." and parse_amount(run.text) is not None
 
 
 def _next_figures(lines: Sequence[_Line], last: int) -> int | None:
@@ -95,11 +119,15 @@ def _next_figures(lines: Sequence[_Line], last: int) -> int | None:
 
 
 def _header(lines: Sequence[_Line], first: int) -> tuple[list[_Line], bool]:
-    """The lines above the figures up to the caption, and whether there is one."""
+    """The lines above the figures up to the caption, or up to where they stand apart, and whether there is one."""
     for index in range(first - 1, max(first - 2 - _HEADER_LINES, -1), -1):
         if _is_outside(lines[index]):
             return list(lines[index + 1 : first]), bool(read_caption(_text(lines[index])))
-    return [], False
+    pitch = lines[first + 1][0].y - lines[first][0].y if first + 1 < len(lines) else 0.0
+    top = first
+    while top > 0 and lines[top][0].y - lines[top - 1][0].y < max(_NEAR * lines[top][0].size, _NEAR_ROWS * pitch):
+        top -= 1
+    return list(lines[top:first]), False
 
 
 def _is_outside(line: _Line) -> bool:
@@ -111,8 +139,17 @@ def _text(line: _Line) -> str:
     return "".join(run.text for run in line)
 
 
-def _cells(header: Sequence[_Line], body: Sequence[_Line]) -> list[Box]:
-    strips = _strips(header, body)
+def _are_parted(body: Sequence[_Line], strips: Sequence[_Strip]) -> bool:
+    """Whether every figure has its column for itself on its line."""
+    return all(
+        sum(left <= run.x0 and run.x1 <= right for run in line) < 2
+        for line in body
+        for left, right in strips
+        if any(_is_figure(run) and left <= run.x0 and run.x1 <= right for run in line)
+    )
+
+
+def _cells(header: Sequence[_Line], body: Sequence[_Line], strips: Sequence[_Strip]) -> list[Box]:
     xs = [strips[0][0], *((left[1] + right[0]) / 2 for left, right in pairwise(strips)), strips[-1][1]]
     rows = _rows(body)
     top = rows[0][0].y - rows[0][0].size
@@ -125,7 +162,7 @@ def _cells(header: Sequence[_Line], body: Sequence[_Line]) -> list[Box]:
 
 
 def _strips(header: Sequence[_Line], body: Sequence[_Line]) -> list[_Strip]:
-    """The columns as strips of text: what the body covers, and headings over columns that are blank throughout."""
+    """The columns as strips of text: what the body covers, with the headings that stand over one column or none."""
     strips: list[_Strip] = []
     # A total may be set across code and name.
     for run in sorted((run for line in body for run in line if not is_total(run.text)), key=lambda run: run.x0):
@@ -133,10 +170,33 @@ def _strips(header: Sequence[_Line], body: Sequence[_Line]) -> list[_Strip]:
             strips[-1] = (strips[-1][0], max(strips[-1][1], run.x1))
         else:
             strips.append((run.x0, run.x1))
-    for run in (run for line in header for run in line):
-        if all(run.x1 <= left or right <= run.x0 for left, right in strips):
-            strips = sorted([*strips, (run.x0, run.x1)])
+    headed: set[_Strip] = set()
+    for number, line in enumerate(reversed(header)):
+        touched = {run: [strip for strip in strips if run.x0 < strip[1] and strip[0] < run.x1] for run in line}
+        headed.update(strip for over in touched.values() for strip in over)
+        for run in line:
+            over = touched[run] or _bare_neighbour(run, strips, headed)
+            if len(over) == 1 or (number == 0 and not over):
+                wider = _around([*over, (run.x0, run.x1)])
+                strips = sorted([wider, *(strip for strip in strips if strip not in over)])
+                headed.add(wider)
     return strips
+
+
+def _bare_neighbour(run: _Run, strips: Sequence[_Strip], headed: set[_Strip]) -> list[_Strip]:
+    """The nearer of the strips beside a heading that stands over none, if it has no heading yet."""
+    beside = [max((strip for strip in strips if strip[1] <= run.x0), default=None)]
+    beside.append(min((strip for strip in strips if strip[0] >= run.x1), default=None))
+    bare_ones = [strip for strip in beside if strip is not None and strip not in headed]
+    return sorted(bare_ones, key=lambda strip: _distance(run, strip))[:1]
+
+
+def _distance(run: _Run, strip: _Strip) -> float:
+    return max(strip[0] - run.x1, run.x0 - strip[1], 0.0)
+
+
+def _around(strips: Sequence[_Strip]) -> _Strip:
+    return min(left for left, _ in strips), max(right for _, right in strips)
 
 
 def _rows(body: Sequence[_Line]) -> list[_Line]:
@@ -167,10 +227,15 @@ def _spans(row: _Line, xs: Sequence[float]) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """A header cell from x0 to x1: its lines `first` to `last`, and the columns `left` up to `right`."""
+    """A header cell: where its text stands, its lines `first` to `last`, and the columns `left` up to `right`.
+
+    `upper` and `lower` are the heights of the first and of the last line.
+    """
 
     x0: float
     x1: float
+    upper: float
+    lower: float
     first: int
     last: int
     left: int
@@ -179,6 +244,10 @@ class _Heading:
     @property
     def centre(self) -> float:
         return (self.x0 + self.x1) / 2
+
+    @property
+    def middle(self) -> float:
+        return (self.upper + self.lower) / 2
 
     def shares_column(self, other: _Heading) -> bool:
         return self.left < other.right and other.left < self.right
@@ -208,13 +277,11 @@ def _headings(header: Sequence[_Line], strips: Sequence[_Strip]) -> list[_Headin
     pieces: list[_Heading] = []
     for number, line in enumerate(header):
         for run in line:
-            piece = _Heading(run.x0, run.x1, number, number, *_under(run, strips))
-            begun = next((each for each in pieces if each.last == number - 1 and _goes_on(each, piece, header)), None)
+            piece = _Heading(run.x0, run.x1, run.y, run.y, number, number, *_under(run, strips))
+            begun = next((each for each in pieces if _goes_on(each, piece, run.size)), None)
             if begun is not None:
                 pieces.remove(begun)
-                x0, x1 = min(begun.x0, piece.x0), max(begun.x1, piece.x1)
-                left, right = min(begun.left, piece.left), max(begun.right, piece.right)
-                piece = _Heading(x0, x1, begun.first, number, left, right)
+                piece = _joined(begun, piece)
             pieces.append(piece)
     spread: list[_Heading] = []
     for piece in sorted(pieces, key=lambda piece: -piece.first):
@@ -223,34 +290,54 @@ def _headings(header: Sequence[_Line], strips: Sequence[_Strip]) -> list[_Headin
 
 
 def _under(run: _Run, strips: Sequence[_Strip]) -> tuple[int, int]:
-    """The columns whose strips the run touches; there is at least one, since strips are made of headings, too."""
+    """The columns whose strips the run touches, or the nearest one."""
     touched = [index for index, (left, right) in enumerate(strips) if run.x0 < right and left < run.x1]
+    touched = touched or [min(range(len(strips)), key=lambda index: _distance(run, strips[index]))]
     return touched[0], touched[-1] + 1
 
 
-def _goes_on(upper: _Heading, lower: _Heading, header: Sequence[_Line]) -> bool:
+def _goes_on(upper: _Heading, lower: _Heading, size: float) -> bool:
     """Whether the lower piece is the next line of the same heading: set as close as lines are, on the same axis."""
-    size = header[lower.first][0].size
-    close = header[lower.first][0].y - header[upper.last][0].y < _LEADING * size
+    close = 0 < lower.upper - upper.lower < _LEADING * size
     return close and abs(upper.centre - lower.centre) < size / 2
+
+
+def _joined(upper: _Heading, lower: _Heading) -> _Heading:
+    return _Heading(
+        min(upper.x0, lower.x0),
+        max(upper.x1, lower.x1),
+        upper.upper,
+        lower.lower,
+        upper.first,
+        lower.last,
+        min(upper.left, lower.left),
+        max(upper.right, lower.right),
+    )
 
 
 def _over_its_children(
     heading: _Heading, pieces: Sequence[_Heading], lower: Sequence[_Heading], size: float
 ) -> _Heading:
-    """The heading over those headings of the next line below it whose common centre is nearest to its own."""
+    """The heading over those of the headings below it, none nearer than its nearest, whose common centre is its own."""
     hanging = [each for each in lower if each.first > heading.last and each.shares_column(heading)]
     if not hanging:
         return heading
-    level = min(each.first for each in hanging)
+    level = min(each.middle for each in hanging)
     beside = [each for each in pieces if each is not heading and each.shares_line(heading)]
-    free = sorted(
-        (each for each in lower if each.first == level and not any(map(each.shares_column, beside))),
-        key=lambda each: each.left,
-    )
+    lower = [each for each in lower if each.middle > level - size / 2 and not any(map(each.shares_column, beside))]
+    free = [
+        each
+        for each in lower
+        if not any(other.shares_column(each) and other.middle < each.middle for other in lower)
+    ]
+    free.sort(key=lambda each: each.left)
     runs = [free[i:j] for i in range(len(free)) for j in range(i + 1, len(free) + 1)]
     runs = [run for run in runs if any(each.shares_column(heading) for each in run)]
     if not runs:
         return heading
-    best = min(runs, key=lambda run: (round(abs(run[0].x0 + run[-1].x1 - 2 * heading.centre) / size), -len(run)))
+
+    def off_centre(run: Sequence[_Heading]) -> int:
+        return round(abs(run[0].centre + run[-1].centre - 2 * heading.centre) / size)
+
+    best = min(runs, key=lambda run: (off_centre(run), -len(run)))
     return replace(heading, left=min(heading.left, best[0].left), right=max(heading.right, best[-1].right))

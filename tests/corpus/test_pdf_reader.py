@@ -4,6 +4,8 @@ from collections import Counter
 
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus import sample
 from corpus.errors import DocumentError
@@ -211,6 +213,61 @@ def test_lines_follow_the_baseline_whatever_the_size() -> None:
 def test_fake_bold_is_read_once() -> None:
     content = text(50, 150, "1,234.50") + text(50.3, 150, "1,234.50")
     assert lines(read_pdf(make_pdf(content + FILLER), "a.pdf"))[0] == "1,234.50"
+
+
+def text_row(y: float, *words: tuple[float, str]) -> str:
+    return "".join(text(x, y, word) for x, word in words)
+
+
+UNRULED = (
+    text_row(213, (156, "received"), (282, "spent"))
+    + text_row(203, (72, "item"))
+    + text_row(193, (160, "total"), (230, "staff"), (280, "office"), (330, "project"))
+    + text_row(170, (60, "first"), (165, "1.00"), (235, "2.00"), (285, "3.00"), (340, "4.00"))
+    + text_row(150, (60, "second"), (165, "5.00"), (235, "6.00"), (340, "8.00"))
+    + text_row(130, (60, "third"), (165, "9.00"), (285, "1.00"), (340, "2.00"))
+)
+
+
+@pytest.mark.parametrize("rules", [(), (125, 145, 165, 185, 225)], ids=["no rules", "horizontal rules"])
+def test_a_table_without_upright_rules_is_told_from_the_gaps_between_its_columns(rules: tuple[int, ...]) -> None:
+    content = UNRULED + "".join(rule(50, y, 390, y) for y in rules)
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    assert (grid.rows, grid.columns) == (5, 5)
+    found = cells(grid)
+    assert found[0, 2, 1, 5] == "spent"
+    assert found[0, 0, 2, 1] == "item"
+    body = [[text for place, text in sorted(found.items()) if place[0] == row] for row in (2, 3, 4)]
+    assert body == [
+        ["first", "1.00", "2.00", "3.00", "4.00"],
+        ["second", "5.00", "6.00", "", "8.00"],
+        ["third", "9.00", "", "1.00", "2.00"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["spent 12.30 of it in the first half", "12.30 was spent, 4.50 received", "1.1 scope 1.2 terms"],
+)
+def test_prose_with_figures_is_no_table(line: str) -> None:
+    content = "".join(text(50, y, line) for y in (200, 185, 170, 155))
+    assert not grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+
+
+@settings(max_examples=40)
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(0, 5), st.integers(1, 12)),
+        st.sampled_from(["12.30", "9.00", "total", "of a longer name", "208", "1,234.50"]),
+        min_size=8,
+    )
+)
+def test_every_word_is_read_once_wherever_it_stands(words: dict[tuple[int, int], str]) -> None:
+    content = "".join(text(20 + 60 * column, 40 + 18 * row, word, 7) for (column, row), word in words.items())
+    source = read_pdf(make_pdf(content + FILLER), "a.pdf")
+    read = "".join([*lines(source), *(cell.text for grid in grids(source) for cell in grid.cells)])
+    printed = "".join([*words.values(), "thequickbrownfoxjumpsover"])
+    assert Counter("".join(read.split())) == Counter("".join(printed.split()))
 
 
 @pytest.fixture(scope="module")
