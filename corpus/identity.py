@@ -28,6 +28,8 @@ _LABELLED_WEIGHT = 3
 _YEAR = r"(20\d\d)年(?:度)?"
 _TITLED_YEAR = re.compile(rf"{_YEAR}(?=[^。，；]{{0,40}}(?:决算|预算))")
 _NAME = "[\u4e00-\u9fff（）()、]{2,40}?"
+_CHINESE_YEAR = re.compile(r"二[〇○零]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)")
+_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 _SCOPES = (
     (Scope.DEPARTMENT, re.compile(r"(?:编制|预算主管|主管|公开)?部门[:：]|部门(?:决算|预算)|年度?(?:\w级)?部门")),
     (Scope.UNIT, re.compile(r"(?:编制|预算|公开)单位[:：]|单位(?:决算|预算)|预算单位(?!构成)|年度?(?:\w级)?单位")),
@@ -53,7 +55,13 @@ def _titles(source: Source, sections: Iterable[Section], tables: Iterable[Table]
     """Everything printed that may be a title or a caption, without spaces."""
     printed = [text for page in source.pages for text in _short_texts(page)]
     headings = [title for section in sections for title in section.path]
-    return [re.sub(r"\s+", "", text) for text in (*_cover(source), *printed, *headings, *(t.title for t in tables))]
+    texts = (*_cover(source), *printed, *headings, *(table.title for table in tables))
+    return [_with_plain_years(re.sub(r"\s+", "", text)) for text in texts]
+
+
+def _with_plain_years(text: str) -> str:
+    """二〇二三年 as 2023年."""
+    return _CHINESE_YEAR.sub(lambda year: f"20{_DIGITS[year[1]]}{_DIGITS[year[2]]}", text)
 
 
 def _short_texts(page: Page) -> Iterator[str]:
@@ -72,7 +80,7 @@ def _cover(source: Source) -> list[str]:
 
 
 def _openings(sections: Iterable[Section]) -> list[str]:
-    return [paragraph.text for section in sections for paragraph in section.paragraphs]
+    return [_with_plain_years(paragraph.text) for section in sections for paragraph in section.paragraphs]
 
 
 def _department(texts: Iterable[str], name: str) -> str:
@@ -80,7 +88,7 @@ def _department(texts: Iterable[str], name: str) -> str:
     for text in texts:
         labelled = _labelled().search(text)
         if labelled:
-            votes[labelled["name"]] += _LABELLED_WEIGHT
+            votes[labelled["name"] or labelled["other"]] += _LABELLED_WEIGHT
         else:
             votes.update(match["name"] for match in [_named().match(_without_number(text))] if match)
     found = _most(votes)
@@ -100,15 +108,23 @@ def _without_number(text: str) -> str:
 def _labelled() -> re.Pattern[str]:
     """编制部门：上海市…局, as captions and covers print it."""
     label = r"(?:编制|公开|填报|填表|预算|预算主管|主管)?(?:部门|单位)(?:名称)?[（(]?(?:公章|盖章)?[）)]?[:：]"
-    name = rf"(?P<name>{_NAME}(?:{ending_pattern()}))"
-    return re.compile(rf"{label}{name}(?=单位|金额|日期|$|[^\u4e00-\u9fff])")
+    # In a caption even a body of a kind unknown to the standard is named: …监狱. What ends in 元 is a unit of money.
+    other = "(?P<other>[\u4e00-\u9fff]{4,30}?)(?<!元)"
+    end = "(?=单位[:：]|金额|日期|$|[^\u4e00-\u9fff])"
+    return re.compile(f"{label}(?:{_body_name()}{end}|{other}(?=单位[:：]|金额单位|日期|$))")
 
 
 @cache
 def _named() -> re.Pattern[str]:
-    """A title or a sentence that begins with the name: …局2024年度部门决算, …局概况."""
-    name = rf"(?P<name>(?!本|我|各|该|全){_NAME}(?:{ending_pattern()}))"
-    return re.compile(rf"{name}(?:本级|本部)?(?=20\d\d年|概况|部门|单位(?![:：])|主要职|机构设置|预算|决算|$)")
+    """A title or a sentence that begins with the name: …局2024年度部门决算, 2024年度…局部门决算, …局概况."""
+    end = r"(?=20\d\d年|概况|部门|单位(?![:：])|主要职|机构设置|预算|决算|$)"
+    return re.compile(rf"(?:{_YEAR})?(?!本|我|各|该|全){_body_name()}(?:[（(]?本[级部][）)]?)?{end}")
+
+
+@cache
+def _body_name() -> str:
+    """A name that ends as names of public bodies do, or has a second one in brackets: …档案局（馆）."""
+    return rf"(?P<name>{_NAME}(?:{ending_pattern()})(?:[（(](?:{ending_pattern()})[）)])?)"
 
 
 def _kind(titles: Iterable[str], name: str) -> Kind:

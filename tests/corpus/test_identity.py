@@ -44,6 +44,17 @@ def test_captions_are_enough() -> None:
     assert found == Identity(BUREAU, 2031, Kind.BUDGET, Scope.UNIT)
 
 
+@pytest.mark.parametrize("title", ["2031年度{}部门决算", "2031年{}部门决算公开", "二〇三一年度{}部门决算"])
+def test_a_title_may_begin_with_the_year(title: str) -> None:
+    assert identify(document((title.format(BUREAU),)), (), ()) == Identity(BUREAU, 2031, Kind.FINAL, Scope.DEPARTMENT)
+
+
+@pytest.mark.parametrize("name", ["云川市石桥区灯塔", "云川市档案局（馆）", "云川市监狱", "云川市青少年宫"])
+def test_a_caption_names_bodies_of_any_kind(name: str) -> None:
+    captions = ("2031年度部门决算", f"编制部门：{name} 单位：万元", "金额单位：人民币万元")
+    assert identify(document(captions), (), ()).department == name
+
+
 def test_a_caption_may_stand_within_its_table() -> None:
     cells = (GridCell(0, 0, 1, 2, "2031年度部门收入决算表"), GridCell(1, 0, 2, 2, f"部门：{BUREAU}"))
     source = Source("甲.pdf", (Page(1, 595, 842, (Grid(9, 2, cells),)),))
