@@ -64,7 +64,7 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     if not wholes and question.context is not None:
         wholes = [question.context]
     if not wholes:
-        wholes = [TOTAL_INCOME if parts[0].get("flow") == "income" else TOTAL_EXPENDITURE]
+        wholes = [TOTAL_INCOME if _is_income(parts[0], ledger) else TOTAL_EXPENDITURE]
     found = settle_together([*parts, wholes[0]], ledger)
     if isinstance(found, Open):
         return found
@@ -74,6 +74,8 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
         return replies.refusal(question.text, f"{wording.name(whole.reading.fact)}为0，不能计算占比。")
     values = [rounded(addend / divisor * 100) for addend in addends]
     total = rounded(sum(addends, Decimal(0)) / divisor * 100)
+    if question.context is not None and total > 100:
+        return None
     numerator = " + ".join(map(written, addends))
     formula = f"{f'({numerator})' if len(shares) > 1 else numerator} ÷ {written(divisor)} × 100% = {total}%"
     named = "、".join(_spoken(one) for one in shares)
@@ -102,6 +104,12 @@ def times(question: Question, ledger: Ledger) -> Answer | Open | None:
 def _spoken(settled: Settled) -> str:
     reading = settled.reading
     return f"{wording.name(reading.fact)}{wording.amount(reading.value, reading.unit)}"
+
+
+def _is_income(operand: Operand, ledger: Ledger) -> bool:
+    found = settle(operand, ledger)
+    flows = {fact.concept.flow for fact in found.reading.facts} if isinstance(found, Settled) else set()
+    return operand.get("flow") == "income" or flows == {"income"}
 
 
 def total(question: Question, ledger: Ledger) -> Answer | Open | None:

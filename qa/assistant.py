@@ -17,7 +17,7 @@ from qa.coverage import content
 from qa.followup import follow
 from qa.ledger import Ledger
 from qa.question import Question
-from qa.routes import answer_from, asks_for_figure, asks_for_meaning
+from qa.routes import answer_from, asks_for_figure, asks_for_meaning, asks_for_words
 from qa.scope import Scope, resolve
 
 LONGEST = 500
@@ -118,7 +118,8 @@ class Assistant:
             return None
         if asks_for_meaning(question):
             return passages.definition(question.text, content(question.words), list(ledgers.values()))
-        if question.is_beyond or asks_for_figure(question):
+        other_year = scope.year is not None and all(ledger.identity.year != scope.year for ledger, _ in asked)
+        if other_year or question.is_beyond or asks_for_figure(question) or not asks_for_words(question):
             return None
         hits = self._index.search(scope.rest, list(ledgers), "paragraph", HITS)
         return passages.passage(question, hits, ledgers) if content(question.words) else None

@@ -22,7 +22,10 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     stated = changes(operand, ledger)
     if not stated:
         return None
-    best = [reading for reading in stated if _is_against(reading, operand, ledger)] or list(stated)
+    best = [reading for reading in stated if is_against(reading, operand, ledger)]
+    if not best and "previous" in question.operations:
+        return None
+    best = best or list(stated)
     if _wants_rate(question) and not any(reading.unit in {"%", ""} for reading in best):
         return _computed_change(question, operand, ledger)
     in_percent = [reading for reading in best if reading.unit in {"%", ""}]
@@ -85,14 +88,14 @@ def changes(operand: Operand, ledger: Ledger) -> tuple[Reading, ...]:
     against = operand.get("stage")
     found = readings(operand.without("stage"), ledger, CHANGES)
     wanted = operand.having(("stage", against)) if against else operand
-    return tuple(sorted(found, key=lambda reading: not _is_against(reading, wanted, ledger)))
+    return tuple(sorted(found, key=lambda reading: not is_against(reading, wanted, ledger)))
 
 
 def _wants_percent(question: Question) -> bool:
     return any(word in question.text for word in ("增长", "下降", "率", "百分", "幅", "%", "几成"))
 
 
-def _is_against(reading: Reading, operand: Operand, ledger: Ledger) -> bool:
+def is_against(reading: Reading, operand: Operand, ledger: Ledger) -> bool:
     """Whether the change is reckoned from what the question compares with: its budget, else last year."""
     if operand.get("stage") in BUDGETS:
         return "预算" in (reading.fact.basis_of_comparison or "")

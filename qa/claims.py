@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import operator
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 from corpus.account import Measure
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.arithmetic import TOTAL_EXPENDITURE, amounts, settle_together
-from qa.changes import changes, rate_of_change
+from qa.arithmetic import TOTAL_EXPENDITURE, amounts, difference, settle_together, total
+from qa.changes import changes, is_against, rate_of_change
 from qa.facts import Fact
 from qa.figures import Open, Settled, readings, settle
 from qa.ledger import Ledger
@@ -20,11 +22,24 @@ MORE = ("超过", "超出", "高", "多", "大于", "超支", "大")
 LESS = ("低于", "少", "小于", "没有超", "未超", "没超", "不到", "不足", "低", "小")
 RISEN = ("增长", "增加", "上升", "上涨", "涨", "多了", "提高")
 FALLEN = ("下降", "减少", "降低", "降", "少了", "压减")
+VAGUE = ("左右", "大约", "大概", "约", "将近", "接近", "差不多", "近", "上下", "之间")
+"""Claims so worded are neither true nor false of a figure."""
+_HARMLESS = re.compile(
+    "对不对|是不是|有没有|是否|(?:不|没有?|未)(?:到|足|超[过出]?|高于|多于|大于|低于|少于|小于)|还没到"
+)
+_DENIES = re.compile("不|没|未|并非|无(?!形)|非(?!税|财政)")
+_BOUNDS = {"over": operator.gt, "under": operator.lt, "at_most": operator.le, "at_least": operator.ge}
 FULLY = ("完全", "全部", "100%", "足额", "刚好", "正好", "持平", "一分不差", "全额")
 
 
 def verify(question: Question, ledger: Ledger) -> Answer | Open | None:
-    """A verdict with the figures it rests on; None where nothing in the account bears on the claim."""
+    """A verdict with the figures it rests on; None where nothing bears on the claim, or not surely."""
+    if question.says(*VAGUE) or len(question.amounts) > 1:
+        return None
+    if _is_negated(question):
+        return _is_zero(question, ledger)
+    if question.amounts and len(question.operands) > 1 and not _is_share(question):
+        return _states_result(question, ledger)
     if question.amounts:
         return _states_amount(question, ledger)
     if question.relation and question.relation[0] == "compare" and len(question.operands) == 2:
@@ -33,32 +48,97 @@ def verify(question: Question, ledger: Ledger) -> Answer | Open | None:
         return _keeps_budget(question, ledger)
     if question.says(*RISEN, *FALLEN):
         return _has_changed(question, ledger)
-    if question.says("没有", "没花", "为零", "是零", "为0", "零"):
+    if question.says("为零", "是零", "为0", "零"):
         return _is_zero(question, ledger)
     return None
+
+
+def _is_negated(question: Question) -> bool:
+    """Whether the claim denies something; bounds (不到、不超过) and the words of asking (对不对) deny nothing."""
+    return _DENIES.search(_HARMLESS.sub("", question.text)) is not None
+
+
+def _is_share(question: Question) -> bool:
+    return question.relation is not None and question.relation[0] == "share" and question.amounts[0].unit == "%"
+
+
+def _states_result(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """A claim about the sum or the difference of two figures."""
+    reckoned = total if "sum" in question.operations else difference if _is_difference(question) else None
+    found = reckoned(question, ledger) if reckoned is not None else None
+    if not isinstance(found, Answer) or found.value is None or found.unit is None:
+        return found
+    claimed = question.amounts[0]
+    if is_money(claimed.unit) != is_money(found.unit):
+        return None
+    more = "前者比后者多" in found.text
+    right_way = reckoned is total or more == question.says("多", "高", "大")
+    holds = right_way and _holds(claimed, found.value, found.unit)
+    return replace(
+        found,
+        kind=AnswerKind.VERIFICATION,
+        verdict="true" if holds else "false",
+        text=f"{_opening(holds)}：{found.text}",
+    )
+
+
+def _is_difference(question: Question) -> bool:
+    return question.relation is not None and question.relation[0] == "compare"
 
 
 def _states_amount(question: Question, ledger: Ledger) -> Answer | Open | None:
     """“X是12万元”, “X超过一半”: compared with every figure of that unit that the account prints for X."""
     claimed = question.amounts[0]
     operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
-    if claimed.unit == "%" and "growth" in question.operations:
-        return _claimed_rate(question, claimed, operand, ledger)
     if claimed.unit == "%":
-        rates = () if "share" in question.operations else (Measure.RATE, Measure.COMPLETION)
-        candidates = list(readings(operand, ledger, (Measure.SHARE, *rates)))
-    elif "growth" in question.operations:
-        candidates = [reading for reading in changes(operand, ledger) if is_money(reading.unit)]
-    else:
-        found = settle(operand, ledger)
-        candidates = [found.reading, *found.contradicting] if isinstance(found, Settled) else list(found.readings)
-    candidates = [one for one in candidates if is_money(one.unit) == is_money(claimed.unit)]
+        return _states_percentage(question, claimed, operand, ledger)
+    if "growth" in question.operations:
+        return _claimed_change(question, claimed, operand, ledger)
+    found = settle(operand, ledger)
+    printed = [found.reading, *found.contradicting, *found.rounding] if isinstance(found, Settled) else found.readings
+    candidates = [one for one in printed if one.unit == claimed.unit or (is_money(one.unit) and is_money(claimed.unit))]
     if not candidates:
-        return _claimed_share(question, claimed, operand, ledger) if claimed.unit == "%" else None
+        return None
     right = [one for one in candidates if _holds(claimed, one.value, one.unit)]
     shown = (right or candidates)[0]
-    others = tuple(one for one in candidates if one is not shown) if claimed.unit != "%" else ()
+    others = tuple(one for one in candidates if one is not shown)
     return _verdict(question, bool(right), [Settled(operand, shown, others)])
+
+
+def _states_percentage(question: Question, claimed: Amount, operand: Operand, ledger: Ledger) -> Answer | Open | None:
+    if "growth" in question.operations:
+        return _claimed_rate(question, claimed, operand, ledger)
+    if "execution" in question.operations:
+        measures: tuple[Measure, ...] = (Measure.COMPLETION,)
+    else:
+        measures = (Measure.SHARE,) if "share" in question.operations else (Measure.RATE, Measure.SHARE)
+    stated = readings(operand, ledger, measures)
+    right = [one for one in stated if _holds(claimed, one.value, "%")]
+    if right:
+        return _verdict(question, True, [Settled(operand, right[0])])
+    if "execution" in question.operations or not question.operands:
+        return _verdict(question, False, [Settled(operand, stated[0])]) if stated else None
+    computed = _claimed_share(question, claimed, operand, ledger)
+    if stated and not (isinstance(computed, Answer) and computed.verdict == "true"):
+        return _verdict(question, False, [Settled(operand, stated[0])])
+    return computed
+
+
+def _claimed_change(question: Question, claimed: Amount, operand: Operand, ledger: Ledger) -> Answer | None:
+    """A claim about an amount of change: its direction and what it is reckoned from must be right too."""
+    stated = [one for one in changes(operand, ledger) if is_money(one.unit) and is_against(one, operand, ledger)]
+    if not stated or not is_money(claimed.unit):
+        return None
+    fact = stated[0].fact
+    rises = fact.measure in {Measure.INCREASE, Measure.GROWTH}
+    holds = rises == question.says(*RISEN) and _holds(claimed, fact.value, fact.unit)
+    answer = _verdict(question, holds, [Settled(operand, stated[0])])
+    return replace(answer, text=f"{_opening(holds)}：{_change_told(fact)}")
+
+
+def _change_told(fact: Fact) -> str:
+    told = f"比{fact.basis_of_comparison or '上年'}{wording.change(fact)}{wording.amount(fact.value, fact.unit)}"
+    return f"{wording.whose(fact.account)}{wording.name(fact)}{told}。"
 
 
 def _claimed_rate(question: Question, claimed: Amount, operand: Operand, ledger: Ledger) -> Answer | None:
@@ -78,12 +158,12 @@ def _claimed_share(question: Question, claimed: Amount, operand: Operand, ledger
     found = settle_together([operand, whole], ledger)
     if isinstance(found, Open):
         return found if found.readings else None
-    part, total = amounts(found)
-    if total == 0:
+    part, whole_amount = amounts(found)
+    if whole_amount == 0 or found[0].reading.fact == found[1].reading.fact:
         return None
-    value = rounded(part / total * 100)
+    value = rounded(part / whole_amount * 100)
     answer = _verdict(question, _holds(claimed, value, "%"), found)
-    formula = f"{written(part)} ÷ {written(total)} × 100% = {value}%"
+    formula = f"{written(part)} ÷ {written(whole_amount)} × 100% = {value}%"
     return replace(answer, value=value, unit="%", formula=formula)
 
 
@@ -94,8 +174,8 @@ def _holds(claimed: Amount, value: Decimal, unit: str) -> bool:
         shown = replies.in_unit(value, unit, claimed.unit)[0]
         if claimed.bound == "is" and agree(claimed.value, claimed.unit, value, unit):
             return True
-    if claimed.bound != "is":
-        return shown > claimed.value if claimed.bound == "over" else shown < claimed.value
+    if claimed.bound in _BOUNDS:
+        return bool(_BOUNDS[claimed.bound](shown, claimed.value))
     return claimed.value == shown or rounded(shown, places(claimed.value)) == claimed.value
 
 
@@ -131,18 +211,21 @@ def _keeps_budget(question: Question, ledger: Ledger) -> Answer | Open | None:
 
 def _has_changed(question: Question, ledger: Ledger) -> Answer | None:
     operand = question.operands[-1] if question.operands else TOTAL_EXPENDITURE
-    found = changes(operand, ledger)
+    found = [reading for reading in changes(operand, ledger) if is_against(reading, operand, ledger)]
     if not found:
         return None
     fact = found[0].fact
     holds = fact.value != 0 and (fact.measure in {Measure.INCREASE, Measure.GROWTH}) == question.says(*RISEN)
     answer = _verdict(question, holds, [Settled(operand, reading) for reading in found[:2]])
-    told = f"比{fact.basis_of_comparison or '上年'}{wording.change(fact)}{wording.amount(fact.value, fact.unit)}"
-    return replace(answer, text=f"{_opening(holds)}：{wording.whose(fact.account)}{wording.name(fact)}{told}。")
+    return replace(answer, text=f"{_opening(holds)}：{_change_told(fact)}")
 
 
 def _is_zero(question: Question, ledger: Ledger) -> Answer | Open | None:
-    if not question.operands:
+    """“没有出国”, “印刷费是零”: only where nothing else is claimed."""
+    if len(question.operands) != 1 or question.amounts or question.relation or question.says(*RISEN, *FALLEN):
+        return None
+    said = _HARMLESS.sub("", question.text)
+    if not re.search("没有|没花|零|为0", said) or re.search("不是|不为|非零", said) or "有没有" in question.text:
         return None
     found = settle(question.operands[0], ledger)
     if isinstance(found, Open):

@@ -6,6 +6,7 @@ single characters prove little, so they count only beside longer pieces.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -58,6 +59,8 @@ def explains(evidence: str, wanted: Iterable[str]) -> bool:
 def is_explained(run: str, evidence: str) -> bool:
     if _is_named(run, evidence):
         return True
+    if any(re.search(rf"(?<![\d.]){number}(?![\d.]*\d)", evidence) is None for number in re.findall(r"\d+", run)):
+        return False
     loose = _loose(run, evidence)
     if len(run) == 1:
         return run in evidence

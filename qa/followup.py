@@ -18,7 +18,7 @@ def follow(question: Question, before: Question | None) -> Question:
     “那项目支出呢” keeps the operation and asks it of another operand; “换成元” and “2019年呢”
     keep the operands too.
     """
-    if before is None:
+    if before is None or question.is_beyond:
         return question
     question = replace(question, earlier=(*before.earlier, *before.operands))
     if "sum" in question.operations and not question.operands:
@@ -32,8 +32,8 @@ def follow(question: Question, before: Question | None) -> Question:
         return question if question.operations else _asked_of_another(question, before)
     if _lacks_the_first(question):
         left = before.operands[:1]
-        kind = question.relation[0] if question.relation else "compare"
-        return replace(question, operands=(*left, *question.operands), relation=(kind, len(left)))
+        relation = (question.relation[0], len(left)) if question.relation else None
+        return replace(question, operands=(*left, *question.operands), relation=relation)
     if not question.operands and not question.unknown:
         return replace(
             before,
@@ -68,7 +68,7 @@ def _lacks_the_first(question: Question) -> bool:
     """“占工资福利支出的比例呢”, “跟住房公积金差多少”: one of the two things compared was named before."""
     if question.relation is not None and question.relation[1] == 0:
         return bool(question.operands)
-    return bool(question.operations & {"difference", "times"}) and len(question.operands) == 1
+    return bool(question.operations & {"difference", "times", "sum"}) and len(question.operands) == 1
 
 
 def _about_the_same(question: Question, before: Question) -> Question:

@@ -39,7 +39,7 @@ class _Wanted:
             return counter(fact.unit) == self.unit
         if self.is_percent:
             return fact.unit == "%"
-        return not self.is_money or is_money(fact.unit)
+        return is_money(fact.unit) if self.is_money else fact.unit != "%"
 
 
 def stated(question: Question, ledger: Ledger) -> Answer | None:

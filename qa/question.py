@@ -44,7 +44,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number stated in a claim, with its unit, and how the claim relates to it: is, over or under."""
+    """A number stated in a claim, with its unit; `bound` is is, over, under, at_most or at_least."""
 
     value: Decimal
     unit: str

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from corpus.account import Measure
+from corpus.account import Kind, Measure
 from corpus.concepts import TOTAL
 from corpus.names import item_name
-from qa import wording
+from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.facts import Fact
-from qa.figures import Open, Settled, settle
+from qa.figures import BUDGETS, Open, Settled, settle
 from qa.ledger import Ledger
 from qa.question import Operand, Question
 
 STAFF_CODES = ("301", "303")
 """Economic classes of 人员经费; every other class is 公用经费."""
+OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "经济分类", "设备", "政策")
+"""Words for sets that are no subjects of the functional classification."""
 LEVEL_WORDS = {1: ("类", "领域", "功能"), 2: ("款",), 3: ("科目", "项级", "具体")}
 DEFAULT_LIST = 30
 FEW = 6
@@ -30,7 +32,11 @@ def breakdown(question: Question, ledger: Ledger) -> Answer | None:
     if not members:
         return None
     spent = [fact for fact in members if fact.value != 0]
-    shown = spent if spent and len(members) > FEW else members
+    if "zero" in question.operations:
+        spent = [fact for fact in members if fact.value == 0]
+        if not spent:
+            return None
+    shown = spent if spent and ("zero" in question.operations or len(members) > FEW) else members
     return _listing(question, ledger, shown, AnswerKind.LIST, "包括")
 
 
@@ -46,7 +52,9 @@ def rank(question: Question, ledger: Ledger) -> Answer | None:
     places = question.ranks or tuple(range(1, (question.top or _how_many(question)) + 1))
     chosen = [ordered[place - 1] for place in places if place <= len(ordered)]
     if not chosen:
-        return None
+        return replies.refusal(
+            question.text, f"{wording.account_name(ledger.identity)}里这样的科目只有{len(ordered)}项。"
+        )
     last = chosen[-1].value
     ties = [fact for fact in ordered if fact.value == last and fact not in chosen] if not question.ranks else []
     return _listing(question, ledger, [*chosen, *ties], AnswerKind.RANKING, "由少到多为" if rising else "由多到少为")
@@ -169,6 +177,12 @@ def _economic(part: str, ledger: Ledger) -> list[Fact]:
 
 
 def _functional(question: Question, part: str, ledger: Ledger) -> list[Fact]:
+    """The functional items at the level asked for; none where the words may mean another set."""
+    stages = {operand.get("stage") for operand in question.operands}
+    if question.says(*OTHER_SETS) or "income" in {operand.get("flow") for operand in question.operands}:
+        return []
+    if stages & BUDGETS and ledger.identity.kind is Kind.FINAL:
+        return []
     flow = next((operand.get("flow") for operand in question.operands if operand.get("flow")), "expenditure")
     basis = next((operand.get("basis") for operand in question.operands if operand.get("basis")), "all")
     depth = next((level for level, words in LEVEL_WORDS.items() if any(word in question.text for word in words)), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from qa import arithmetic, changes, claims, figures, passages, prose, rankings, 
 from qa.answer import Answer, AnswerKind
 from qa.figures import Open
 from qa.ledger import Ledger
+from qa.lexicon import ABSENT
 from qa.money import is_money
 from qa.question import Question
 from qa.scope import Scope
@@ -19,6 +21,11 @@ PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
 """Operations whose words also occur where a figure is simply asked for."""
 
 Handler = Callable[[Question, Ledger], Answer | Open | None]
+RESULTS = frozenset({"growth", "overspent", "difference", "sum", "share", "times"})
+"""Operations on the members of a ranking, which none of the rules does."""
+EXCLUDES = re.compile(
+    "除了|除去|以外|之外|不含(?!0|零)|不包括|不算(?!零|0)|没有(?!钱|花钱)|不是(?!零|0)|其余|没用完|剩余"
+)
 ABOUT_SETS: tuple[Handler, ...] = (rankings.rank, rankings.breakdown, arithmetic.same_everywhere, claims.verify)
 """What a question in 什么 or 哪些 may ask of figures: which items, not how much."""
 
@@ -40,23 +47,24 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
 
 
 def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
-    """The ways to answer, in the order to try them."""
-    if "average" in question.operations:
-        return []
-    if question.unknown or not _names_exactly(question, ledger):
-        if "claim" in question.operations:
-            return [_claim_in_prose]
-        return [prose.stated] if asks_for_figure(question) else []
+    """The ways to answer, in the order to try them; none where a word of the question would be passed over."""
     operations = question.operations
-    earlier = scope.year is not None and scope.year < ledger.identity.year
+    if _is_intricate(question, ledger):
+        return []
+    if _asks_for_last_year(question, ledger, scope):
+        return [changes.previous] if not operations - {"previous", "sum", "convert"} and not _relates(question) else []
+    if question.unknown or not _names_exactly(question, ledger):
+        if "claim" in operations:
+            return [_claim_in_prose]
+        return [prose.stated] if asks_for_figure(question) and not _names_absent(question) else []
+    grows = "growth" in operations or ("previous" in operations and _relates(question))
     chosen: list[tuple[bool, Handler]] = [
         ("agree" in operations, arithmetic.same_everywhere),
         ("claim" in operations, claims.verify),
-        (earlier or ("previous" in operations and "growth" not in operations), changes.previous),
         (_ranks(question), rankings.rank),
         ("execution" in operations, arithmetic.execution),
         ("times" in operations, arithmetic.times),
-        ("growth" in operations and not _is_shared(question), changes.change),
+        (grows and not _is_shared(question), changes.change),
         (("share" in operations or _is_shared(question)) and question.unit is None, arithmetic.share),
         ("difference" in operations or _is_compared(question), arithmetic.difference),
         ("sum" in operations and len(question.operands) > 1, arithmetic.total),
@@ -65,11 +73,37 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     wanted = [handler for applies, handler in chosen if applies]
     if question.asks & {"how", "degree"} and not asks_for_figure(question):
         return [handler for handler in wanted if handler in ABOUT_SETS]
-    if wanted and (earlier or operations - PLAIN or wanted == [rankings.breakdown]):
+    if wanted and (operations - PLAIN or _ranks(question) or wanted == [rankings.breakdown]):
         return wanted[:1]
     if any(question.counters):
         return [*wanted, prose.stated]
     return [*wanted, _look_up, changes.budgeted, prose.stated]
+
+
+def _is_intricate(question: Question, ledger: Ledger) -> bool:
+    """Whether it asks for what no rule here reckons: an average, an exclusion, a code not printed, a ranked result."""
+    if "average" in question.operations or any(one.code and one.code not in ledger.codes for one in question.operands):
+        return True
+    if _ranks(question) and question.operations & RESULTS:
+        return True
+    excludes = EXCLUDES.search(question.text) is not None and question.relation is None
+    return excludes and "claim" not in question.operations
+
+
+def _asks_for_last_year(question: Question, ledger: Ledger, scope: Scope) -> bool:
+    """Whether it asks for the figure of the year before the account's, not for a change since."""
+    if scope.year is not None and scope.year < ledger.identity.year:
+        return True
+    return "previous" in question.operations and "growth" not in question.operations and not _relates(question)
+
+
+def _relates(question: Question) -> bool:
+    return "difference" in question.operations or question.relation is not None
+
+
+def _names_absent(question: Question) -> bool:
+    """Whether it names an item that is not printed; counts in the prose may still go by everyday words."""
+    return not any(question.counters) and any(word.sense is ABSENT for word in question.words)
 
 
 def _ranks(question: Question) -> bool:
@@ -138,3 +172,9 @@ def asks_for_meaning(question: Question) -> bool:
     """“经营收入是什么意思”; but “第一名是什么” asks for a figure."""
     plain = not question.operations and not question.ranks
     return "meaning" in question.asks or ("what_is" in question.asks and plain)
+
+
+def asks_for_words(question: Question) -> bool:
+    """Whether a passage can answer: why, how, which; not where something is ranked or named alone."""
+    listed = "breakdown" in question.operations
+    return bool(question.asks or listed) and not question.operations & {"highest", "lowest", "zero", "nonzero"}

@@ -84,6 +84,9 @@ def _preferred(accounts: Sequence[Identity], text: str) -> tuple[Identity, ...]:
 
 def _take_year(text: str) -> tuple[int | None, str]:
     match = _YEAR.search(text)
+    if match is not None and text[: match.start()].endswith(("比", "较")):
+        # “比2023年” compares the year after it with that year.
+        return int(match[1]) % 100 + 2001, text[: match.start()] + "上年" + text[match.end() :]
     if match is not None:
         year = int(match[1]) % 100 + 2000
         rest = _cut_out(text, match.start(), match.end())

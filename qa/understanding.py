@@ -14,7 +14,10 @@ from qa.question import Amount, Operand, Question
 _DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
 _RANK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})")
 _TOP = re.compile(r"(?:前|最\w{1,3}的)([一两二三四五六七八九十]|\d{1,2})(?:项|个|名|大|类|位|笔|款)?")
-_BOUND = r"(?P<over>超过了?|高于|多于|大于|突破|至少)?(?P<under>不到|不足|低于|少于|小于)?"
+_BOUND = (
+    r"(?:(?P<not>不|(?<!有)没有?|未)?(?:(?P<over>超过了?|超出|高于|多于|大于|突破|超|逾)|(?P<under>低于|少于|小于)))?"
+    r"(?:(?P<short>不到|不足)|(?P<least>至少)|(?P<most>至多|最多))?"
+)
 _NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)"
 _MONEY_OR_SHARE = "万元|亿元|元|%|个百分点"
 _PART = r"(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半)|(?P<double>翻倍|翻番|翻了?一番)"
@@ -29,7 +32,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
 
     `counters` are the units in which the account counts things.
     """
-    text = _in_digits(text)
+    text = _in_digits(text).replace("其它", "其他")
     how_many = _how_many(counters)
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
     operations = _operations_in(text, lexicon, bool(asked_units))
@@ -99,9 +102,7 @@ def _stated_amounts(counters: Iterable[str]) -> re.Pattern[str]:
 
 
 def _amount(match: re.Match[str], text: str) -> Amount:
-    bound = "over" if match["over"] or match["more"] else "under" if match["under"] or match["less"] else "is"
-    if bound == "is":
-        bound = "under" if _UNDER.search(text) else "over" if _OVER.search(text[: match.end() + 1]) else "is"
+    bound = _bound(match, text)
     if match["number"]:
         unit = {"万": "万元", "亿": "亿元", "个百分点": "%"}.get(match["unit"], match["unit"])
         return Amount(Decimal(match["number"].replace(",", "")), unit, bound)
@@ -109,6 +110,21 @@ def _amount(match: re.Match[str], text: str) -> Amount:
         return Amount(Decimal(100), "%", "over")
     tenths = Decimal(5) if match["one_half"] else Decimal(_DIGITS[match["tenths"]])
     return Amount((tenths + (Decimal("0.5") if match["half"] else 0)) * 10, "%", bound)
+
+
+def _bound(match: re.Match[str], text: str) -> str:
+    """How the claim relates to the amount, from the words beside it, else from 不到 or 超过 further off."""
+    if match["not"]:
+        return "at_most" if match["over"] else "at_least"
+    if match["over"] or match["more"]:
+        return "over"
+    if match["under"] or match["short"] or match["less"]:
+        return "under"
+    if match["least"] or match["most"]:
+        return "at_least" if match["least"] else "at_most"
+    if _UNDER.search(text):
+        return "under"
+    return "over" if _OVER.search(text[: match.end() + 1]) else "is"
 
 
 def _how_many(counters: Iterable[str]) -> re.Pattern[str]:

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 
 from corpus.account import Box
 from corpus.captions import is_page_number, is_prose, read_caption
 from corpus.numbers import parse_amount
 from corpus.readers.glyphs import Glyph, glyph_rows, middle, text_lines
-from corpus.words import Role, bare, is_total, role_of
+from corpus.words import Role, bare, is_code, is_counting, is_listed, is_total, role_of
 
 _GAP = 0.3
 """Runs of text on one line are apart by at least this part of the glyph size."""
@@ -26,8 +27,14 @@ _SPACED = 4
 """Spaces within a word are no wider than this many times the glyph size."""
 _CLOSE = 0.8
 """Part of the least distance of two rows within which a line without a figure is taken for part of a row."""
+_SAME = 1.0
+"""Points by which equal distances may differ."""
+_ROOM = 2
+"""A text that leaves less room in its column than this many times the glyph size may have been broken there."""
 _LEADING = 1.5
-"""Lines of one heading are apart by less than this many times the glyph size."""
+"""Lines of one cell are apart by less than this many times the glyph size."""
+_WIDEST_LEADING = 2
+"""The same for lines of a text that fills its column."""
 _NEAR, _NEAR_ROWS = 3, 1.3
 """Lines of one header are apart by less than this many times the glyph size, or the distance of two rows."""
 _HEADER_LINES = 8
@@ -81,7 +88,7 @@ def _is_spaced(run: Sequence[Glyph], glyph: Glyph) -> bool:
 
 
 def _regions(lines: Sequence[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]]:
-    """The header lines and the body lines of each table; a body begins and ends with a line of figures."""
+    """The header lines and the body lines of each table; a body begins with a line of figures."""
     first = 0
     while first < len(lines):
         if not _has_figures(lines[first]):
@@ -90,11 +97,21 @@ def _regions(lines: Sequence[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]
         last = first
         while (following := _next_figures(lines, last)) is not None:
             last = following
+        last = _tail(lines, last)
         header, captioned = _header(lines, first)
         body = list(lines[first : last + 1])
         if captioned or sum(_count_figures(line) > 1 for line in body) >= _ENOUGH:
             yield header, body
         first = last + 1
+
+
+def _tail(lines: Sequence[_Line], last: int) -> int:
+    """The last line that may go on a text of the last line of figures."""
+    while last + 1 < len(lines) and not _is_outside(lines[last + 1]):
+        if lines[last + 1][0].y - lines[last][0].y > _WIDEST_LEADING * lines[last][0].size:
+            break
+        last += 1
+    return last
 
 
 def _has_figures(line: _Line) -> bool:
@@ -140,8 +157,9 @@ def _text(line: _Line) -> str:
 
 
 def _are_parted(body: Sequence[_Line], strips: Sequence[_Strip]) -> bool:
-    """Whether every figure has its column for itself on its line."""
-    return all(
+    """Whether every figure has its column for itself on its line, and none is broken over two lines."""
+    amounts = [run for line in body for run in line if "." in run.text and parse_amount(run.text) is not None]
+    return all(map(_is_figure, amounts)) and all(
         sum(left <= run.x0 and run.x1 <= right for run in line) < 2
         for line in body
         for left, right in strips
@@ -151,7 +169,7 @@ def _are_parted(body: Sequence[_Line], strips: Sequence[_Strip]) -> bool:
 
 def _cells(header: Sequence[_Line], body: Sequence[_Line], strips: Sequence[_Strip]) -> list[Box]:
     xs = [strips[0][0], *((left[1] + right[0]) / 2 for left, right in pairwise(strips)), strips[-1][1]]
-    rows = _rows(body)
+    rows = _rows(body, strips)
     top = rows[0][0].y - rows[0][0].size
     middles = [sum(run.y for run in row) / len(row) for row in rows]
     ys = [top, *((upper + lower) / 2 for upper, lower in pairwise(middles)), rows[-1][-1].y + rows[-1][-1].size]
@@ -172,15 +190,18 @@ def _strips(header: Sequence[_Line], body: Sequence[_Line]) -> list[_Strip]:
             strips.append((run.x0, run.x1))
     headed: set[_Strip] = set()
     for number, line in enumerate(reversed(header)):
-        touched = {run: [strip for strip in strips if run.x0 < strip[1] and strip[0] < run.x1] for run in line}
-        headed.update(strip for over in touched.values() for strip in over)
-        for run in line:
-            over = touched[run] or _bare_neighbour(run, strips, headed)
+        for run in sorted(line, key=lambda run: not _touched(run, strips)):
+            over = _touched(run, strips) or _bare_neighbour(run, strips, headed)
+            headed.update(over)
             if len(over) == 1 or (number == 0 and not over):
                 wider = _around([*over, (run.x0, run.x1)])
                 strips = sorted([wider, *(strip for strip in strips if strip not in over)])
                 headed.add(wider)
     return strips
+
+
+def _touched(run: _Run, strips: Sequence[_Strip]) -> list[_Strip]:
+    return [strip for strip in strips if run.x0 < strip[1] and strip[0] < run.x1]
 
 
 def _bare_neighbour(run: _Run, strips: Sequence[_Strip], headed: set[_Strip]) -> list[_Strip]:
@@ -199,19 +220,41 @@ def _around(strips: Sequence[_Strip]) -> _Strip:
     return min(left for left, _ in strips), max(right for _, right in strips)
 
 
-def _rows(body: Sequence[_Line]) -> list[_Line]:
-    """The printed rows: a line without a figure that is closer to a row than rows are to each other is part of it."""
-    rows = [list(line) for line in body if _has_figures(line)]
-    heights = [row[0].y for row in rows]
+def _rows(body: Sequence[_Line], strips: Sequence[_Strip]) -> list[_Line]:
+    """The printed rows.
+
+    A line without a figure is part of the row above if it goes on texts that had no more room there, else of a
+    row that is closer to it than rows are to each other, else a row of its own.
+    """
+    heights = [line[0].y for line in body if _has_figures(line)]
     pitch = min((lower - upper for upper, lower in pairwise(heights)), default=0.0)
-    apart: list[_Line] = []
-    for line in (line for line in body if not _has_figures(line)):
-        nearest = min(range(len(heights)), key=lambda index: abs(heights[index] - line[0].y))
-        if abs(heights[nearest] - line[0].y) < _CLOSE * pitch:
-            rows[nearest] += line
+    rows: list[_Line] = []
+    waiting: _Line = []
+    for index, line in enumerate(body):
+        if _has_figures(line):
+            rows.append([*line, *waiting])
+            waiting = []
+            continue
+        y, above = line[0].y, body[index - 1]
+        below = body[index + 1][0].y if index + 1 < len(body) else inf
+        distance, is_next = min((abs(height - y), height > y) for height in heights)
+        goes_on = y - above[0].y <= below - y + _SAME and all(_fills(run, above, strips) for run in line)
+        if goes_on or (distance < _CLOSE * pitch and not is_next):
+            rows[-1] += line
+        elif distance < _CLOSE * pitch:
+            waiting += line
         else:
-            apart.append(line)
-    return sorted([*rows, *apart], key=lambda row: row[0].y)
+            rows.append(list(line))
+    return rows
+
+
+def _fills(run: _Run, above: _Line, strips: Sequence[_Strip]) -> bool:
+    """Whether the run goes on a text of the line above that had no more room in its column."""
+    strip = next((strip for strip in strips if strip[0] <= run.x0 and run.x1 <= strip[1]), None)
+    over = next((each for each in above if strip and strip[0] <= each.x0 and each.x1 <= strip[1]), None)
+    if strip is None or over is None or is_listed(run.text) or is_code(run.text) or is_total(run.text):
+        return False
+    return run.y - over.y < _WIDEST_LEADING * run.size and over.x1 > strip[1] - _ROOM * run.size
 
 
 def _spans(row: _Line, xs: Sequence[float]) -> Iterator[tuple[int, int]]:
@@ -283,9 +326,11 @@ def _headings(header: Sequence[_Line], strips: Sequence[_Strip]) -> list[_Headin
                 pieces.remove(begun)
                 piece = _joined(begun, piece)
             pieces.append(piece)
+    counting = [number for number, line in enumerate(header) if is_counting([run.text for run in line])]
     spread: list[_Heading] = []
     for piece in sorted(pieces, key=lambda piece: -piece.first):
-        spread.append(_over_its_children(piece, pieces, spread, header[0][0].size))
+        lower = [each for each in spread if each.first not in counting]
+        spread.append(_over_its_children(piece, pieces, lower, strips, header[0][0].size))
     return spread
 
 
@@ -316,7 +361,7 @@ def _joined(upper: _Heading, lower: _Heading) -> _Heading:
 
 
 def _over_its_children(
-    heading: _Heading, pieces: Sequence[_Heading], lower: Sequence[_Heading], size: float
+    heading: _Heading, pieces: Sequence[_Heading], lower: Sequence[_Heading], strips: Sequence[_Strip], size: float
 ) -> _Heading:
     """The heading over those of the headings below it, none nearer than its nearest, whose common centre is its own."""
     hanging = [each for each in lower if each.first > heading.last and each.shares_column(heading)]
@@ -337,7 +382,9 @@ def _over_its_children(
         return heading
 
     def off_centre(run: Sequence[_Heading]) -> int:
-        return round(abs(run[0].centre + run[-1].centre - 2 * heading.centre) / size)
+        edges = strips[run[0].left][0] + strips[run[-1].right - 1][1]
+        off = min(abs(both - 2 * heading.centre) for both in (edges, run[0].centre + run[-1].centre))
+        return round(off / size)
 
     best = min(runs, key=lambda run: (off_centre(run), -len(run)))
     return replace(heading, left=min(heading.left, best[0].left), right=max(heading.right, best[-1].right))

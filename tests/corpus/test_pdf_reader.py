@@ -245,6 +245,21 @@ def test_a_table_without_upright_rules_is_told_from_the_gaps_between_its_columns
     ]
 
 
+def test_without_rules_a_label_goes_on_below_where_it_filled_its_column() -> None:
+    content = text_row(200, (60, "name"), (200, "a"), (300, "b"))
+    content += text_row(180, (60, "a long name"), (195, "1.00"), (295, "2.00")) + text_row(167, (60, "goes on"))
+    content += text_row(150, (60, "short"), (195, "3.00"), (295, "4.00")) + text_row(133, (60, "blank"))
+    content += text_row(116, (60, "last"), (195, "5.00"), (295, "6.00"))
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    labels = [cell.text for cell in grid.cells if cell.left == 0]
+    assert labels == ["name", "a long name\ngoes on", "short", "blank", "last"]
+
+
+def test_without_rules_figures_too_close_to_be_parted_are_left_to_the_prose() -> None:
+    content = "".join(text_row(y, (60, "name"), (195, "1.00"), (x, "2.00")) for y, x in ((200, 240), (180, 180), (160, 220)))
+    assert not grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+
+
 @pytest.mark.parametrize(
     "line",
     ["spent 12.30 of it in the first half", "12.30 was spent, 4.50 received", "1.1 scope 1.2 terms"],
