@@ -224,7 +224,7 @@ def _rows(body: Sequence[_Line], strips: Sequence[_Strip]) -> list[_Line]:
     """The printed rows.
 
     A line without a figure is part of the row above if it goes on texts that had no more room there, else of a
-    row that is closer to it than rows are to each other, else a row of its own.
+    row that is as close as lines of one text are and closer than rows are to each other, else a row of its own.
     """
     heights = [line[0].y for line in body if _has_figures(line)]
     pitch = min((lower - upper for upper, lower in pairwise(heights)), default=0.0)
@@ -238,10 +238,11 @@ def _rows(body: Sequence[_Line], strips: Sequence[_Strip]) -> list[_Line]:
         y, above = line[0].y, body[index - 1]
         below = body[index + 1][0].y if index + 1 < len(body) else inf
         distance, is_next = min((abs(height - y), height > y) for height in heights)
+        is_close = distance < min(_CLOSE * pitch, _LEADING * line[0].size)
         goes_on = y - above[0].y <= below - y + _SAME and all(_fills(run, above, strips) for run in line)
-        if goes_on or (distance < _CLOSE * pitch and not is_next):
+        if goes_on or (is_close and not is_next):
             rows[-1] += line
-        elif distance < _CLOSE * pitch:
+        elif is_close:
             waiting += line
         else:
             rows.append(list(line))

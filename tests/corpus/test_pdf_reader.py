@@ -256,7 +256,8 @@ def test_without_rules_a_label_goes_on_below_where_it_filled_its_column() -> Non
 
 
 def test_without_rules_figures_too_close_to_be_parted_are_left_to_the_prose() -> None:
-    content = "".join(text_row(y, (60, "name"), (195, "1.00"), (x, "2.00")) for y, x in ((200, 240), (180, 180), (160, 220)))
+    rows = ((200, 240), (180, 180), (160, 220))
+    content = "".join(text_row(y, (60, "name"), (195, "1.00"), (x, "2.00")) for y, x in rows)
     assert not grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
 
 
