@@ -186,8 +186,13 @@ def _nearly(a: Reading, b: Reading) -> bool:
 
 def _same_concept(a: Reading, b: Reading) -> bool:
     """Whether the two contradict: some print of one measures what some print of the other does."""
-    keys = {_key(fact) for fact in a.facts}
-    return any(_key(fact) in keys for fact in b.facts)
+    return any(_key(one) == _key(other) and _is_one_code(one, other) for one in a.facts for other in b.facts)
+
+
+def _is_one_code(one: Fact, other: Fact) -> bool:
+    """Whether the codes allow them to be the same item: 其他支出 is a 类 and also a 款 of another."""
+    codes = {fact.concept.code for fact in (one, other)}
+    return len(codes) == 1 or (None in codes and max(len(code or "") for code in codes) == CLASS_CODE)
 
 
 def _key(fact: Fact) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ def _only_qualifies(question: Question) -> bool:
 
 def _requalified(question: Question, before: Question) -> Question:
     operands = tuple(before.operands[0].having(*one.attributes) for one in question.operands)
-    return replace(question, operands=operands, unit=question.unit or before.unit)
+    words = (*before.words, *question.words)
+    return replace(question, operands=operands, words=words, unit=question.unit or before.unit)
 
 
 def _number_of(question: Question) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qa.lexicon import Lexicon, Word
 from qa.question import Operand
@@ -26,6 +27,8 @@ NAMING = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table
 class _Segment:
     words: tuple[Word, ...] = ()
     is_context: bool = False
+    is_split: bool = False
+    """Whether it follows on the one before without a joint, sharing no item with it."""
 
     @property
     def names(self) -> bool:
@@ -46,6 +49,8 @@ class Operands:
     operands: tuple[Operand, ...]
     relation: tuple[str, int] | None
     context: Operand | None
+    is_jumbled: bool
+    """Whether pieces of different names stand side by side: together they name nothing known."""
 
 
 def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
@@ -55,7 +60,11 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
         [(_operand(one.words, lexicon), one.is_context, before) for one, before in kept if one.names]
     )
     relation = (relation_at[0], sum(before for _, before in completed)) if relation_at else None
-    return Operands(tuple(operand for operand, _ in completed), relation, context)
+    jumbled = any(
+        after.is_split and not (_operand(before.words, lexicon).is_exact and _operand(after.words, lexicon).is_exact)
+        for before, after in pairwise(segments)
+    )
+    return Operands(tuple(operand for operand, _ in completed), relation, context, jumbled)
 
 
 def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | None]:
@@ -74,7 +83,7 @@ def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | 
         elif segments[-1].takes(word):
             segments[-1] = replace(segments[-1], words=(*segments[-1].words, word))
         else:
-            segments.append(_Segment((word,)))
+            segments.append(_Segment((word,), is_split=segments[-1].names))
     return segments, relation
 
 

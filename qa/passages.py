@@ -34,6 +34,8 @@ _CUES = {"why": _REASON, "degree": re.compile(r"\d")}
 """What a passage must hold to answer a question of this form."""
 CUE_WEIGHT = 0.3
 TOPIC_WEIGHT = 0.4
+_ROSE = re.compile("增长|增加|上升|上涨|大于|超出|涨")
+_FELL = re.compile("下降|减少|降低|小于|低于|少了")
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
 
 
@@ -111,13 +113,25 @@ def passage(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledge
     cues = [cue for ask, cue in _CUES.items() if ask in asks]
     candidates = list(_candidates(question, hits, ledgers, cues))
     if "why" in asks:
-        candidates = [(hit, quoted) for hit, quoted in candidates if _REASON.search(quoted.text)]
+        candidates = [
+            (hit, quoted)
+            for hit, quoted in candidates
+            if _REASON.search(quoted.text) and not _contradicts(quoted.text, question.text)
+        ]
     if not candidates:
         return None
     _, best = max(candidates, key=lambda pair: pair[0].score + _merit(pair[1], wanted, cues))
     if "why" not in asks and held(wanted, plain(best.section.name)) >= WHOLE_SECTION:
         best = _whole(best)
     return _quote(question.text, [best], AnswerKind.NARRATIVE, best.text)
+
+
+def _contradicts(text: str, asked: str) -> bool:
+    """Whether the question asks why something rose and the text tells only of a fall, or the other way round."""
+    for here, there in ((_ROSE, _FELL), (_FELL, _ROSE)):
+        if here.search(asked) and not there.search(asked):
+            return there.search(text) is not None and here.search(text) is None
+    return False
 
 
 def _whole(quoted: _Quoted) -> _Quoted:

@@ -21,6 +21,8 @@ _MONEY_WORDS = re.compile("钱|资金|金额|经费|费用|花|万元|预算")
 _PERCENT_WORDS = re.compile("率|百分|比例|占|%|比重")
 
 
+CLOSE = 0.2
+"""Statements whose subjects fit this nearly as well as the best one's might as well be meant."""
 MOST = 0.5
 """The part of the question's words that must stand in the number's own clause."""
 
@@ -99,7 +101,7 @@ def _best(wanted: _Wanted, facts: Sequence[Fact]) -> Fact | None:
         return None
     tightness = {id(fact): (held(wanted.words, fact.clause), covered(fact.concept.subject, named)) for fact in fitting}
     top = max(tightness.values())
-    best = [fact for fact in fitting if tightness[id(fact)] == top]
+    best = [fact for fact in fitting if tightness[id(fact)] >= (top[0], top[1] - CLOSE)]
     return best[0] if len({(fact.value, fact.unit) for fact in best}) == 1 else None
 
 

@@ -64,6 +64,8 @@ class Question:
     operands: tuple[Operand, ...] = ()
     context: Operand | None = None
     """What the operands are looked for in: 基本支出 in “基本支出中人员经费占多少”."""
+    is_jumbled: bool = False
+    """Whether pieces of different names stand side by side, which together name nothing known."""
     earlier: tuple[Operand, ...] = ()
     """What the talk has asked about before, oldest first."""
     operations: frozenset[str] = frozenset()

@@ -81,6 +81,9 @@ def reading_label(reading: Reading, among: Open) -> str:
         label = f"{wording.basis(fact)}{label}"
     if len({other.fact.concept.stage for other in among.readings}) > 1:
         label += wording.stage(fact)
+    namesakes = [other for other in among.readings if wording.name(other.fact) == wording.name(fact)]
+    if len({other.fact.concept.code for other in namesakes}) == len(namesakes) > 1:
+        label += f"（{fact.concept.code or wording.place(fact)}）"
     return label
 
 

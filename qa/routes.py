@@ -53,7 +53,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         return []
     if _asks_for_last_year(question, ledger, scope):
         return [changes.previous] if not operations - {"previous", "sum", "convert"} and not _relates(question) else []
-    if question.unknown or not _names_exactly(question, ledger):
+    if question.unknown or question.is_jumbled or not _names_exactly(question, ledger):
         if "claim" in operations:
             return [_claim_in_prose]
         return [prose.stated] if asks_for_figure(question) and not _names_absent(question) else []

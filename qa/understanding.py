@@ -48,6 +48,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         text=text,
         operands=tuple(_as_whole(operand) if "sum" in said else operand for operand in found.operands),
         context=found.context,
+        is_jumbled=found.is_jumbled,
         operations=said,
         asks=frozenset(_values(words, "ask")),
         relation=found.relation,
