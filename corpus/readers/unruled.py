@@ -170,9 +170,9 @@ def _are_parted(body: Sequence[_Line], strips: Sequence[_Strip]) -> bool:
 def _cells(header: Sequence[_Line], body: Sequence[_Line], strips: Sequence[_Strip]) -> list[Box]:
     xs = [strips[0][0], *((left[1] + right[0]) / 2 for left, right in pairwise(strips)), strips[-1][1]]
     rows = _rows(body, strips)
-    top = rows[0][0].y - rows[0][0].size
-    middles = [sum(run.y for run in row) / len(row) for row in rows]
-    ys = [top, *((upper + lower) / 2 for upper, lower in pairwise(middles)), rows[-1][-1].y + rows[-1][-1].size]
+    heights = [[run.y for run in row] for row in rows]
+    top, bottom = min(heights[0]) - rows[0][0].size, max(heights[-1]) + rows[-1][0].size
+    ys = [top, *((max(upper) + min(lower)) / 2 for upper, lower in pairwise(heights)), bottom]
     boxes = _heading_cells(header, strips, xs, top)
     for row, (upper, lower) in zip(rows, pairwise(ys), strict=True):
         boxes += [(xs[left], upper, xs[right], lower) for left, right in _spans(row, xs)]
