@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -58,9 +58,10 @@ def _run(context: click.Context, action: Callable[[Library], bool]) -> None:
     except KeyboardInterrupt:
         click.echo("已中断；在此之前完成的都已保存。", err=True)
         sys.exit(130)
-    except Exception:  # the outer edge: whoever sits at the terminal gets one line, --verbose logging gets the rest
-        logging.getLogger(__name__).debug("unexpected", exc_info=True)
-        sys.exit("程序内部出错，账目库没有受损。请把所用的命令和文件发给维护者。")
+    except Exception:  # the outer edge: whoever sits at the terminal gets one line, a maintainer the traceback
+        if os.environ.get("MINGZHANG_DEBUG"):
+            raise
+        sys.exit("程序内部出错，账目库没有受损。请设 MINGZHANG_DEBUG=1 再运行一次，把输出发给维护者。")
     if not complete:
         sys.exit(1)
 
