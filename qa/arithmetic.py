@@ -7,11 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from corpus.account import Kind, Measure
+from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled
-from qa.figures import MONEY, Open, Reading, Settled, readings, settle, within
+from qa.figures import MONEY, Open, Reading, Settled, readings, settle
 from qa.ledger import Ledger
-from qa.money import agree, convert, is_money, places, rounded, written
+from qa.money import agree, convert, is_money, places, rounded
 from qa.question import Operand, Question
 
 SHARED_BASES = ("all", "general", "fiscal")
@@ -37,7 +38,7 @@ def _in_one_basis(found: Sequence[Settled | Open], basis: str, ledger: Ledger) -
     chosen = []
     for one in found:
         if isinstance(one, Open):
-            one = settle(within(one.operand, basis), ledger)
+            one = settle(one.operand.having(("basis", basis)), ledger)
         elif basis not in one.reading.bases and one.reading.bases & set(SHARED_BASES):
             return None
         if isinstance(one, Open):
@@ -76,8 +77,8 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     total = rounded(sum(addends, Decimal(0)) / divisor * 100)
     if question.context is not None and total > 100:
         return None
-    numerator = " + ".join(map(written, addends))
-    formula = f"{f'({numerator})' if len(shares) > 1 else numerator} ÷ {written(divisor)} × 100% = {total}%"
+    numerator = " + ".join(map(format_amount, addends))
+    formula = f"{f'({numerator})' if len(shares) > 1 else numerator} ÷ {format_amount(divisor)} × 100% = {total}%"
     named = "、".join(_spoken(one) for one in shares)
     text = f"{wording.whose(whole.reading.fact.account)}{named}，占{_spoken(whole)}的{total}%。"
     labelled = [Labelled(wording.name(one.reading.fact), value, "%") for one, value in zip(shares, values, strict=True)]
@@ -96,7 +97,7 @@ def times(question: Question, ledger: Ledger) -> Answer | Open | None:
     if divisor == 0:
         return replies.refusal(question.text, f"{wording.name(second.reading.fact)}为0，不能计算倍数。")
     value = rounded(dividend / divisor)
-    formula = f"{written(dividend)} ÷ {written(divisor)} = {value}"
+    formula = f"{format_amount(dividend)} ÷ {format_amount(divisor)} = {value}"
     text = f"{wording.whose(first.reading.fact.account)}{_spoken(first)}，是{_spoken(second)}的{value}倍。"
     return replies.calculation(question.text, text, value, "倍", formula, found)
 
@@ -122,7 +123,7 @@ def total(question: Question, ledger: Ledger) -> Answer | Open | None:
     unit = found[0].reading.unit
     addends = [convert(one.reading.value, one.reading.unit, unit) for one in found]
     value, shown, _ = replies.in_unit(sum(addends, Decimal(0)), unit, question.unit)
-    formula = f"{' + '.join(map(written, addends))} = {written(sum(addends, Decimal(0)))}{unit}"
+    formula = f"{' + '.join(map(format_amount, addends))} = {format_amount(sum(addends, Decimal(0)))}{unit}"
     named = "、".join(_spoken(one) for one in found)
     text = f"{wording.whose(found[0].reading.fact.account)}{named}，合计{wording.amount(value, shown)}。"
     return replies.calculation(question.text, text, value, shown, formula, found)
@@ -142,7 +143,7 @@ def difference(question: Question, ledger: Ledger) -> Answer | Open | None:
     a, b = first.reading.value, convert(second.reading.value, second.reading.unit, unit)
     value, shown, _ = replies.in_unit(abs(a - b), unit, question.unit)
     word = "多" if a > b else "少" if a < b else "相同，相差"
-    formula = f"{written(max(a, b))} − {written(min(a, b))} = {written(abs(a - b))}{unit}"
+    formula = f"{format_amount(max(a, b))} − {format_amount(min(a, b))} = {format_amount(abs(a - b))}{unit}"
     text = (
         f"{wording.whose(first.reading.fact.account)}{_spoken(first)}，{_spoken(second)}，"
         f"前者比后者{word}{wording.amount(value, shown)}。"
@@ -164,7 +165,7 @@ def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
     if planned == 0:
         return replies.refusal(question.text, f"{wording.name(budget.reading.fact)}的预算为0，没有执行率可算。")
     value = rounded(spent / planned * 100)
-    formula = f"{written(spent)} ÷ {written(planned)} × 100% = {value}%"
+    formula = f"{format_amount(spent)} ÷ {format_amount(planned)} × 100% = {value}%"
     text = (
         f"{wording.whose(actual.reading.fact.account)}{_spoken(actual)}（决算），预算"
         f"{wording.amount(budget.reading.value, budget.reading.unit)}，完成预算的{value}%。"

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.account import Kind, Measure
+from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, Labelled
 from qa.arithmetic import TOTAL_EXPENDITURE
 from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, readings
 from qa.ledger import Ledger
-from qa.money import convert, is_money, rounded, written
+from qa.money import convert, is_money, rounded
 from qa.question import Operand, Question
 
 
@@ -78,7 +79,8 @@ def rate_of_change(operand: Operand, ledger: Ledger) -> RateOfChange | None:
             before = _before(now, step)
             if before and (now.bases & step.bases or "" in step.bases):
                 rate = rounded((now.value - before) / before * 100)
-                formula = f"({written(now.value)} − {written(before)}) ÷ {written(before)} × 100% = {rate}%"
+                after, earlier = format_amount(now.value), format_amount(before)
+                formula = f"({after} − {earlier}) ÷ {earlier} × 100% = {rate}%"
                 return RateOfChange(rate, formula, (Settled(operand, now), Settled(operand, step)))
     return None
 
@@ -143,7 +145,7 @@ def _reckoned_back(
         return None
     now, step = candidates[0]
     value, sign = values.pop(), "+" if step.fact.measure is Measure.DECREASE else "−"
-    formula = f"{written(now.value)} {sign} {written(step.value)} = {written(value)}{now.unit}"
+    formula = f"{format_amount(now.value)} {sign} {format_amount(step.value)} = {format_amount(value)}{now.unit}"
     text = (
         f"{ledger.identity.department}{when}{wording.name(now.fact)}为{wording.amount(value, now.unit)}，"
         f"由{ledger.identity.year}年的{wording.amount(now.value, now.unit)}和“比{step.fact.basis_of_comparison}"

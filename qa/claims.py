@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from corpus.account import Measure
+from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.arithmetic import TOTAL_EXPENDITURE, amounts, difference, settle_together, total
@@ -15,7 +16,7 @@ from qa.changes import changes, is_against, rate_of_change
 from qa.facts import Fact
 from qa.figures import Open, Settled, readings, settle
 from qa.ledger import Ledger
-from qa.money import agree, is_money, places, rounded, written
+from qa.money import agree, is_money, places, rounded
 from qa.question import Amount, Operand, Question
 
 MORE = ("超过", "超出", "高", "多", "大于", "超支", "大")
@@ -163,7 +164,7 @@ def _claimed_share(question: Question, claimed: Amount, operand: Operand, ledger
         return None
     value = rounded(part / whole_amount * 100)
     answer = _verdict(question, _holds(claimed, value, "%"), found)
-    formula = f"{written(part)} ÷ {written(whole_amount)} × 100% = {value}%"
+    formula = f"{format_amount(part)} ÷ {format_amount(whole_amount)} × 100% = {value}%"
     return replace(answer, value=value, unit="%", formula=formula)
 
 

@@ -200,8 +200,3 @@ def _key(fact: Fact) -> tuple[str, ...]:
     concept = fact.concept
     stage = "budget" if concept.stage in BUDGETS else concept.stage
     return (concept.subject, concept.part, concept.basis, stage, concept.extent)
-
-
-def within(operand: Operand, basis: str) -> Operand:
-    """The same operand, asked for in one basis."""
-    return operand.having(("basis", basis))

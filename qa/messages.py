@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import gradio as gr
 
+from corpus.numbers import format_amount
 from qa.answer import Answer, Citation, Conflict, Labelled, Status
 
 SHOWN_QUESTION = 500
@@ -80,7 +81,7 @@ def source_label(number: int, citation: Citation) -> str:
 
 
 def amount(value: Decimal, unit: str) -> str:
-    return f"{value:,f}{'' if unit == '%' else ' '}{unit}".rstrip()
+    return f"{format_amount(value)}{'' if unit == '%' else ' '}{unit}".rstrip()
 
 
 def _headline(answer: Answer) -> str | None:

@@ -57,8 +57,3 @@ def _step(value: Decimal, unit: str) -> Decimal:
 
 def rounded(value: Decimal, digits: int = 2) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-
-
-def written(value: Decimal) -> str:
-    """With thousands separators, decimals as they are."""
-    return f"{value:,f}"

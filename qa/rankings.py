@@ -8,6 +8,7 @@ from decimal import Decimal
 from corpus.account import Kind, Measure
 from corpus.concepts import TOTAL
 from corpus.names import item_name
+from corpus.standard import load
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.facts import Fact
@@ -15,8 +16,6 @@ from qa.figures import BUDGETS, Open, Settled, settle
 from qa.ledger import Ledger
 from qa.question import Operand, Question
 
-STAFF_CODES = ("301", "303")
-"""Economic classes of 人员经费; every other class is 公用经费."""
 OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "经济分类", "设备", "政策")
 """Words for sets that are no subjects of the functional classification."""
 LEVEL_WORDS = {1: ("类", "领域", "功能"), 2: ("款",), 3: ("科目", "项级", "具体")}
@@ -168,9 +167,10 @@ def _economic(part: str, ledger: Ledger) -> list[Fact]:
         if fact.concept.code and fact.concept.code.startswith("3") and len(fact.concept.code) == 5
         and fact.concept.part == "total"
     ]  # fmt: skip
+    staff_classes = tuple(load("economic")["sides"]["人员经费"])
     seen: dict[str, Fact] = {}
     for fact in facts:
-        is_staff = str(fact.concept.code).startswith(STAFF_CODES)
+        is_staff = str(fact.concept.code).startswith(staff_classes)
         if part == "basic" or is_staff == (part == "staff"):
             seen.setdefault(str(fact.concept.code), fact)
     return list(seen.values())

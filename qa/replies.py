@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from corpus.numbers import format_amount
 from qa import wording
 from qa.answer import Answer, AnswerKind, Citation, Conflict, Labelled, Status
 from qa.facts import Fact
 from qa.figures import Open, Reading, Settled
-from qa.money import convert, is_money, written
+from qa.money import convert, is_money
 
 MOST_CITED = 6
 
@@ -140,5 +141,5 @@ def told(conflicts: Iterable[Conflict]) -> str:
 def _recorded(citation: Citation) -> str:
     heading = (citation.section or "").rsplit("/", 1)[-1]
     where = f"《{citation.table}》" if citation.table else f"“{heading}”一节"
-    value = "" if citation.value is None else written(citation.value)
+    value = "" if citation.value is None else format_amount(citation.value)
     return f"{where}为{value}{citation.unit or ''}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from corpus.account import Identity, Kind, Measure
+from corpus.account import Identity, Measure
 from corpus.concepts import TOTAL
+from corpus.numbers import format_amount
 from qa.facts import Fact
-from qa.money import is_money, written
+from qa.money import is_money
 
 BASIS = {
     "all": "全口径",
@@ -41,7 +42,7 @@ def stage(fact: Fact) -> str:
 
 def amount(value: Decimal, unit: str) -> str:
     """1,234.50万元; 51.57%."""
-    return f"{written(value)}{unit}"
+    return f"{format_amount(value)}{unit}"
 
 
 def whose(account: Identity) -> str:
@@ -60,7 +61,7 @@ def basis(fact: Fact) -> str:
 
 
 def account_name(account: Identity) -> str:
-    return f"{account.department}{account.year}年{'决算' if account.kind is Kind.FINAL else '预算'}"
+    return f"{account.department}{account.year}年{account.kind.chinese}"
 
 
 def change(fact: Fact) -> str:

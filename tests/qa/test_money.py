@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.money import YUAN, agree, convert, rounded, written
+from corpus.numbers import format_amount
+from qa.money import YUAN, agree, convert, rounded
 
 amounts = st.decimals(-(10**12), 10**12, places=2)
 units = st.sampled_from(sorted(YUAN))
@@ -49,6 +50,6 @@ def test_only_money_is_converted() -> None:
 
 @given(amounts)
 def test_what_is_written_can_be_read_back(value: Decimal) -> None:
-    text = written(value)
+    text = format_amount(value)
     assert Decimal(text.replace(",", "")) == value
     assert "E" not in text
