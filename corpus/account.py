@@ -39,6 +39,21 @@ class Scope(StrEnum):
         return "部门" if self is Scope.DEPARTMENT else "单位"
 
 
+class Origin(StrEnum):
+    """How the cells of a table were told apart, the surest first."""
+
+    MARKUP = "markup"
+    """The document says itself where each cell is: .docx, .xlsx, .html."""
+    RULES = "rules"
+    """Drawn rules part the cells."""
+    DUMP = "dump"
+    """Plain text, laid over the known shape of the standard table."""
+    SPACING = "spacing"
+    """No rules part all the cells; the gaps between the texts do."""
+    RECOGNITION = "recognition"
+    """Characters recognised in the picture of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Which account this is. Two documents with the same identity replace one another."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.account import Box
+from corpus.account import Box, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table as drawn on one page: header rows, body rows, merged cells."""
+    """A table as it stands on one page: header rows, body rows, merged cells."""
 
     rows: int
     columns: int
@@ -37,6 +37,7 @@ class Grid:
     box: Box | None = None
     edges: tuple[float, ...] = ()
     """The x position of each column's right rule, in points; empty where there are no coordinates."""
+    origin: Origin = Origin.RULES
 
 
 @dataclass(frozen=True, slots=True)

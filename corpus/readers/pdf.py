@@ -13,7 +13,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from corpus.account import Box
+from corpus.account import Box, Origin
 from corpus.errors import DocumentError
 from corpus.pages import Grid, GridCell, Line, Page, Source
 from corpus.readers.glyphs import Glyph, is_readable, middle, text_lines
@@ -78,7 +78,7 @@ def _page(raw: pdfplumber.page.Page, glyphs: Sequence[Glyph], turn: int) -> Page
     ruled, outside = _grids(ruled_cells(raw), glyphs)
     unruled, outside = _grids(unruled_cells(outside), outside)
     # What no rules bound has no edges to compare with those of another page.
-    grids = [*ruled, *(replace(grid, edges=()) for grid in unruled)]
+    grids = [*ruled, *(replace(grid, edges=(), origin=Origin.SPACING) for grid in unruled)]
     blocks: list[Line | Grid] = [*(_as_printed(grid, turn, raw) for grid in grids), *text_lines(outside)]
     blocks.sort(key=lambda block: block.box[1] if block.box else 0.0)
     return Page(raw.page_number, float(raw.width), float(raw.height), tuple(blocks))

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, product
 
+from corpus.account import Origin
 from corpus.pages import Grid, GridCell
 
 Path = tuple[str, ...]
@@ -184,7 +185,7 @@ def grid(shape: Shape, rows: Sequence[Sequence[str]]) -> Grid:
     for top, row in enumerate(rows, height):
         cells += [GridCell(top, left, top + 1, left + 1, text) for left, text in enumerate(row)]
     cells.sort(key=lambda cell: (cell.top, cell.left))
-    return Grid(height + len(rows), sum(side.width for side in shape.sides), tuple(cells))
+    return Grid(height + len(rows), sum(side.width for side in shape.sides), tuple(cells), origin=Origin.DUMP)
 
 
 def _side(columns: Sequence[str]) -> Side:
