@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from corpus.account import Box
 from corpus.pages import Line
@@ -30,9 +30,34 @@ _RADICALS = dict(
     )
 )
 
-_UNMAPPED = "(cid:"
+UNMAPPED = "\ufffd"
+"""Stands for a glyph of which the font does not say what character it is."""
 
-Glyph = dict[str, Any]
+_ASCENT, _DESCENT = 0.86, 0.14
+"""How far characters reach above and below their baseline, as parts of their size: fonts lie about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A visible character (or a ligature of several) set upright; in points from the page's top left corner.
+
+    `x0` and `x1` are where the pen stands before and after it, `baseline` is what it stands on.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def middle(self) -> float:
+        """Its height's middle, reckoned from the baseline since fonts lie about their ascent."""
+        return self.baseline - 0.35 * self.size
 
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[Line]:
@@ -43,70 +68,49 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[Line]:
 def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The glyphs by the line they stand on, lines from top to bottom."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=baseline):
-        if rows and baseline(glyph) - baseline(rows[-1][0]) < SAME_LINE * glyph["size"]:
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
+        if rows and glyph.baseline - rows[-1][0].baseline < SAME_LINE * glyph.size:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
     return rows
 
 
-def baseline(glyph: Glyph) -> float:
-    """Distance of the glyph's baseline from the top of the page, in points."""
-    return float(glyph["bottom"] + glyph["y0"] - glyph["matrix"][5])
-
-
-def middle(glyph: Glyph) -> float:
-    """Height of the glyph's middle, reckoned from its baseline since fonts lie about their ascent."""
-    return baseline(glyph) - 0.35 * float(glyph["size"])
-
-
-def is_readable(glyph: Glyph) -> bool:
-    """Whether the font says which character the glyph is."""
-    return not str(glyph["text"]).startswith(_UNMAPPED)
-
-
 def _line(glyphs: Sequence[Glyph]) -> Line:
     text = ""
     last: Glyph | None = None
-    for glyph in sorted(glyphs, key=lambda glyph: float(glyph["x0"])):
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.x0):
         if last is not None:
             if _is_shadow(last, glyph):
                 continue
             text += _space(last, glyph)
-        text += plain_glyph(glyph["text"])
+        text += glyph.text
         last = glyph
     return Line(text, _box(glyphs))
 
 
 def _is_shadow(last: Glyph, glyph: Glyph) -> bool:
     """Whether the glyph is the same one printed again a hair to the right, to look bold."""
-    return bool(glyph["text"] == last["text"] and glyph["x0"] - last["x0"] < 0.2 * (last["x1"] - last["x0"]))
+    return glyph.text == last.text and glyph.x0 - last.x0 < 0.2 * (last.x1 - last.x0)
 
 
 def _space(last: Glyph, glyph: Glyph) -> str:
-    latin = last["text"].isascii() and glyph["text"].isascii()
-    allowed = LATIN_GAP if latin else WIDE_GAP
-    return " " if glyph["x0"] - last["x1"] > allowed * max(last["size"], glyph["size"]) else ""
+    allowed = LATIN_GAP if last.text.isascii() and glyph.text.isascii() else WIDE_GAP
+    return " " if glyph.x0 - last.x1 > allowed * max(last.size, glyph.size) else ""
 
 
 def _box(glyphs: Sequence[Glyph]) -> Box:
     return (
-        float(min(glyph["x0"] for glyph in glyphs)),
-        float(min(glyph["top"] for glyph in glyphs)),
-        float(max(glyph["x1"] for glyph in glyphs)),
-        float(max(glyph["bottom"] for glyph in glyphs)),
+        min(glyph.x0 for glyph in glyphs),
+        min(glyph.baseline - _ASCENT * glyph.size for glyph in glyphs),
+        max(glyph.x1 for glyph in glyphs),
+        max(glyph.baseline + _DESCENT * glyph.size for glyph in glyphs),
     )
 
 
 @cache
-def plain_glyph(text: str) -> str:
-    """The character a reader sees, where the font maps it to a radical or a compatibility form.
-
-    What the font does not map at all becomes U+FFFD, so that a number it is part of is not read as another.
-    """
-    if text.startswith(_UNMAPPED):
-        return "\ufffd"
+def plain(text: str) -> str:
+    """The text as a reader sees it, where the font maps a character to a radical or a compatibility form."""
     return "".join(_plain_character(character) for character in text)
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -16,7 +17,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from corpus.account import Box, Origin
 from corpus.errors import DocumentError
 from corpus.pages import Grid, GridCell, Line, Page, Source
-from corpus.readers.glyphs import Glyph, is_readable, middle, text_lines
+from corpus.readers.glyphs import UNMAPPED, Glyph, plain, text_lines
 from corpus.readers.rules import ruled_cells
 from corpus.readers.stacked import split_stacked_rows
 from corpus.readers.turned import direction, set_upright, turned_back
@@ -47,10 +48,10 @@ def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None
     for done, raw in enumerate(raw_pages, start=1):
         try:
             upright, turn = set_upright(raw)
-            glyphs = [char for char in upright.chars if char["text"].strip() and direction(char) == 0]
+            glyphs = [_glyph(char) for char in upright.chars if char["text"].strip() and direction(char) == 0]
         except (PdfminerException, PSException) as error:
             raise DocumentError(f"《{name}》第 {done} 页已损坏，读不出来，请重新下载后再添加。") from error
-        readable += sum(is_readable(glyph) for glyph in glyphs)
+        readable += sum(glyph.text != UNMAPPED for glyph in glyphs)
         pages.append(_page(upright, glyphs, turn))
         upright.close()
         if progress is not None:
@@ -58,6 +59,12 @@ def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None
     if readable < MIN_GLYPHS_A_PAGE * len(pages):
         raise DocumentError(f"《{name}》是扫描件或没有可用的文字层，请换成能选中文字的 PDF，或先做文字识别。")
     return Source(name, tuple(pages))
+
+
+def _glyph(char: dict[str, Any]) -> Glyph:
+    text = UNMAPPED if char["text"].startswith("(cid:") else plain(char["text"])
+    baseline = char["bottom"] + char["y0"] - char["matrix"][5]
+    return Glyph(text, float(char["x0"]), float(char["x1"]), float(baseline), float(char["size"]))
 
 
 def _open(data: bytes, name: str) -> list[pdfplumber.page.Page]:
@@ -114,7 +121,7 @@ def _grid(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> tuple[Grid, list[Gly
     inside: list[list[Glyph]] = [[] for _ in boxes]
     outside: list[Glyph] = []
     for glyph in glyphs:
-        place = (bisect_right(ys, middle(glyph)) - 1, bisect_right(xs, (glyph["x0"] + glyph["x1"]) / 2) - 1)
+        place = (bisect_right(ys, glyph.middle) - 1, bisect_right(xs, glyph.centre) - 1)
         (inside[owner[place]] if place in owner else outside).append(glyph)
     cells = tuple(
         GridCell(*span, "\n".join(line.text for line in text_lines(content)), box)

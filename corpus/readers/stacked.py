@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from corpus.account import Box
 from corpus.numbers import parse_amount
-from corpus.readers.glyphs import Glyph, middle, text_lines
+from corpus.readers.glyphs import Glyph, text_lines
 from corpus.words import is_code
 
 SAME_HEIGHT = 3.0
@@ -26,7 +26,7 @@ def split_stacked_rows(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> list[Bo
         bands[box[1], box[3]].append(box)
     split: list[Box] = []
     for (top, bottom), band in bands.items():
-        stacks = _stacks(band, [glyph for glyph in glyphs if top <= middle(glyph) <= bottom])
+        stacks = _stacks(band, [glyph for glyph in glyphs if top <= glyph.middle <= bottom])
         cuts = [top, *_cuts(stacks), bottom]
         split += [(box[0], upper, box[2], lower) for box in band for upper, lower in pairwise(cuts)]
     return split
@@ -36,7 +36,7 @@ def _stacks(band: Iterable[Box], glyphs: Sequence[Glyph]) -> list[list[float]]:
     """The heights of the numbers in each cell that holds several numbers and nothing else."""
     stacks = []
     for x0, _, x1, _ in band:
-        inside = [glyph for glyph in glyphs if x0 <= (glyph["x0"] + glyph["x1"]) / 2 < x1]
+        inside = [glyph for glyph in glyphs if x0 <= glyph.centre < x1]
         lines = text_lines(inside)
         if len(lines) > 1 and all(_is_whole_number(line.text) for line in lines):
             stacks.append([(line.box[1] + line.box[3]) / 2 for line in lines if line.box])

@@ -16,7 +16,7 @@ from math import inf
 from corpus.account import Box
 from corpus.captions import is_page_number, is_prose, read_caption
 from corpus.numbers import parse_amount
-from corpus.readers.glyphs import Glyph, glyph_rows, middle, text_lines
+from corpus.readers.glyphs import Glyph, glyph_rows, text_lines
 from corpus.words import Role, bare, is_code, is_counting, is_listed, is_total, role_of
 
 _GAP = 0.3
@@ -69,21 +69,19 @@ def unruled_cells(glyphs: Sequence[Glyph]) -> list[list[Box]]:
 
 def _runs(row: Iterable[Glyph]) -> _Line:
     runs: list[list[Glyph]] = []
-    for glyph in sorted(row, key=lambda glyph: float(glyph["x0"])):
-        if runs and (glyph["x0"] - runs[-1][-1]["x1"] < _GAP * glyph["size"] or _is_spaced(runs[-1], glyph)):
+    for glyph in sorted(row, key=lambda glyph: glyph.x0):
+        if runs and (glyph.x0 - runs[-1][-1].x1 < _GAP * glyph.size or _is_spaced(runs[-1], glyph)):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    return [
-        _Run(run[0]["x0"], run[-1]["x1"], middle(run[0]), run[0]["size"], bare(text_lines(run)[0].text)) for run in runs
-    ]
+    return [_Run(run[0].x0, run[-1].x1, run[0].middle, run[0].size, bare(text_lines(run)[0].text)) for run in runs]
 
 
 def _is_spaced(run: Sequence[Glyph], glyph: Glyph) -> bool:
     """Whether a word is set with spaces between its characters (收 入), which the glyph goes on."""
-    before, text = run[-1]["text"], glyph["text"]
-    alone = len(run) == 1 or run[-1]["x0"] - run[-2]["x1"] > _GAP * glyph["size"]
-    near = glyph["x0"] - run[-1]["x1"] < _SPACED * glyph["size"]
+    before, text = run[-1].text, glyph.text
+    alone = len(run) == 1 or run[-1].x0 - run[-2].x1 > _GAP * glyph.size
+    near = glyph.x0 - run[-1].x1 < _SPACED * glyph.size
     return alone and near and before.isalpha() and text.isalpha() and Role.CODE not in (role_of(before), role_of(text))
 
 
@@ -372,9 +370,7 @@ def _over_its_children(
     beside = [each for each in pieces if each is not heading and each.shares_line(heading)]
     lower = [each for each in lower if each.middle > level - size / 2 and not any(map(each.shares_column, beside))]
     free = [
-        each
-        for each in lower
-        if not any(other.shares_column(each) and other.middle < each.middle for other in lower)
+        each for each in lower if not any(other.shares_column(each) and other.middle < each.middle for other in lower)
     ]
     free.sort(key=lambda each: each.left)
     runs = [free[i:j] for i in range(len(free)) for j in range(i + 1, len(free) + 1)]
