@@ -24,10 +24,14 @@ Rule = dict[str, Any]
 
 
 def ruled_cells(page: Page) -> list[list[Box]]:
-    """The cell boxes of each ruled table of the page, tables from top to bottom."""
+    """The cell boxes of each ruled table of the page, tables from top to bottom; slanted lines are no rules."""
     drawn = [*page.lines, *page.curves, *(rect for rect in page.rects if _is_rule(rect))]
     edges = [edge for shape in drawn for edge in obj_to_edges(shape)]
-    edges = [*filter_edges(edges, "h", min_length=1), *filter_edges(edges, "v", min_length=1)]  # no slanted ones
+    return cells_between([*filter_edges(edges, "h", min_length=1), *filter_edges(edges, "v", min_length=1)])
+
+
+def cells_between(edges: Sequence[Rule]) -> list[list[Box]]:
+    """The cell boxes of each table that level and upright edges draw, tables from top to bottom."""
     merged = filter_edges(merge_edges(edges, TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE), min_length=TOLERANCE)
     rules = [*merged, *_open_ends(merged)]
     rules += _open_sides(rules)
@@ -60,7 +64,7 @@ def _open_ends(rules: Sequence[Rule]) -> Iterator[Rule]:
             met = [level for level in flat if any(_meet(rule, level) for rule in together)]
             if len(met) > 1:
                 x0, x1 = min(level["x0"] for level in met), max(level["x1"] for level in met)
-                yield _level(x0, x1, together[0][end])
+                yield level_rule(x0, x1, together[0][end])
 
 
 def _loose(rules: Iterable[Rule], flat: Sequence[Rule], end: str) -> Iterator[Rule]:
@@ -89,7 +93,7 @@ def _open_sides(rules: list[Rule]) -> Iterator[Rule]:
         if any(upper["x0"] + TOLERANCE < x < upper["x1"] - TOLERANCE for x in joining):
             for side in (upper["x0"], upper["x1"]):
                 if not any(abs(side - x) <= TOLERANCE for x in joining):
-                    yield _upright(side, upper["top"], lower["top"])
+                    yield upright_rule(side, upper["top"], lower["top"])
 
 
 def _stacked(flat: Iterable[Rule]) -> Iterator[tuple[Rule, Rule]]:
@@ -110,9 +114,9 @@ def _joins(rule: Rule, upper: Rule, lower: Rule) -> bool:
     return bool(rule["top"] <= upper["top"] + TOLERANCE and rule["bottom"] >= lower["top"] - TOLERANCE)
 
 
-def _upright(x: float, top: float, bottom: float) -> Rule:
+def upright_rule(x: float, top: float, bottom: float) -> Rule:
     return {"x0": x, "x1": x, "top": top, "bottom": bottom, "height": bottom - top, "orientation": "v"}
 
 
-def _level(x0: float, x1: float, y: float) -> Rule:
+def level_rule(x0: float, x1: float, y: float) -> Rule:
     return {"x0": x0, "x1": x1, "top": y, "bottom": y, "width": x1 - x0, "orientation": "h"}
