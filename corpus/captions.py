@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.pages import Line
 from corpus.words import bare
 
-_UNIT = re.compile(r"(?:金额|货币|计量)?单位[:：(（]?(?:人民币)?((?:百万|千|万|亿)?元)[)）]?")
+_UNIT = re.compile(r"[(（]?(?:金额|货币|计量)?单位[:：(（]?(?:人民币)?((?:百万|千|万|亿)?元)[)）]?")
 _FORM = re.compile(
     r"[(（]?(?:公开|财决|附)[\d一二三四五六七八九十]+表[)）]?"
     r"|^[(（]?(?:附)?表[\d一二三四五六七八九十]+(?:-\d+)?[)）]?[:：]?"
@@ -22,6 +22,8 @@ _NOTE = re.compile(r"^(?:注|说明|备注|附注)\d*[:：.、]|本表(?:无|为
 _LISTED_NOTE = re.compile(r"\d+[.．、]")
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第)?\d+(?:页)?(?:[/／,，]?(?:共)?\d+页?)?[-—–－·.\s]*")
 _LONGEST_TITLE = 60
+_LONGEST_NOTE = 4
+"""Lines that a note between a title and its grid may run over."""
 _FULL_LINE = 25
 """Characters from which on a line without coordinates may have been broken for lack of room."""
 _LEFT_OVER = re.compile(r"[()（）、,，%％/]*|[(（][^()（）]*[)）]|\d{4}年?度?|日期[:：].*")
@@ -32,11 +34,13 @@ class Caption:
     """What is printed above a grid: its title, whose table it is, and the unit of its money.
 
     Each is None where it is not printed. The title is without spaces, form number and “续表”.
+    `notes` stand between title and grid.
     """
 
     title: str | None = None
     body: str | None = None
     unit: str | None = None
+    notes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Caption()
@@ -62,25 +66,31 @@ def read_caption(text: str) -> Caption | None:
 
 def _is_title(text: str) -> bool:
     unbracketed = re.sub(r"[(（][^()（）]*[)）]$", "", text)
-    return len(text) <= _LONGEST_TITLE and unbracketed.endswith("表") and not _PROSE.search(text)
+    return len(text) <= _LONGEST_TITLE and unbracketed.endswith("表") and not (_PROSE.search(text) or is_note(text))
 
 
 def caption_above(lines: Sequence[Line]) -> tuple[Caption, frozenset[int]]:
     """The caption that ends the lines, and which of them (counted from 0) it takes.
 
-    Reading goes upwards past page numbers and stops at the title or at the first line of prose.
+    Reading goes upwards past page numbers and notes and stops at the title or at the first line of prose.
     """
     title = body = unit = None
+    notes: tuple[str, ...] = ()
     taken: set[int] = set()
-    for index in range(len(lines) - 1, -1, -1):
+    for index in reversed(range(len(lines))):
         text = lines[index].text
-        if is_page_number(text):
+        if index in taken or is_page_number(text):
             continue
         said = read_caption(text)
         if said is None:
-            # A heading right above the unit line names the table, but it stays a heading of the prose.
-            title = _NUMBER.sub("", bare(text)) if index + 1 in taken and _may_title(text) else None
-            break
+            note = _note_ending(lines, index)
+            if not note:
+                # A heading right above the unit line names the table, but it stays a heading of the prose.
+                title = _NUMBER.sub("", bare(text)) if index + 1 in taken and _may_title(text) else None
+                break
+            taken.update(note)
+            notes = notes_below([lines[place] for place in note])[0] + notes
+            continue
         taken.add(index)
         body, unit = body or said.body, unit or said.unit
         if said.title:
@@ -89,7 +99,20 @@ def caption_above(lines: Sequence[Line]) -> tuple[Caption, frozenset[int]]:
                 taken.add(index - 1)
             title = wrapped + said.title
             break
-    return Caption(title, body, unit), frozenset(taken)
+    return Caption(title, body, unit, notes), frozenset(taken)
+
+
+def _note_ending(lines: Sequence[Line], last: int) -> range:
+    """The lines of the note under a caption that ends with the line `last`; none if that is no note."""
+    for first in range(last, max(last - _LONGEST_NOTE, 0), -1):
+        if is_note(lines[first].text):
+            whole = notes_below(lines[first : last + 1])[1] == last + 1 - first
+            return range(first, last + 1 if whole and _may_precede_note(lines[first - 1].text) else first)
+    return range(0)
+
+
+def _may_precede_note(text: str) -> bool:
+    return is_note(text) or read_caption(text) is not None
 
 
 def _may_title(text: str) -> bool:

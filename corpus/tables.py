@@ -55,7 +55,7 @@ def read_tables(source: Source) -> tuple[tuple[Table, ...], tuple[PageLine, ...]
         waiting = []
         longer = prolong(printed[-1].sheet, block, page) if _may_continue(printed, caption, between) else None
         if longer is None:
-            printed.append(_Printed(caption, start(block, page)))
+            printed.append(_Printed(caption, start(block, page), list(caption.notes)))
         else:
             printed[-1].sheet = longer
     prose += _take_notes(printed, waiting)
@@ -63,11 +63,17 @@ def read_tables(source: Source) -> tuple[tuple[Table, ...], tuple[PageLine, ...]
 
 
 def _take_notes(printed: Sequence[_Printed], lines: list[PageLine]) -> list[PageLine]:
-    """The lines without the notes at their beginning, which go to the last table."""
+    """The lines without the unit and the notes at their beginning, which go to the last table."""
     if not printed:
         return lines
+    table = printed[-1]
+    if table.caption.unit is None and lines and lines[0][0] == table.sheet.pages[-1]:
+        said = read_caption(lines[0][1].text)
+        if said is not None and said == Caption(unit=said.unit):
+            table.caption = replace(table.caption, unit=said.unit)
+            lines = lines[1:]
     notes, taken = notes_below([line for _, line in lines])
-    printed[-1].notes += [note for note in notes if note not in printed[-1].notes]
+    table.notes += [note for note in notes if note not in table.notes]
     return lines[taken:]
 
 
