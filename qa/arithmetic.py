@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,45 +13,10 @@ from qa.figures import MONEY, Open, Reading, Settled, readings, settle
 from qa.ledger import Ledger
 from qa.money import agree, convert, is_money, places, rounded
 from qa.question import Operand, Question
+from qa.settling import amounts, settle_together
 
-SHARED_BASES = ("all", "general", "fiscal")
 TOTAL_EXPENDITURE = Operand(whole="year_expenditure", text="总支出")
 TOTAL_INCOME = Operand(whole="year_income", text="总收入")
-
-
-def settle_together(operands: Sequence[Operand], ledger: Ledger) -> list[Settled] | Open:
-    """All operands in one basis, if there is one in which all are printed, or if all agree; else the open one."""
-    found = [settle(operand, ledger) for operand in operands]
-    undecided = [one for one in found if isinstance(one, Open)]
-    empty = [one for one in undecided if not one.readings]
-    if empty:
-        return empty[0]
-    if not undecided:
-        return [one for one in found if isinstance(one, Settled)]
-    outcomes = [outcome for basis in SHARED_BASES if (outcome := _in_one_basis(found, basis, ledger))]
-    values = {tuple(one.reading.value for one in outcome) for outcome in outcomes}
-    return outcomes[0] if len(values) == 1 else undecided[0]
-
-
-def _in_one_basis(found: Sequence[Settled | Open], basis: str, ledger: Ledger) -> list[Settled] | None:
-    chosen = []
-    for one in found:
-        if isinstance(one, Open):
-            one = settle(one.operand.having(("basis", basis)), ledger)
-        elif basis not in one.reading.bases and one.reading.bases & set(SHARED_BASES):
-            return None
-        if isinstance(one, Open):
-            return None
-        chosen.append(one)
-    return chosen
-
-
-def amounts(found: Sequence[Settled]) -> list[Decimal]:
-    """The values in one unit: the printed one where it is the same for all, else 万元."""
-    units = {one.reading.unit for one in found}
-    if len(units) == 1 or not all(map(is_money, units)):
-        return [one.reading.value for one in found]
-    return [convert(one.reading.value, one.reading.unit, "万元") for one in found]
 
 
 def share(question: Question, ledger: Ledger) -> Answer | Open | None:

@@ -11,7 +11,7 @@ from corpus.library import Library
 from corpus.names import plain
 from index.chunks import TableRow
 from index.search import Index
-from qa import passages, replies, wording
+from qa import across, passages, replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content
 from qa.followup import follow
@@ -80,6 +80,10 @@ class Assistant:
     def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         ledgers = [self._ledger(identity) for identity in scope.accounts]
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
+        if scope.compared and (answer := across.compare(asked)) is not None:
+            return answer
+        if scope.compared and scope.names_department:
+            return self._quote(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
         found = [
             (ledger.identity, answer)
             for ledger, question in asked

@@ -11,13 +11,14 @@ from corpus.account import Measure
 from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.arithmetic import TOTAL_EXPENDITURE, amounts, difference, settle_together, total
+from qa.arithmetic import TOTAL_EXPENDITURE, difference, total
 from qa.changes import changes, is_against, rate_of_change
 from qa.facts import Fact
 from qa.figures import Open, Settled, readings, settle
 from qa.ledger import Ledger
 from qa.money import agree, is_money, places, rounded
 from qa.question import Amount, Operand, Question
+from qa.settling import amounts, settle_together
 
 MORE = ("超过", "超出", "高", "多", "大于", "超支", "大")
 LESS = ("低于", "少", "小于", "没有超", "未超", "没超", "不到", "不足", "低", "小")
@@ -79,7 +80,7 @@ def _states_result(question: Question, ledger: Ledger) -> Answer | Open | None:
         found,
         kind=AnswerKind.VERIFICATION,
         verdict="true" if holds else "false",
-        text=f"{_opening(holds)}：{found.text}",
+        text=f"{opening(holds)}：{found.text}",
     )
 
 
@@ -134,7 +135,7 @@ def _claimed_change(question: Question, claimed: Amount, operand: Operand, ledge
     rises = fact.measure in {Measure.INCREASE, Measure.GROWTH}
     holds = rises == question.says(*RISEN) and _holds(claimed, fact.value, fact.unit)
     answer = _verdict(question, holds, [Settled(operand, stated[0])])
-    return replace(answer, text=f"{_opening(holds)}：{_change_told(fact)}")
+    return replace(answer, text=f"{opening(holds)}：{_change_told(fact)}")
 
 
 def _change_told(fact: Fact) -> str:
@@ -218,7 +219,7 @@ def _has_changed(question: Question, ledger: Ledger) -> Answer | None:
     fact = found[0].fact
     holds = fact.value != 0 and (fact.measure in {Measure.INCREASE, Measure.GROWTH}) == question.says(*RISEN)
     answer = _verdict(question, holds, [Settled(operand, reading) for reading in found[:2]])
-    return replace(answer, text=f"{_opening(holds)}：{_change_told(fact)}")
+    return replace(answer, text=f"{opening(holds)}：{_change_told(fact)}")
 
 
 def _is_zero(question: Question, ledger: Ledger) -> Answer | Open | None:
@@ -244,14 +245,14 @@ def _verdict(question: Question, holds: bool, used: list[Settled]) -> Answer:
     first = used[0].reading
     return Answer(
         question.text, Status.ANSWERED,
-        f"{_opening(holds)}：{wording.whose(first.fact.account)}{listed}。{replies.told(conflicts)}",
+        f"{opening(holds)}：{wording.whose(first.fact.account)}{listed}。{replies.told(conflicts)}",
         AnswerKind.VERIFICATION, first.value if len(used) == 1 else None, first.unit if len(used) == 1 else None,
         values=values if len(used) > 1 else (), verdict="true" if holds else "false",
         conflicts=conflicts, citations=replies.sources(used),
     )  # fmt: skip
 
 
-def _opening(holds: bool) -> str:
+def opening(holds: bool) -> str:
     return "属实" if holds else "不属实"
 
 

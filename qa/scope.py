@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,14 @@ _STRANGER = re.compile(
 )
 """A public body named at the beginning of what is left of the question."""
 _UNIT_ONLY = re.compile("本级|本部|单位(?:预算|决算)")
+_ALL_BODIES = re.compile(
+    "(?:这|那)?(?:哪一?|各|所有|全部|每一?|几)(?:个|家)?(?:部门|单位|委办局|局)(?:里|中|当中|之间)?|谁家?(?=的|花|最|更|用)"
+)
+_ALL_YEARS = re.compile("(?:近|这|最近|过去)(?:几|[两二三四五六])年(?:来|里)?|历年来?|哪一?年|逐年|各年度?|每一?年")
+_SPAN_OF_YEARS = re.compile(r"(20\d\d)年?(?:-|—|~|至|到)(20\d\d)年?")
+
+
+MOST_YEARS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,8 @@ class Scope:
     """`accounts` are those the question may be about, best first; none if `missing` says what is not there.
 
     `year` is the year asked for, None where the question names none. `rest` is the question
-    without the words that named department and year.
+    without the words that named department and year. `compared` are the accounts that the
+    question sets side by side (several departments or years), in the order named.
     """
 
     accounts: tuple[Identity, ...]
@@ -38,6 +48,7 @@ class Scope:
     year: int | None
     names_department: bool
     missing: str | None = None
+    compared: tuple[Identity, ...] = ()
 
 
 def resolve(text: str, library: Sequence[Identity], before: Scope | None = None) -> Scope:
@@ -45,6 +56,10 @@ def resolve(text: str, library: Sequence[Identity], before: Scope | None = None)
 
     What the text leaves open is taken from `before`, the scope of the question before it.
     """
+    return _side_by_side(text, library, before) or _single(text, library, before)
+
+
+def _single(text: str, library: Sequence[Identity], before: Scope | None) -> Scope:
     year, rest = _take_year(text)
     named, rest = _take_department(rest, library)
     if named is None and before is not None and before.accounts:
@@ -56,6 +71,55 @@ def resolve(text: str, library: Sequence[Identity], before: Scope | None = None)
     if stranger is not None:
         return replace(scope, missing=f"账目库里没有“{stranger}”的账目")
     return _of_year(scope, candidates, text)
+
+
+def _side_by_side(text: str, library: Sequence[Identity], before: Scope | None) -> Scope | None:
+    """The scope of a question about several departments, or several years of one; None if it is about one."""
+    text = _SPAN_OF_YEARS.sub(_each_year, text)
+    years = [int(match[1]) % 100 + 2000 for match in _YEAR.finditer(text)]
+    rest = _YEAR.sub(GAP, text)
+    spans = _departments_in(rest, library)
+    for start, end, _ in reversed(spans):
+        rest = _cut_out(rest, start, end)
+    groups = [[account for account in library if account.department in names] for _, _, names in spans]
+    if not groups and before is not None and before.accounts:
+        groups = [[account for account in library if account.department == before.accounts[0].department]]
+    if len(groups) > 1 or (not groups and _ALL_BODIES.search(rest)):
+        rest = rest if groups else _ALL_BODIES.sub(GAP, rest)
+        chosen = _departments_compared(groups or [list(library)], years, text)
+    elif len(set(years)) > 1 or _ALL_YEARS.search(rest):
+        rest = _ALL_YEARS.sub(GAP, rest)
+        chosen = _years_compared(groups[0] if groups else list(library), years, text)
+    else:
+        return None
+    if len(chosen) < 2 or _stranger(rest) is not None:
+        return None
+    return Scope(chosen, rest, None, bool(groups), compared=chosen)
+
+
+def _each_year(span: re.Match[str]) -> str:
+    years = range(int(span[1]), int(span[2]) + 1)
+    return "、".join(f"{year}年" for year in years) if 1 < len(years) < MOST_YEARS else span[0]
+
+
+def _departments_compared(
+    groups: Sequence[Sequence[Identity]], years: Sequence[int], text: str
+) -> tuple[Identity, ...]:
+    """One account of each department, of the year asked for; none if a department that is named has none."""
+    chosen = [
+        _preferred([account for account in group if not years or account.year == years[-1]], text) for group in groups
+    ]
+    return tuple(account for accounts in chosen for account in accounts) if all(chosen) and len(set(years)) < 2 else ()
+
+
+def _years_compared(accounts: Sequence[Identity], years: Sequence[int], text: str) -> tuple[Identity, ...]:
+    """The accounts of one department of each of `years`, or of all years; none if one is not held."""
+    if len({account.department for account in accounts}) > 1:
+        return ()
+    wanted = list(dict.fromkeys(years)) or sorted({account.year for account in accounts})
+    chosen = [_preferred([account for account in accounts if account.year == year], text) for year in wanted]
+    same_kind = len({(account.kind, account.scope) for group in chosen for account in group}) == 1
+    return tuple(account for group in chosen for account in group) if all(chosen) and same_kind else ()
 
 
 def _of_year(scope: Scope, candidates: Sequence[Identity], text: str) -> Scope:
@@ -100,14 +164,24 @@ def _take_year(text: str) -> tuple[int | None, str]:
 
 def _take_department(text: str, library: Sequence[Identity]) -> tuple[tuple[Identity, ...] | None, str]:
     """The accounts whose department `text` names, None where it names none."""
-    spans = {name: name_in(text, name) for name in dict.fromkeys(account.department for account in library)}
-    found = {name: span for name, span in spans.items() if span is not None}
+    found = _departments_in(text, library)
     if found:
-        longest = max(end - start for start, end in found.values())
-        names = [name for name, (start, end) in found.items() if end - start == longest]
-        start, end = found[names[0]]
+        start, end, names = max(found, key=lambda span: span[1] - span[0])
         return tuple(account for account in library if account.department in names), _cut_out(text, start, end)
     return _take_place(text, library)
+
+
+def _departments_in(text: str, library: Sequence[Identity]) -> list[tuple[int, int, list[str]]]:
+    """The stretches of `text` that name departments, in order: (start, end, departments that go by that name)."""
+    spans: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+    for name in dict.fromkeys(account.department for account in library):
+        if (span := name_in(text, name)) is not None:
+            spans[span].append(name)
+    chosen: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
+        if all(end <= other_start or other_end <= start for other_start, other_end in chosen):
+            chosen.append((start, end))
+    return [(start, end, spans[start, end]) for start, end in sorted(chosen)]
 
 
 def _take_place(text: str, library: Sequence[Identity]) -> tuple[tuple[Identity, ...] | None, str]:
@@ -131,7 +205,7 @@ def _take_place(text: str, library: Sequence[Identity]) -> tuple[tuple[Identity,
 def _stranger(text: str) -> str | None:
     """A public body that the text still names once the known ones are taken out."""
     match = _STRANGER.search(text)
-    return match[1] if match is not None else None
+    return match[1].lstrip("和与跟同及比较") if match is not None else None
 
 
 def _cut_out(text: str, start: int, end: int) -> str:

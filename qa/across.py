@@ -1,0 +1,242 @@
+"""Questions that set several accounts side by side: which department, which year, by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from corpus.account import Identity
+from corpus.numbers import format_amount
+from qa import replies, wording
+from qa.answer import Answer, AnswerKind, Labelled
+from qa.arithmetic import TOTAL_EXPENDITURE
+from qa.claims import LESS, MORE, opening
+from qa.figures import Open, Settled, settle
+from qa.ledger import Ledger
+from qa.money import is_money, rounded
+from qa.question import Operand, Question
+from qa.settling import amounts, settle_each
+
+RANKING = frozenset({"highest", "lowest"})
+MEANT = RANKING.union(
+    ["difference", "growth", "previous", "sum", "times", "average", "breakdown", "claim", "convert", "share"]
+)
+"""Operations that mean something between accounts; with any other a question is about each of them alone."""
+RATE = ("率", "百分", "幅", "%", "几成")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one account prints for the thing compared; `value` is in the unit common to all."""
+
+    account: Identity
+    settled: Settled
+    value: Decimal
+
+    @property
+    def unit(self) -> str:
+        return self.settled.reading.unit
+
+
+def compare(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+    """What all these accounts together, in the order named, say to a question; None where nothing."""
+    fullest = min((question for _, question in asked), key=lambda question: len("".join(question.unknown)))
+    operand = _thing_compared(fullest)
+    if fullest.operations - MEANT or fullest.is_beyond or fullest.amounts:
+        return None
+    if operand is None:
+        return _all_of_all(fullest, asked) if fullest.operations <= {"breakdown"} else None
+    wanted = [(_thing_compared(question) or operand, ledger) for ledger, question in asked]
+    found = {ledger.identity: settle(one, ledger) for one, ledger in wanted}
+    absent = [account for account, one in found.items() if isinstance(one, Open) and not one.readings]
+    if len(found) - len(absent) < 2:
+        return _lacking(fullest, operand, absent) if len(absent) < len(found) else None
+    together = settle_each([(one, ledger) for one, ledger in wanted if ledger.identity not in absent])
+    if isinstance(together, Open):
+        return replies.clarification(fullest.text, together)
+    units = {one.reading.unit for one in together}
+    if len(units) > 1 and not all(map(is_money, units)):
+        return None
+    entries = [
+        Entry(one.reading.fact.account, one, value) for one, value in zip(together, amounts(together), strict=True)
+    ]
+    answer = _answer(fullest, entries, units.pop() if len(units) == 1 else "万元")
+    return answer and replace(answer, text=answer.text + _reservations(entries, absent, operand))
+
+
+def _thing_compared(question: Question) -> Operand | None:
+    """The one thing asked of every account; all the money spent where only spending is named, None where unclear."""
+    if question.unknown or question.is_jumbled or question.context is not None or len(question.operands) > 1:
+        return None
+    if not question.operands:
+        return TOTAL_EXPENDITURE if question.operations & (RANKING | {"sum"}) else None
+    operand = question.operands[0]
+    if operand.is_bare and {name for name, _ in operand.attributes} == {"flow"}:
+        return replace(operand, whole=f"year_{operand.get('flow')}")
+    return operand
+
+
+def _all_of_all(question: Question, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+    """Several things of several accounts, each as its account prints it; None where one does not print one."""
+    if question.unknown or question.is_jumbled or question.relation or len(question.operands) < 2:
+        return None
+    found = [settle(operand, ledger) for ledger, one in asked for operand in one.operands]
+    undecided = [one for one in found if isinstance(one, Open)]
+    if undecided:
+        return replies.clarification(question.text, undecided[0]) if all(one.readings for one in undecided) else None
+    settled = [one for one in found if isinstance(one, Settled)]
+    answer = replies.figures(question.text, settled, question.unit)
+    told = "；".join(_told(Entry(one.reading.fact.account, one, one.reading.value)) for one in settled)
+    values = [
+        replace(value, label=wording.account_name(one.reading.fact.account) + value.label)
+        for one, value in zip(settled, answer.values, strict=True)
+    ]
+    return replace(answer, text=f"{told}。{replies.told(answer.conflicts)}", values=tuple(values))
+
+
+def _lacking(question: Question, operand: Operand, absent: Sequence[Identity]) -> Answer:
+    names = "、".join(map(wording.account_name, absent))
+    return replies.refusal(question.text, f"{names}里没有列出“{operand.text}”，无法比较。")
+
+
+def _reservations(entries: Sequence[Entry], absent: Sequence[Identity], operand: Operand) -> str:
+    """What to keep in mind: accounts of another kind or year, accounts that print nothing."""
+    said = []
+    if len({entry.account.kind for entry in entries}) > 1:
+        said.append("其中有决算也有预算")
+    if len({entry.account.year for entry in entries}) > 1 and len({entry.account.department for entry in entries}) > 1:
+        said.append("年度不同")
+    note = f"（{'，'.join(said)}，比较时请留意。）" if said else ""
+    names = "、".join(map(wording.account_name, absent))
+    return note + (f"{names}里没有列出“{operand.text}”，未计入。" if absent else "")
+
+
+def _answer(question: Question, entries: Sequence[Entry], unit: str) -> Answer | None:
+    operations = question.operations
+    pair = len(entries) == 2
+    if "claim" in operations:
+        return _claimed(question, entries, unit) if pair else None
+    if "times" in operations or ("share" in operations and pair):
+        return _ratio(question, entries) if pair else None
+    if operations & {"growth", "previous"} and len({entry.account.department for entry in entries}) == 1:
+        return _growth(question, entries, unit)
+    if "average" in operations:
+        return _reckoned(question, entries, unit, "平均")
+    if "sum" in operations:
+        return _reckoned(question, entries, unit, "合计")
+    if operations & RANKING or question.ranks or question.top or question.says("谁", "哪", "更"):
+        return _ranking(question, entries, unit)
+    compared = "difference" in operations or (question.relation is not None and question.relation[0] == "compare")
+    return _difference(question, entries, unit) if compared and pair else _listing(question, entries, unit)
+
+
+def _told(entry: Entry) -> str:
+    reading = entry.settled.reading
+    what = f"{wording.account_name(entry.account)}{wording.name(reading.fact)}"
+    return what + wording.amount(reading.value, reading.unit)
+
+
+def _labelled(entries: Sequence[Entry], unit: str) -> tuple[Labelled, ...]:
+    return tuple(Labelled(wording.account_name(entry.account), entry.value, unit) for entry in entries)
+
+
+def _used(entries: Sequence[Entry]) -> list[Settled]:
+    return [entry.settled for entry in entries]
+
+
+def _listing(question: Question, entries: Sequence[Entry], unit: str) -> Answer:
+    answer = replies.figures(question.text, _used(entries), question.unit)
+    text = f"{'；'.join(map(_told, entries))}。{replies.told(answer.conflicts)}"
+    return replace(answer, text=text, values=_labelled(entries, unit))
+
+
+def _ranking(question: Question, entries: Sequence[Entry], unit: str) -> Answer:
+    rising = "highest" not in question.operations and question.says("少", "低", "小", "末")
+    ordered = sorted(entries, key=lambda entry: entry.value, reverse=not rising)
+    listed = "、".join(map(_told, ordered))
+    first, second = ordered[0], ordered[1]
+    ahead = abs(first.value - second.value)
+    gap = f"相差{wording.amount(ahead, unit)}" if ahead else "前两者相同"
+    conflicts = replies.contradictions(_used(ordered))
+    text = f"由{'少到多' if rising else '多到少'}为：{listed}；{'两者' if len(entries) == 2 else '前两者'}{gap}。"
+    return replace(
+        replies.figures(question.text, _used(ordered), None),
+        kind=AnswerKind.RANKING, text=text + replies.told(conflicts), values=_labelled(ordered, unit),
+    )  # fmt: skip
+
+
+def _difference(question: Question, entries: Sequence[Entry], unit: str) -> Answer:
+    first, second = entries
+    value, shown, _ = replies.in_unit(abs(first.value - second.value), unit, question.unit)
+    word = "多" if first.value > second.value else "少" if first.value < second.value else "相同，相差"
+    larger, smaller = max(first.value, second.value), min(first.value, second.value)
+    formula = f"{format_amount(larger)} − {format_amount(smaller)} = {format_amount(larger - smaller)}{unit}"
+    text = f"{_told(first)}，{_told(second)}，前者比后者{word}{wording.amount(value, shown)}。"
+    return replies.calculation(question.text, text, value, shown, formula, _used(entries))
+
+
+def _growth(question: Question, entries: Sequence[Entry], unit: str) -> Answer | None:
+    """From the earliest year to the latest; a rate where the question asks for one and the base is not 0."""
+    first, *_, last = sorted(entries, key=lambda entry: entry.account.year)
+    change = last.value - first.value
+    verb = "增加" if change >= 0 else "减少"
+    text = f"{_told(first)}，{_told(last)}，{verb}{wording.amount(abs(change), unit)}"
+    amount_formula = f"{format_amount(last.value)} − {format_amount(first.value)} = {format_amount(change)}{unit}"
+    used = [last.settled, first.settled]
+    if first.value == 0:
+        return replies.calculation(question.text, f"{text}。", abs(change), unit, amount_formula, used)
+    rate = rounded(change / first.value * 100)
+    text += f"，{'增长' if rate >= 0 else '下降'}{abs(rate)}%。"
+    rates = Labelled("增长率" if rate >= 0 else "下降率", abs(rate), "%")
+    moved = Labelled(f"{verb}额", abs(change), unit)
+    formula = f"{format_amount(change)} ÷ {format_amount(first.value)} × 100% = {rate}%"
+    if question.says(*RATE):
+        return replies.calculation(question.text, text, abs(rate), "%", formula, used, (rates, moved))
+    return replies.calculation(question.text, text, abs(change), unit, amount_formula, used, (moved, rates))
+
+
+def _reckoned(question: Question, entries: Sequence[Entry], unit: str, what: str) -> Answer:
+    """The sum (合计) or the mean (平均) of all."""
+    total = sum((entry.value for entry in entries), Decimal(0))
+    addends = " + ".join(format_amount(entry.value) for entry in entries)
+    value = total if what == "合计" else rounded(total / len(entries))
+    shown, shown_unit, _ = replies.in_unit(value, unit, question.unit)
+    formula = f"{addends} = {format_amount(total)}{unit}"
+    if what == "平均":
+        formula = f"({addends}) ÷ {len(entries)} = {format_amount(value)}{unit}"
+    text = f"{'、'.join(map(_told, entries))}，{what}{wording.amount(shown, shown_unit)}。"
+    labelled = _labelled(entries, unit)
+    return replies.calculation(question.text, text, shown, shown_unit, formula, _used(entries), labelled)
+
+
+def _ratio(question: Question, entries: Sequence[Entry]) -> Answer:
+    first, second = entries
+    if second.value == 0:
+        return replies.refusal(question.text, f"{_told(second)}，不能作除数。")
+    is_share = "share" in question.operations
+    factor, sign = (100, "%") if is_share else (1, "倍")
+    value = rounded(first.value / second.value * factor)
+    times_100 = " × 100%" if is_share else ""
+    formula = f"{format_amount(first.value)} ÷ {format_amount(second.value)}{times_100} = {value}{sign}"
+    text = f"{_told(first)}，{_told(second)}，前者是后者的{value}{sign}。"
+    return replies.calculation(question.text, text, value, sign, formula, _used(entries))
+
+
+def _claimed(question: Question, entries: Sequence[Entry], unit: str) -> Answer | None:
+    """“甲的三公经费比乙高”: the first named against the second."""
+    first, second = entries
+    if question.says(*LESS):
+        holds = first.value < second.value
+    elif question.says(*MORE):
+        holds = first.value > second.value
+    elif question.says("一样", "相同", "持平"):
+        holds = first.value == second.value
+    else:
+        return None
+    found = _difference(question, entries, unit)
+    return replace(
+        found,
+        kind=AnswerKind.VERIFICATION, verdict="true" if holds else "false",
+        text=f"{opening(holds)}：{found.text}", values=_labelled(entries, unit), value=None, unit=None,
+    )  # fmt: skip

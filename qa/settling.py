@@ -1,0 +1,54 @@
+"""Several operands settled in one 口径, so that they can be reckoned with one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from qa.figures import Open, Settled, settle
+from qa.ledger import Ledger
+from qa.money import convert, is_money
+from qa.question import Operand
+
+SHARED_BASES = ("all", "general", "fiscal")
+
+
+def settle_together(operands: Sequence[Operand], ledger: Ledger) -> list[Settled] | Open:
+    """All operands in one basis, if there is one in which all are printed, or if all agree; else the open one."""
+    return settle_each([(operand, ledger) for operand in operands])
+
+
+def settle_each(asked: Sequence[tuple[Operand, Ledger]]) -> list[Settled] | Open:
+    """Each operand in its own account, all in one basis; else the first that is open."""
+    found = [settle(operand, ledger) for operand, ledger in asked]
+    undecided = [one for one in found if isinstance(one, Open)]
+    empty = [one for one in undecided if not one.readings]
+    if empty:
+        return empty[0]
+    if not undecided:
+        return [one for one in found if isinstance(one, Settled)]
+    ledgers = [ledger for _, ledger in asked]
+    outcomes = [outcome for basis in SHARED_BASES if (outcome := _in_one_basis(found, basis, ledgers))]
+    values = {tuple(one.reading.value for one in outcome) for outcome in outcomes}
+    return outcomes[0] if len(values) == 1 else undecided[0]
+
+
+def _in_one_basis(found: Sequence[Settled | Open], basis: str, ledgers: Sequence[Ledger]) -> list[Settled] | None:
+    chosen = []
+    for one, ledger in zip(found, ledgers, strict=True):
+        if isinstance(one, Open):
+            one = settle(one.operand.having(("basis", basis)), ledger)
+        elif basis not in one.reading.bases and one.reading.bases & set(SHARED_BASES):
+            return None
+        if isinstance(one, Open):
+            return None
+        chosen.append(one)
+    return chosen
+
+
+def amounts(found: Sequence[Settled]) -> list[Decimal]:
+    """The values in one unit: the printed one where it is the same for all, else 万元."""
+    units = {one.reading.unit for one in found}
+    if len(units) == 1 or not all(map(is_money, units)):
+        return [one.reading.value for one in found]
+    return [convert(one.reading.value, one.reading.unit, "万元") for one in found]
