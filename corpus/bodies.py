@@ -11,9 +11,9 @@ from corpus.headers import Heading, Side, header_height, heading_cells, headings
 from corpus.numbers import parse_amount
 from corpus.pages import GridCell
 from corpus.sheets import Sheet
-from corpus.words import Role, bare, is_code, is_counting, is_listed, is_total
+from corpus.words import Role, bare, is_code, is_counting, is_listed, is_total, joined_code
 
-_CODE_IN_LABEL = re.compile(r"[\[(（【]?(\d{3}(?:\d\d){0,2})[\])）】]?[-—_:：、.]?([^\d].*)")
+_CODE_IN_LABEL = re.compile(r"[\[(（【]?(\d{3}(?:[.．·-]?\d\d){0,2})[\])）】]?[-—_:：、.]?([^\d].*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _label(side: Side, texts: dict[int, str]) -> str:
     if side.label is None:
         return ""
     words = (texts.get(index, "") for index in side.stub)
-    return texts.get(side.label, "") or next((word for word in words if word and not word.isdigit()), "")
+    return texts.get(side.label, "") or next((word for word in words if word and not joined_code(word).isdigit()), "")
 
 
 def _code(parts: Sequence[str], previous: str | None) -> str | None:
@@ -130,7 +130,7 @@ def _code(parts: Sequence[str], previous: str | None) -> str | None:
 
     款 and 项 are padded to two digits; a part left blank before a printed one is that of the row above.
     """
-    digits = [part if part.isdecimal() else "" for part in parts]
+    digits = [part if part.isdecimal() else "" for part in map(joined_code, parts)]
     while digits and not digits[-1]:
         digits.pop()
     code = ""
@@ -170,6 +170,6 @@ def _with_codes_from_labels(entries: Sequence[_Entry]) -> list[_Entry]:
     if not items or sum(match is not None for match in items) * 2 < len(items):
         return list(entries)
     return [
-        replace(entry, code=match[1], label=match[2]) if match else entry
+        replace(entry, code=joined_code(match[1]), label=match[2]) if match else entry
         for entry, match in zip(entries, split, strict=True)
     ]

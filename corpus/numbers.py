@@ -11,15 +11,17 @@ _AMOUNT = re.compile(
         "{n}", r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
     )
 )
-_MINUS = str.maketrans("−–", "--")
+_MINUS = str.maketrans("−–△", "---")
+_MARK = re.compile(r"(?<=[\d)])(?:[①-⑳⁰¹²³⁴-⁹*※†‡]+|[\[〔【]注?\d{0,2}[\]〕】])$")
+"""The mark of a footnote behind a number."""
 
 
 def parse_amount(text: str) -> Decimal | None:
     """The number printed in a cell; None for anything that is not exactly one number.
 
-    Spaces (justified text), full-width digits, thousands separators, any minus sign and
-    accountants' brackets are understood. A dash that stands for nothing, a percentage and
-    misplaced separators give None: they are text, never guessed at.
+    Spaces (justified text), full-width digits, thousands separators, any minus sign (△ too) and
+    accountants' brackets are understood, marks of footnotes are no digits. A dash that stands for
+    nothing, a percentage and misplaced separators give None: they are text, never guessed at.
     """
     match = _AMOUNT.fullmatch(_plain(text))
     if match is None:
@@ -42,4 +44,11 @@ def format_amount(value: Decimal) -> str:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(_MINUS)
+    narrow = re.sub(r"\s", "", text if text.isascii() else "".join(map(_narrow, text)))
+    return _MARK.sub("", narrow).translate(_MINUS)
+
+
+def _narrow(character: str) -> str:
+    """Wide and small forms as plain ones. Raised and circled digits stay what they are: marks."""
+    form = unicodedata.decomposition(character).split(" ")[0]
+    return unicodedata.normalize("NFKC", character) if form in ("<wide>", "<small>") else character

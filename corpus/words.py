@@ -70,7 +70,13 @@ def is_total(label: str) -> bool:
 
 def is_code(text: str) -> bool:
     """Whether the text is a joined subject code: 类 3, 款 5, 项 7 digits, or more below."""
-    return bool(re.fullmatch(r"\d{3}(\d\d)*", bare(text)))
+    return bool(re.fullmatch(r"\d{3}(\d\d)*", joined_code(text)))
+
+
+def joined_code(text: str) -> str:
+    """The text without what parts 类, 款 and 项 of a subject code (208.05.01, 208-05-01)."""
+    printed = bare(text)
+    return re.sub(r"\D", "", printed) if re.fullmatch(r"\d{3}(?:[.．·-]\d\d)+", printed) else printed
 
 
 def is_listed(text: str) -> bool:

@@ -79,7 +79,7 @@ def _thing_compared(question: Question) -> Operand | None:
 
 def _all_of_all(question: Question, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
     """Several things of several accounts, each as its account prints it; None where one does not print one."""
-    if question.unknown or question.is_jumbled or question.relation or len(question.operands) < 2:
+    if question.is_jumbled or question.relation or len(question.operands) < 2 or any(one.unknown for _, one in asked):
         return None
     found = [settle(operand, ledger) for ledger, one in asked for operand in one.operands]
     undecided = [one for one in found if isinstance(one, Open)]
