@@ -53,6 +53,28 @@ class Origin(StrEnum):
     RECOGNITION = "recognition"
     """Characters recognised in the picture of a page."""
 
+    @property
+    def chinese(self) -> str:
+        return _ORIGINS[self]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the document itself says where each cell ends."""
+        return self in (Origin.MARKUP, Origin.RULES)
+
+    def less_sure(self, other: Origin) -> Origin:
+        order = list(Origin)
+        return max(self, other, key=order.index)
+
+
+_ORIGINS = {
+    Origin.MARKUP: "文件自带的单元格",
+    Origin.RULES: "表格线",
+    Origin.DUMP: "纯文本",
+    Origin.SPACING: "字间空白",
+    Origin.RECOGNITION: "图像识别",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -134,6 +156,8 @@ class Table:
     cells: tuple[Cell, ...]
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    origin: Origin = Origin.RULES
+    """Of a table over several pages, the least sure of its pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,4 +115,5 @@ def _spread(grid: Grid, places: list[int], wider: Grid) -> Grid:
 
 def _stack(upper: Grid, lower: Grid) -> Grid:
     shifted = tuple(replace(cell, top=cell.top + upper.rows, bottom=cell.bottom + upper.rows) for cell in lower.cells)
-    return replace(upper, rows=upper.rows + lower.rows, cells=upper.cells + shifted)
+    origin = upper.origin.less_sure(lower.origin)
+    return replace(upper, rows=upper.rows + lower.rows, cells=upper.cells + shifted, origin=origin)

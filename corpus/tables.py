@@ -138,7 +138,9 @@ def _tables(printed: Sequence[_Printed]) -> Iterator[Table]:
         body = read_body(item.sheet, unit is not None)
         pages = tuple(sorted({page for page in item.sheet.pages if page is not None}))
         standard = kind.id if kind else None
-        yield Table(0, title, standard, unit, body.columns, body.rows, body.cells, pages, tuple(item.notes))
+        notes = tuple(item.notes)
+        origin = item.sheet.grid.origin
+        yield Table(0, title, standard, unit, body.columns, body.rows, body.cells, pages, notes, origin)
 
 
 def _unit_in_header(sheet: Sheet) -> str | None:
