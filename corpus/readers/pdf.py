@@ -18,6 +18,7 @@ from corpus.account import Box, Origin
 from corpus.errors import DocumentError
 from corpus.pages import Grid, GridCell, Line, Page, Source
 from corpus.readers.glyphs import UNMAPPED, Glyph, plain, text_lines
+from corpus.readers.overflow import heights
 from corpus.readers.rules import ruled_cells
 from corpus.readers.stacked import split_stacked_rows
 from corpus.readers.turned import direction, set_upright, turned_back
@@ -32,6 +33,8 @@ MIN_GLYPHS_A_PAGE = 20
 # A page tree with broken objects trips pdfminer in Python's own ways, too.
 _DAMAGE = (PdfminerException, MalformedPDFException, PSException, TypeError, ValueError, KeyError, AttributeError)
 
+_OVERSIZE = 1.5
+"""A glyph of a cell is at most this many times as large as the cell is high."""
 SAME_EDGE = 3.0
 """Points within which two rules are one: borders are often drawn twice."""
 
@@ -120,9 +123,11 @@ def _grid(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> tuple[Grid, list[Gly
     owner = {place: number for number, span in enumerate(spans) for place in _places(span)}
     inside: list[list[Glyph]] = [[] for _ in boxes]
     outside: list[Glyph] = []
-    for glyph in glyphs:
-        place = (bisect_right(ys, glyph.middle) - 1, bisect_right(xs, glyph.centre) - 1)
-        (inside[owner[place]] if place in owner else outside).append(glyph)
+    for glyph, height in zip(glyphs, heights(glyphs, xs, ys), strict=True):
+        number = owner.get((bisect_right(ys, height) - 1, bisect_right(xs, glyph.centre) - 1))
+        # A watermark is larger than the cells that it is printed over.
+        fits = number is not None and glyph.size < _OVERSIZE * (boxes[number][3] - boxes[number][1])
+        (inside[number] if number is not None and fits else outside).append(glyph)
     cells = tuple(
         GridCell(*span, "\n".join(line.text for line in text_lines(content)), box)
         for span, content, box in zip(spans, inside, boxes, strict=True)
