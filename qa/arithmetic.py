@@ -12,6 +12,7 @@ from qa.answer import Answer, AnswerKind, Labelled
 from qa.figures import MONEY, Open, Reading, Settled, readings, settle
 from qa.ledger import Ledger
 from qa.money import agree, convert, is_money, places, rounded
+from qa.parts import are_parts, counted
 from qa.question import Operand, Question
 from qa.settling import amounts, settle_together
 
@@ -112,6 +113,75 @@ def difference(question: Question, ledger: Ledger) -> Answer | Open | None:
         f"{wording.whose(first.reading.fact.account)}{_spoken(first)}，{_spoken(second)}，"
         f"前者比后者{word}{wording.amount(value, shown)}。"
     )
+    return replies.calculation(question.text, text, value, shown, formula, found)
+
+
+def average(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """The mean of several operands, or what one of them comes to for each of what the prose counts."""
+    if question.per is not None:
+        return _for_each(question, question.per, ledger) if len(question.operands) == 1 else None
+    if len(question.operands) < 2:
+        return None
+    found = settle_together(question.operands, ledger)
+    if isinstance(found, Open):
+        return found
+    units = {one.reading.unit for one in found}
+    if len(units) > 1 and not all(map(is_money, units)):
+        return None
+    addends = amounts(found)
+    unit = units.pop() if len(units) == 1 else "万元"
+    mean = rounded(sum(addends, Decimal(0)) / len(addends))
+    value, shown, _ = replies.in_unit(mean, unit, question.unit)
+    formula = f"({' + '.join(map(format_amount, addends))}) ÷ {len(addends)} = {format_amount(mean)}{unit}"
+    named = "、".join(_spoken(one) for one in found)
+    text = f"{wording.whose(found[0].reading.fact.account)}{named}，平均{wording.amount(value, shown)}。"
+    return replies.calculation(question.text, text, value, shown, formula, found)
+
+
+def _for_each(question: Question, unit: str, ledger: Ledger) -> Answer | Open | None:
+    """A sum of money by the number of people, times or things that the prose counts for the same item."""
+    found = settle(question.operands[0], ledger)
+    if isinstance(found, Open):
+        return found if found.readings else None
+    counts = counted(found.reading.fact.concept.subject, unit, ledger)
+    if len({fact.value for fact in counts}) != 1 or not counts[0].value or not is_money(found.reading.unit):
+        return None
+    number = counts[0]
+    asked = question.unit or (
+        "元" if convert(found.reading.value, found.reading.unit, "万元") < number.value else "万元"
+    )
+    total = convert(found.reading.value, found.reading.unit, asked)
+    value = rounded(total / number.value)
+    formula = f"{format_amount(total)} ÷ {format_amount(number.value)} = {format_amount(value)}{asked}"
+    text = (
+        f"{wording.whose(number.account)}{_spoken(found)}，{wording.amount(number.value, number.unit)}，"
+        f"平均每{unit}{wording.amount(value, asked)}。"
+    )
+    used = [found, Settled(Operand(), Reading((number,)))]
+    return replies.calculation(question.text, text, value, asked, formula, used)
+
+
+def remainder(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """What is left of the whole named, or of all spending, without what the question leaves out."""
+    whole = question.operands[0] if question.operands else TOTAL_EXPENDITURE
+    if whole.is_bare and {name for name, _ in whole.attributes} <= {"flow"}:
+        whole = TOTAL_INCOME if whole.get("flow") == "income" else TOTAL_EXPENDITURE
+    if len(question.operands) > 1:
+        return None
+    found = settle_together([whole, *question.excluded], ledger)
+    if isinstance(found, Open):
+        return found
+    minuend, *parts = found
+    if not are_parts([one.reading.coded for one in parts], minuend.reading.fact):
+        return None
+    first, *others = amounts(found)
+    unit = minuend.reading.unit if len({one.reading.unit for one in found}) == 1 else "万元"
+    left = first - sum(others, Decimal(0))
+    value, shown, _ = replies.in_unit(left, unit, question.unit)
+    formula = f"{' − '.join(map(format_amount, (first, *others)))} = {format_amount(left)}{unit}"
+    named = "、".join(_spoken(one) for one in parts)
+    whose = wording.whose(minuend.reading.fact.account)
+    text = f"{whose}{_spoken(minuend)}，除去{named}，为{wording.amount(value, shown)}。"
     return replies.calculation(question.text, text, value, shown, formula, found)
 
 

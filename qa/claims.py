@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from corpus.account import Measure
 from corpus.numbers import format_amount
@@ -16,7 +14,7 @@ from qa.changes import changes, is_against, rate_of_change
 from qa.facts import Fact
 from qa.figures import Open, Settled, readings, settle
 from qa.ledger import Ledger
-from qa.money import agree, is_money, places, rounded
+from qa.money import is_money, rounded
 from qa.question import Amount, Operand, Question
 from qa.settling import amounts, settle_together
 
@@ -30,7 +28,6 @@ _HARMLESS = re.compile(
     "对不对|是不是|有没有|是否|(?:不|没有?|未)(?:到|足|超[过出]?|高于|多于|大于|低于|少于|小于)|还没到"
 )
 _DENIES = re.compile("不|没|未|并非|无(?!形)|非(?!税|财政)")
-_BOUNDS = {"over": operator.gt, "under": operator.lt, "at_most": operator.le, "at_least": operator.ge}
 FULLY = ("完全", "全部", "100%", "足额", "刚好", "正好", "持平", "一分不差", "全额")
 
 
@@ -75,7 +72,7 @@ def _states_result(question: Question, ledger: Ledger) -> Answer | Open | None:
         return None
     more = "前者比后者多" in found.text
     right_way = reckoned is total or more == question.says("多", "高", "大")
-    holds = right_way and _holds(claimed, found.value, found.unit)
+    holds = right_way and claimed.holds(found.value, found.unit)
     return replace(
         found,
         kind=AnswerKind.VERIFICATION,
@@ -101,7 +98,7 @@ def _states_amount(question: Question, ledger: Ledger) -> Answer | Open | None:
     candidates = [one for one in printed if one.unit == claimed.unit or (is_money(one.unit) and is_money(claimed.unit))]
     if not candidates:
         return None
-    right = [one for one in candidates if _holds(claimed, one.value, one.unit)]
+    right = [one for one in candidates if claimed.holds(one.value, one.unit)]
     shown = (right or candidates)[0]
     others = tuple(one for one in candidates if one is not shown)
     return _verdict(question, bool(right), [Settled(operand, shown, others)])
@@ -115,7 +112,7 @@ def _states_percentage(question: Question, claimed: Amount, operand: Operand, le
     else:
         measures = (Measure.SHARE,) if "share" in question.operations else (Measure.RATE, Measure.SHARE)
     stated = readings(operand, ledger, measures)
-    right = [one for one in stated if _holds(claimed, one.value, "%")]
+    right = [one for one in stated if claimed.holds(one.value, "%")]
     if right:
         return _verdict(question, True, [Settled(operand, right[0])])
     if "execution" in question.operations or not question.operands:
@@ -133,7 +130,7 @@ def _claimed_change(question: Question, claimed: Amount, operand: Operand, ledge
         return None
     fact = stated[0].fact
     rises = fact.measure in {Measure.INCREASE, Measure.GROWTH}
-    holds = rises == question.says(*RISEN) and _holds(claimed, fact.value, fact.unit)
+    holds = rises == question.says(*RISEN) and claimed.holds(fact.value, fact.unit)
     answer = _verdict(question, holds, [Settled(operand, stated[0])])
     return replace(answer, text=f"{opening(holds)}：{_change_told(fact)}")
 
@@ -149,7 +146,7 @@ def _claimed_rate(question: Question, claimed: Amount, operand: Operand, ledger:
     if found is None:
         return None
     falls = question.says(*FALLEN, "砍")
-    holds = (found.rate < 0) == falls and _holds(claimed, abs(found.rate), "%")
+    holds = (found.rate < 0) == falls and claimed.holds(abs(found.rate), "%")
     answer = _verdict(question, holds, list(found.used))
     return replace(answer, value=abs(found.rate), unit="%", formula=found.formula or None)
 
@@ -164,21 +161,9 @@ def _claimed_share(question: Question, claimed: Amount, operand: Operand, ledger
     if whole_amount == 0 or found[0].reading.fact == found[1].reading.fact:
         return None
     value = rounded(part / whole_amount * 100)
-    answer = _verdict(question, _holds(claimed, value, "%"), found)
+    answer = _verdict(question, claimed.holds(value, "%"), found)
     formula = f"{format_amount(part)} ÷ {format_amount(whole_amount)} × 100% = {value}%"
     return replace(answer, value=value, unit="%", formula=formula)
-
-
-def _holds(claimed: Amount, value: Decimal, unit: str) -> bool:
-    """Whether the claim is true of the figure; a plain number may be rounded as coarsely as it is said."""
-    shown = value
-    if is_money(unit) and is_money(claimed.unit):
-        shown = replies.in_unit(value, unit, claimed.unit)[0]
-        if claimed.bound == "is" and agree(claimed.value, claimed.unit, value, unit):
-            return True
-    if claimed.bound in _BOUNDS:
-        return bool(_BOUNDS[claimed.bound](shown, claimed.value))
-    return claimed.value == shown or rounded(shown, places(claimed.value)) == claimed.value
 
 
 def _compares(question: Question, ledger: Ledger) -> Answer | Open | None:

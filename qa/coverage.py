@@ -17,7 +17,7 @@ ENOUGH = 0.6
 BREAKS = frozenset("的,?。;、()!和与及")
 SPENDING = "flow=expenditure"
 """开支, 花费 and the like say no more than that money is meant."""
-SILENT = frozenset({"filler", "ask", "unit"})
+SILENT = frozenset({"filler", "ask", "unit", "excluding"})
 
 
 def content(words: Iterable[Word]) -> tuple[str, ...]:

@@ -45,6 +45,11 @@ class Reading:
         return self.fact.unit
 
     @property
+    def coded(self) -> Fact:
+        """The first print beside a subject code, which summary tables leave out; else the first."""
+        return next((fact for fact in self.facts if fact.concept.code), self.fact)
+
+    @property
     def bases(self) -> frozenset[str]:
         return frozenset(fact.concept.basis for fact in self.facts)
 

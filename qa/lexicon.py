@@ -32,7 +32,7 @@ class Sense:
     """One thing a word can contribute.
 
     `role` is item, part_of_item, absent, code, table, operation, ask, attribute, whole, unit,
-    beyond or filler; `value` says which: an operation's name, "flow=income", a unit …; `items` are
+    excluding, beyond or filler; `value` says which: an operation's name, "flow=income", a unit …; `items` are
     the bare names of the items meant. `beyond` is what no published account tells.
     """
 
@@ -68,6 +68,7 @@ def question_words() -> dict[str, Sense]:
     for word in data["filler"]["words"]:
         senses[word] = Sense("filler")
     senses.update((word, Sense("beyond", word)) for word in data["beyond"]["words"])
+    senses.update((word, Sense("excluding")) for word in data["excluding"]["words"])
     for role in ("unit", "ask", "operation", "whole"):
         for value, words in data[role].items():
             senses.update((plain(word), Sense(role, value)) for word in words)

@@ -20,6 +20,8 @@ JOINTS = frozenset(
 )
 INSIDE = frozenset(["里", "里面", "中", "当中", "其中", "之中", "内"])
 """After these words, what was named is where to look for what follows."""
+AFTER_EXCLUSION = frozenset(["以外", "之外", "外", "后", "的", ",", "其余", "还"])
+"""These end what is to be left out."""
 NAMING = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table"})
 
 
@@ -27,6 +29,7 @@ NAMING = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table
 class _Segment:
     words: tuple[Word, ...] = ()
     is_context: bool = False
+    is_excluded: bool = False
     is_split: bool = False
     """Whether it follows on the one before without a joint, sharing no item with it."""
 
@@ -49,6 +52,7 @@ class Operands:
     operands: tuple[Operand, ...]
     relation: tuple[str, int] | None
     context: Operand | None
+    excluded: tuple[Operand, ...]
     is_jumbled: bool
     """Whether pieces of different names stand side by side: together they name nothing known."""
 
@@ -57,14 +61,19 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     segments, relation_at = _segments(words)
     kept = [(segment, at < (relation_at[1] if relation_at else 0)) for at, segment in enumerate(segments)]
     completed, context = _complete(
-        [(_operand(one.words, lexicon), one.is_context, before) for one, before in kept if one.names]
+        [(_operand(one.words, lexicon), one.is_context, before) for one, before in kept if _is_asked_for(one)]
     )
+    excluded = tuple(_operand(one.words, lexicon) for one in segments if one.names and one.is_excluded)
     relation = (relation_at[0], sum(before for _, before in completed)) if relation_at else None
     jumbled = any(
         after.is_split and not (_operand(before.words, lexicon).is_exact and _operand(after.words, lexicon).is_exact)
         for before, after in pairwise(segments)
     )
-    return Operands(tuple(operand for operand, _ in completed), relation, context, jumbled)
+    return Operands(tuple(operand for operand, _ in completed), relation, context, excluded, jumbled)
+
+
+def _is_asked_for(segment: _Segment) -> bool:
+    return segment.names and not segment.is_excluded
 
 
 def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | None]:
@@ -78,12 +87,17 @@ def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | 
         elif word.text in INSIDE and segments[-1].names:
             segments[-1] = replace(segments[-1], is_context=True)
             segments.append(_Segment())
-        elif word.text in JOINTS:
+        elif word.sense is not None and word.sense.role == "excluding":
+            segments.append(_Segment(is_excluded=True))
+        elif segments[-1].is_excluded and segments[-1].names and word.text in AFTER_EXCLUSION:
             segments.append(_Segment())
+        elif word.text in JOINTS:
+            segments.append(_Segment(is_excluded=segments[-1].is_excluded))
         elif segments[-1].takes(word):
             segments[-1] = replace(segments[-1], words=(*segments[-1].words, word))
         else:
-            segments.append(_Segment((word,), is_split=segments[-1].names))
+            split = segments[-1].names and not segments[-1].is_excluded
+            segments.append(_Segment((word,), is_excluded=segments[-1].is_excluded, is_split=split))
     return segments, relation
 
 

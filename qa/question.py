@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from qa.lexicon import Word
+from qa.money import agree, convert, is_money, places, rounded
+
+_BOUNDS = {"over": operator.gt, "under": operator.lt, "at_most": operator.le, "at_least": operator.ge}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,25 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number stated in a claim, with its unit; `bound` is is, over, under, at_most or at_least."""
+    """A number stated in a claim or set as a limit, with its unit.
+
+    `bound` is is, over, under, at_most or at_least.
+    """
 
     value: Decimal
     unit: str
     bound: str = "is"
+
+    def holds(self, value: Decimal, unit: str) -> bool:
+        """Whether it is true of a figure; a plain number may be rounded as coarsely as it is said."""
+        shown = value
+        if is_money(unit) and is_money(self.unit):
+            shown = convert(value, unit, self.unit)
+            if self.bound == "is" and agree(self.value, self.unit, value, unit):
+                return True
+        if self.bound in _BOUNDS:
+            return bool(_BOUNDS[self.bound](shown, self.value))
+        return self.value == shown or rounded(shown, places(self.value)) == self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,10 @@ class Question:
     top: int | None = None
     unit: str | None = None
     counters: tuple[str | None, ...] = ()
+    per: str | None = None
+    """What an average is taken over, as a unit of count: 人次 in “平均每人次”."""
+    excluded: tuple[Operand, ...] = ()
+    """What is to be left out: 基本支出 in “除基本支出外”."""
     amounts: tuple[Amount, ...] = ()
     words: tuple[Word, ...] = ()
 

@@ -1,53 +1,48 @@
-"""Questions about a set of items: what an item consists of, and who is first, last or n-th in it."""
+"""Questions about a set of items: what it consists of, who is first or n-th, who meets a condition, how many."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from corpus.account import Kind, Measure
-from corpus.concepts import TOTAL
-from corpus.names import item_name
-from corpus.standard import load
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.facts import Fact
-from qa.figures import BUDGETS, Open, Settled, settle
+from qa.figures import Open, Settled, settle
 from qa.ledger import Ledger
-from qa.question import Operand, Question
+from qa.members import executed, members
+from qa.money import is_money
+from qa.question import Amount, Question
 
-OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "经济分类", "设备", "政策")
-"""Words for sets that are no subjects of the functional classification."""
-LEVEL_WORDS = {1: ("类", "领域", "功能"), 2: ("款",), 3: ("科目", "项级", "具体")}
 DEFAULT_LIST = 30
 FEW = 6
 """A set of at most so many members is listed with its zeros."""
-_SUMS = frozenset(["合计", "小计", "总计", "预算数", "决算数", "年初预算数", "全年预算数", "金额"])
+_BOUNDS = {"is": "等于", "over": "超过", "under": "低于", "at_most": "不超过", "at_least": "不低于"}
 
 
 def breakdown(question: Question, ledger: Ledger) -> Answer | None:
     """What an item consists of, with figures."""
-    members = _members(question, ledger)
-    if not members:
+    found = members(question, ledger)
+    if not found:
         return None
-    spent = [fact for fact in members if fact.value != 0]
+    spent = [fact for fact in found if fact.value != 0]
     if "zero" in question.operations:
-        spent = [fact for fact in members if fact.value == 0]
+        spent = [fact for fact in found if fact.value == 0]
         if not spent:
             return None
-    shown = spent if spent and ("zero" in question.operations or len(members) > FEW) else members
+    shown = spent if spent and ("zero" in question.operations or len(found) > FEW) else found
     return _listing(question, ledger, shown, AnswerKind.LIST, "包括")
 
 
 def rank(question: Question, ledger: Ledger) -> Answer | None:
     """The first, last or n-th members of a set by amount; smallest counts only what is not zero."""
-    members = _compared(question, ledger) or _members(question, ledger)
-    if not members:
+    found = _compared(question, ledger) or members(question, ledger)
+    if not found:
         return None
     rising = _asks_for_smallest(question)
     if rising and "zero" not in question.operations and "execution" not in question.operations:
-        members = [fact for fact in members if fact.value != 0]
-    ordered = sorted(members, key=lambda fact: fact.value, reverse=not rising)
+        found = [fact for fact in found if fact.value != 0]
+    ordered = sorted(found, key=lambda fact: fact.value, reverse=not rising)
     places = question.ranks or tuple(range(1, (question.top or _how_many(question)) + 1))
     chosen = [ordered[place - 1] for place in places if place <= len(ordered)]
     if not chosen:
@@ -59,10 +54,55 @@ def rank(question: Question, ledger: Ledger) -> Answer | None:
     return _listing(question, ledger, [*chosen, *ties], AnswerKind.RANKING, "由少到多为" if rising else "由多到少为")
 
 
+def select(question: Question, ledger: Ledger) -> Answer | None:
+    """The members of a set that keep within the limits the question sets; how many, if it asks that."""
+    found = executed(ledger) if "execution" in question.operations else members(question, ledger)
+    limited = [fact for fact in found if _is_comparable(fact, question.amounts)]
+    if not limited:
+        return None
+    kept = [fact for fact in limited if all(limit.holds(fact.value, fact.unit) for limit in question.amounts)]
+    limits = "、".join(f"{_BOUNDS[one.bound]}{wording.amount(one.value, one.unit)}" for one in question.amounts)
+    if not kept:
+        whose = wording.whose(ledger.identity)
+        text = f"{whose}{_topic(question)}中没有{limits}的（共{len(limited)}项，见{wording.place(limited[0])}）。"
+        cited = tuple(fact.citation for fact in limited[: replies.MOST_CITED])
+        return Answer(question.text, Status.ANSWERED, text, AnswerKind.LIST, Decimal(0), "项", citations=cited)
+    if "count" in question.operations:
+        return _number_of(question, ledger, kept, f"{limits}的")
+    ordered = sorted(kept, key=lambda fact: fact.value, reverse=True)
+    return _listing(question, ledger, ordered, AnswerKind.LIST, f"{limits}的有")
+
+
+def count(question: Question, ledger: Ledger) -> Answer | None:
+    """How many members a set has; of zeros, or of others, where the question says so."""
+    found = members(question, ledger)
+    if "zero" in question.operations:
+        return _number_of(question, ledger, [fact for fact in found if fact.value == 0], "数字为0的")
+    if "nonzero" in question.operations:
+        return _number_of(question, ledger, [fact for fact in found if fact.value != 0], "数字不为0的")
+    return _number_of(question, ledger, found, "")
+
+
+def _number_of(question: Question, ledger: Ledger, found: Sequence[Fact], which: str) -> Answer | None:
+    if not found:
+        return None
+    values = tuple(Labelled(_label(fact, found), fact.value, fact.unit) for fact in found)
+    named = "、".join(entry.label for entry in values)
+    text = f"{wording.whose(ledger.identity)}{_topic(question)}{which}有{len(found)}项：{named}。"
+    return Answer(
+        question.text, Status.ANSWERED, text, AnswerKind.LIST, Decimal(len(found)), "项",
+        values=values, citations=tuple(fact.citation for fact in found),
+    )  # fmt: skip
+
+
+def _is_comparable(fact: Fact, limits: Iterable[Amount]) -> bool:
+    return all(fact.unit == one.unit or (is_money(fact.unit) and is_money(one.unit)) for one in limits)
+
+
 def _compared(question: Question, ledger: Ledger) -> list[Fact]:
     """The items that the question itself lists, or those with an execution rate if it asks for rates."""
     if "execution" in question.operations:
-        return _executed(ledger)
+        return executed(ledger)
     if len(question.operands) < 2:
         return []
     found = [settle(operand, ledger) for operand in question.operands]
@@ -83,124 +123,14 @@ def _asks_for_smallest(question: Question) -> bool:
     return "highest" not in question.operations and any(word in question.text for word in ("少", "小", "低"))
 
 
-def _executed(ledger: Ledger) -> list[Fact]:
-    """The completion rates stated for items."""
-    stated = [fact for fact in ledger.prose if fact.measure is Measure.COMPLETION and fact.unit == "%"]
-    rates = [fact for fact in stated if fact.concept.subject != TOTAL]
-    coded = {fact.concept.subject for fact in ledger.tables if (fact.concept.code or "").startswith("2")}
-    return [fact for fact in rates if fact.concept.subject in coded] or rates
-
-
-def _members(question: Question, ledger: Ledger) -> list[Fact]:
-    """The set a question is about: the children of the item named, or the whole account's at one level."""
-    named = [operand for operand in question.operands if operand.items or operand.code]
-    if named:
-        return _children(named[0], ledger)
-    part = next((operand.get("part") for operand in question.operands if operand.get("part")), None)
-    if part in {"staff", "office", "basic"}:
-        return _economic(part, ledger)
-    if question.operands or "breakdown" not in question.operations:
-        return _functional(question, part or "total", ledger)
-    return []
-
-
-def _children(operand: Operand, ledger: Ledger) -> list[Fact]:
-    found = settle(operand, ledger)
-    readings = (found.reading,) if isinstance(found, Settled) else found.readings
-    for fact in (fact for reading in readings for fact in reading.facts):
-        below = _columns_below(fact, ledger)
-        if below:
-            return below
-        code = fact.concept.code
-        if code is None:
-            continue
-        column = _column_of(fact, ledger)
-        children = [other for other in column if _is_child(other.concept.code, code)]
-        if len(children) == 1:
-            # A class with a single group says nothing by it: what that group consists of is meant.
-            only = str(children[0].concept.code)
-            children = [other for other in column if _is_child(other.concept.code, only)] or children
-        if children:
-            return children
-    return []
-
-
-def _columns_below(fact: Fact, ledger: Ledger) -> list[Fact]:
-    """In a table whose rows have no labels, the figures one level further down in the header."""
-    if fact.citation.row or not fact.is_printed_in_table:
-        return []
-    path = _named_headers(fact)
-    same = [
-        other
-        for other in ledger.tables
-        if other.citation.table_no == fact.citation.table_no and other.concept.stage == fact.concept.stage
-    ]
-    return [other for other in same if _named_headers(other)[:-1] == path and other is not fact]
-
-
-def _named_headers(fact: Fact) -> tuple[str, ...]:
-    """The headers over a figure that name a thing, not a sum or a stage."""
-    headers = (item_name(header) for header in (fact.citation.column or "").split("/"))
-    return tuple(header for header in headers if header not in _SUMS)
-
-
-def _is_child(code: str | None, parent: str) -> bool:
-    return code is not None and len(code) == len(parent) + 2 and code.startswith(parent)
-
-
-def _column_of(fact: Fact, ledger: Ledger) -> list[Fact]:
-    """The figures printed in the fact's table under a header that means the same."""
-    first: dict[str | None, Fact] = {}
-    for other in ledger.tables:
-        same_table = other.citation.table_no == fact.citation.table_no
-        if same_table and (other.concept.part, other.concept.stage) == (fact.concept.part, fact.concept.stage):
-            # An item printed under 合计 and again under 公用经费 is one member.
-            first.setdefault(other.concept.code, other)
-    return list(first.values())
-
-
-def _economic(part: str, ledger: Ledger) -> list[Fact]:
-    """The economic items at the level of 款 within 人员经费, 公用经费 or all basic expenditure."""
-    facts = [
-        fact
-        for fact in ledger.tables
-        if fact.concept.code and fact.concept.code.startswith("3") and len(fact.concept.code) == 5
-        and fact.concept.part == "total"
-    ]  # fmt: skip
-    staff_classes = tuple(load("economic")["sides"]["人员经费"])
-    seen: dict[str, Fact] = {}
-    for fact in facts:
-        is_staff = str(fact.concept.code).startswith(staff_classes)
-        if part == "basic" or is_staff == (part == "staff"):
-            seen.setdefault(str(fact.concept.code), fact)
-    return list(seen.values())
-
-
-def _functional(question: Question, part: str, ledger: Ledger) -> list[Fact]:
-    """The functional items at the level asked for; none where the words may mean another set."""
-    stages = {operand.get("stage") for operand in question.operands}
-    if question.says(*OTHER_SETS) or "income" in {operand.get("flow") for operand in question.operands}:
-        return []
-    if stages & BUDGETS and ledger.identity.kind is Kind.FINAL:
-        return []
-    flow = next((operand.get("flow") for operand in question.operands if operand.get("flow")), "expenditure")
-    basis = next((operand.get("basis") for operand in question.operands if operand.get("basis")), "all")
-    depth = next((level for level, words in LEVEL_WORDS.items() if any(word in question.text for word in words)), 1)
-    wanted = [
-        fact
-        for fact in ledger.tables
-        if fact.concept.code and fact.concept.code.startswith("2") and len(fact.concept.code) == 2 * depth + 1
-        and (fact.concept.flow, fact.concept.part, fact.concept.basis) == (flow, part, basis)
-    ]  # fmt: skip
-    tables = [fact.citation.table_no for fact in wanted]
-    return [fact for fact in wanted if fact.citation.table_no == tables[0]]
+def _topic(question: Question) -> str:
+    return "、".join(operand.text for operand in question.operands if operand.text) or "各科目"
 
 
 def _listing(question: Question, ledger: Ledger, facts: Sequence[Fact], kind: AnswerKind, verb: str) -> Answer:
     values = tuple(Labelled(_label(fact, facts), fact.value, fact.unit) for fact in facts)
     listed = "、".join(f"{entry.label}{wording.amount(entry.value, entry.unit)}" for entry in values)
-    topic = "、".join(operand.text for operand in question.operands if operand.text)
-    text = f"{wording.whose(ledger.identity)}{topic or '各科目'}{verb}：{listed}（见{wording.place(facts[0])}）。"
+    text = f"{wording.whose(ledger.identity)}{_topic(question)}{verb}：{listed}（见{wording.place(facts[0])}）。"
     only: Decimal | None = values[0].value if len(values) == 1 else None
     return Answer(
         question.text, Status.ANSWERED, text, kind, only, values[0].unit if len(values) == 1 else None,

@@ -26,7 +26,16 @@ RESULTS = frozenset({"growth", "overspent", "difference", "sum", "share", "times
 EXCLUDES = re.compile(
     "除了|除去|以外|之外|不含(?!0|零)|不包括|不算(?!零|0)|没有(?!钱|花钱)|不是(?!零|0)|其余|没用完|剩余"
 )
-ABOUT_SETS: tuple[Handler, ...] = (rankings.rank, rankings.breakdown, arithmetic.same_everywhere, claims.verify)
+SETS = frozenset({"highest", "lowest", "breakdown", "count", "filter"})
+"""Operations on the members of a set, from which what is excluded is left out."""
+ABOUT_SETS: tuple[Handler, ...] = (
+    rankings.rank,
+    rankings.breakdown,
+    rankings.select,
+    rankings.count,
+    arithmetic.same_everywhere,
+    claims.verify,
+)
 """What a question in 什么 or 哪些 may ask of figures: which items, not how much."""
 
 
@@ -62,6 +71,10 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         ("agree" in operations, arithmetic.same_everywhere),
         ("claim" in operations, claims.verify),
         (_ranks(question), rankings.rank),
+        ("filter" in operations, rankings.select),
+        (bool(question.excluded) and not operations & SETS, arithmetic.remainder),
+        ("average" in operations or question.per is not None, arithmetic.average),
+        ("count" in operations and (bool(operations & {"zero", "nonzero"}) or question.says("科目")), rankings.count),
         ("execution" in operations, arithmetic.execution),
         ("times" in operations, arithmetic.times),
         (grows and not _is_shared(question), changes.change),
@@ -73,7 +86,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     wanted = [handler for applies, handler in chosen if applies]
     if question.asks & {"how", "degree"} and not asks_for_figure(question):
         return [handler for handler in wanted if handler in ABOUT_SETS]
-    if wanted and (operations - PLAIN or _ranks(question) or wanted == [rankings.breakdown]):
+    if wanted and (operations - PLAIN or _ranks(question) or question.excluded or wanted == [rankings.breakdown]):
         return wanted[:1]
     if any(question.counters):
         return [*wanted, prose.stated]
@@ -82,11 +95,11 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
 
 def _is_intricate(question: Question, ledger: Ledger) -> bool:
     """Whether it asks for what no rule here reckons: an average, an exclusion, a code not printed, a ranked result."""
-    if "average" in question.operations or any(one.code and one.code not in ledger.codes for one in question.operands):
+    if any(one.code and one.code not in ledger.codes for one in question.operands):
         return True
     if _ranks(question) and question.operations & RESULTS:
         return True
-    excludes = EXCLUDES.search(question.text) is not None and question.relation is None
+    excludes = EXCLUDES.search(question.text) is not None and question.relation is None and not question.excluded
     return excludes and "claim" not in question.operations
 
 

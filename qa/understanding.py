@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -24,6 +24,8 @@ _PART = r"(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_
 _UNDER = re.compile("不到|不足|还没到|没到")
 _OVER = re.compile("超过|多于|高于|不止|多$|[成半番]还?多")
 _NUMERAL = re.compile("([一二两三四五六七八九][零一二两三四五六七八九十百千]*)(万元?|亿元?)")
+_WHICH = re.compile("哪|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有")
+_RATE = re.compile("执行率|完成率|完成度")
 _IS_YES_OR_NO = re.compile("(?:吗|(?<![什怎这那多])么|没有|不)[?。!]*$|是否|有没有")
 
 
@@ -37,8 +39,13 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
     operations = _operations_in(text, lexicon, bool(asked_units))
     stated = _stated_amounts(counters)
-    amounts = tuple(_amount(match, text) for match in stated.finditer(text)) if "claim" in operations else ()
+    amounts = tuple(_amount(match, text) for match in stated.finditer(text))
+    if amounts and "claim" not in operations:
+        operations |= {"filter"} if _is_filter(text, amounts) else set()
+        amounts = amounts if "filter" in operations else ()
     bare = stated.sub(lambda match: match[0] if match["double"] else ",", text) if amounts else text
+    per = _per(counters).search(bare)
+    bare = bare if per is None else bare.replace(per[0], "平均", 1)
     top = _TOP.search(bare)
     bare = _RANK.sub(",", bare if top is None else bare.replace(top[0], _without_count(top), 1))
     words = _words(how_many.sub("多少", bare), lexicon)
@@ -56,6 +63,8 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         top=_number(top[1]) if top else None,
         unit=next(iter(_values(words, "unit")), None),
         counters=asked_units,
+        per=(per["unit"] or "人") if per else None,
+        excluded=found.excluded,
         amounts=amounts,
         words=words,
     )
@@ -126,6 +135,17 @@ def _bound(match: re.Match[str], text: str) -> str:
     if _UNDER.search(text):
         return "under"
     return "over" if _OVER.search(text[: match.end() + 1]) else "is"
+
+
+def _is_filter(text: str, amounts: Sequence[Amount]) -> bool:
+    """Whether the amounts are limits for the members of a set: “超过100万元的有哪些”."""
+    limits = all(amount.bound != "is" for amount in amounts) or _RATE.search(text) is not None
+    return limits and _WHICH.search(text) is not None
+
+
+def _per(counters: Iterable[str]) -> re.Pattern[str]:
+    units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?:平均)?每一?个?(?P<unit>{units})(?:平均)?|人均")
 
 
 def _how_many(counters: Iterable[str]) -> re.Pattern[str]:

@@ -1,0 +1,136 @@
+"""The set of items that a question is about: the parts of an item, or the whole account's at one level."""
+
+from __future__ import annotations
+
+from corpus.account import Kind, Measure
+from corpus.concepts import TOTAL
+from corpus.names import item_name
+from corpus.standard import load
+from qa.facts import Fact
+from qa.figures import BUDGETS, Settled, settle
+from qa.ledger import Ledger
+from qa.question import Operand, Question
+
+OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "经济分类", "设备", "政策")
+"""Words for sets that are no subjects of the functional classification."""
+LEVEL_WORDS = {1: ("类", "领域", "功能"), 2: ("款",), 3: ("科目", "项级", "具体")}
+_SUMS = frozenset(["合计", "小计", "总计", "预算数", "决算数", "年初预算数", "全年预算数", "金额"])
+
+
+def members(question: Question, ledger: Ledger) -> list[Fact]:
+    """The set a question is about, without what it leaves out."""
+    excluded = frozenset(name for operand in question.excluded for name in operand.items)
+    return [fact for fact in _all_members(question, ledger) if fact.concept.subject not in excluded]
+
+
+def _all_members(question: Question, ledger: Ledger) -> list[Fact]:
+    """The children of the item named, or the whole account's items at one level."""
+    named = [operand for operand in question.operands if operand.items or operand.code]
+    if named:
+        return _children(named[0], ledger)
+    part = next((operand.get("part") for operand in question.operands if operand.get("part")), None)
+    if part in {"staff", "office", "basic"}:
+        return _economic(part, ledger)
+    if question.operands or "breakdown" not in question.operations:
+        return _functional(question, part or "total", ledger)
+    return []
+
+
+def _children(operand: Operand, ledger: Ledger) -> list[Fact]:
+    found = settle(operand, ledger)
+    readings = (found.reading,) if isinstance(found, Settled) else found.readings
+    for fact in (fact for reading in readings for fact in reading.facts):
+        below = _columns_below(fact, ledger)
+        if below:
+            return below
+        code = fact.concept.code
+        if code is None:
+            continue
+        column = _column_of(fact, ledger)
+        children = [other for other in column if _is_child(other.concept.code, code)]
+        if len(children) == 1:
+            # A class with a single group says nothing by it: what that group consists of is meant.
+            only = str(children[0].concept.code)
+            children = [other for other in column if _is_child(other.concept.code, only)] or children
+        if children:
+            return children
+    return []
+
+
+def _columns_below(fact: Fact, ledger: Ledger) -> list[Fact]:
+    """In a table whose rows have no labels, the figures one level further down in the header."""
+    if fact.citation.row or not fact.is_printed_in_table:
+        return []
+    path = _named_headers(fact)
+    same = [
+        other
+        for other in ledger.tables
+        if other.citation.table_no == fact.citation.table_no and other.concept.stage == fact.concept.stage
+    ]
+    return [other for other in same if _named_headers(other)[:-1] == path and other is not fact]
+
+
+def _named_headers(fact: Fact) -> tuple[str, ...]:
+    """The headers over a figure that name a thing, not a sum or a stage."""
+    headers = (item_name(header) for header in (fact.citation.column or "").split("/"))
+    return tuple(header for header in headers if header not in _SUMS)
+
+
+def _is_child(code: str | None, parent: str) -> bool:
+    return code is not None and len(code) == len(parent) + 2 and code.startswith(parent)
+
+
+def _column_of(fact: Fact, ledger: Ledger) -> list[Fact]:
+    """The figures printed in the fact's table under a header that means the same."""
+    first: dict[str | None, Fact] = {}
+    for other in ledger.tables:
+        same_table = other.citation.table_no == fact.citation.table_no
+        if same_table and (other.concept.part, other.concept.stage) == (fact.concept.part, fact.concept.stage):
+            # An item printed under 合计 and again under 公用经费 is one member.
+            first.setdefault(other.concept.code, other)
+    return list(first.values())
+
+
+def _economic(part: str, ledger: Ledger) -> list[Fact]:
+    """The economic items at the level of 款 within 人员经费, 公用经费 or all basic expenditure."""
+    facts = [
+        fact
+        for fact in ledger.tables
+        if fact.concept.code and fact.concept.code.startswith("3") and len(fact.concept.code) == 5
+        and fact.concept.part == "total"
+    ]  # fmt: skip
+    staff_classes = tuple(load("economic")["sides"]["人员经费"])
+    seen: dict[str, Fact] = {}
+    for fact in facts:
+        is_staff = str(fact.concept.code).startswith(staff_classes)
+        if part == "basic" or is_staff == (part == "staff"):
+            seen.setdefault(str(fact.concept.code), fact)
+    return list(seen.values())
+
+
+def _functional(question: Question, part: str, ledger: Ledger) -> list[Fact]:
+    """The functional items at the level asked for; none where the words may mean another set."""
+    stages = {operand.get("stage") for operand in question.operands}
+    if question.says(*OTHER_SETS) or "income" in {operand.get("flow") for operand in question.operands}:
+        return []
+    if stages & BUDGETS and ledger.identity.kind is Kind.FINAL:
+        return []
+    flow = next((operand.get("flow") for operand in question.operands if operand.get("flow")), "expenditure")
+    basis = next((operand.get("basis") for operand in question.operands if operand.get("basis")), "all")
+    depth = next((level for level, words in LEVEL_WORDS.items() if any(word in question.text for word in words)), 1)
+    wanted = [
+        fact
+        for fact in ledger.tables
+        if fact.concept.code and fact.concept.code.startswith("2") and len(fact.concept.code) == 2 * depth + 1
+        and (fact.concept.flow, fact.concept.part, fact.concept.basis) == (flow, part, basis)
+    ]  # fmt: skip
+    tables = [fact.citation.table_no for fact in wanted]
+    return [fact for fact in wanted if fact.citation.table_no == tables[0]]
+
+
+def executed(ledger: Ledger) -> list[Fact]:
+    """The completion rates stated for items."""
+    stated = [fact for fact in ledger.prose if fact.measure is Measure.COMPLETION and fact.unit == "%"]
+    rates = [fact for fact in stated if fact.concept.subject != TOTAL]
+    coded = {fact.concept.subject for fact in ledger.tables if (fact.concept.code or "").startswith("2")}
+    return [fact for fact in rates if fact.concept.subject in coded] or rates
