@@ -71,12 +71,11 @@ def _goes_on(text: _Text, line: Sequence[Glyph], xs: Sequence[float]) -> bool:
     """Whether the line is the next one of the text: right below a line of words that had no more room."""
     above, size = text[-1], line[0].size
     column = bisect_right(xs, above[0].centre)
-    if column != bisect_right(xs, line[0].centre) or not 0 < column < len(xs) or above[0].size != size:
+    if column != bisect_right(xs, line[0].centre) or not 0 < column < len(xs) or abs(above[0].size - size) > _SAME:
         return False
     leadings = [lower[0].baseline - upper[0].baseline for upper, lower in pairwise([*text, line])]
     even = all(0 < leading < _LEADING * size and abs(leading - leadings[0]) < _SAME for leading in leadings)
-    room = xs[column] - xs[column - 1] - (above[-1].x1 - above[0].x0)
-    return even and room < _ROOM * size and _is_words(above) and _is_words(line)
+    return even and xs[column] - above[-1].x1 < _ROOM * size and _is_words(above) and _is_words(line)
 
 
 def _is_words(line: Sequence[Glyph]) -> bool:
