@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus.account import Measure
+from corpus.outline import numbering
 from corpus.quantities import Quantity
 from corpus.standard import load
 
@@ -20,25 +21,39 @@ class Reading:
     basis: str | None = None
     is_property: bool = False
     """Whether the subject names a property of what was spoken of before (涉及资金)."""
+    standard: str | None = None
+    """What the number is compared with, if it is itself that figure (比年初预算80万元|减少); "" if it has no name."""
 
 
-_COMPARISON = re.compile(r"^(?P<subject>.*?)[比较与同](?P<basis>[^比较与同]+?)(?:相比|比较|相)?(?:净|共|略有|有所)?$")
+YEAR = r"(?:19|20)\d\d年(?:度|全年)?+"
+BODY = "[^的]{2,40}(?:局|委|办|会|室|厅|部|院|校|所|站|队|中心|街道|办事处|单位)(?:本级|本部)?"
+_PERIOD = rf"(?:{YEAR}(?!初)|(?:19|20)\d\d(?=年初)|上一?年度?|上一度|去年|上期|(?:上年|去年)?同期)"
+_TAIL = "(?:净|共|各|(?<!人)均|略有|有所|分别|基本|总体|大体|大致)?$"
+_COMPARISON = re.compile(
+    r"^(?P<subject>.*?)(?:比(?!例|重|率)|较(?![大小好快高低多少为])|与|同(?![期比步时])|和(?=[^和]*(?:相比|比较)|上年|去年|(?:19|20)\d\d年))"
+    "(?P<basis>(?:(?!比|较|与|同(?!期)).)+?)(?:相比|比较|相)?(?:保持)?" + _TAIL
+)
 _SAME_PERIOD = re.compile("(?:同比|环比)(?:大幅|略有|净)?$")
-_YEAR = r"(?:19|20)\d\d年(?:度|全年)?"
-_BODY = "[^的]{2,40}(?:局|委|办|会|室|厅|部|院|校|所|站|队|中心|街道|办事处|单位)(?:本级|本部)?"
-_OWNER = re.compile(rf"^(?:{_BODY})?{_YEAR}(?=.)")
+_OWNER = re.compile(rf"^(?:{BODY})?{YEAR}(?=.)")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?|上一?年度?|去年|[本全]年度?")
 _HOLDER = re.compile("^[^的]{0,60}共有(?=.)")
 _CHANGE_NOTE = re.compile(r"[（(](?:增长|增加|下降|减少|降低)[）)]$")
+_CODE = re.compile(r"[（(]\d+[类款项]?[)）]")
+_SHARE_WORD = re.compile("(?:^|的)?(?:比重|比例|份额|百分比|比)$")
 
 
 def read_clause(clause: str, quantity: Quantity, after: str) -> Reading:
     """What `clause`, the words before a quantity back to the last comma, says; `after` is what follows it."""
     lead = _CHANGE_NOTE.sub("", _without_links(clause))
-    if quantity.is_percent:
-        return _read_percent(lead)
+    if quantity.is_ratio:
+        return _read_ratio(lead)
     change = _read_change(lead, rise=Measure.INCREASE if quantity.unit else Measure.GROWTH, fall=Measure.DECREASE)
     if change is not None and (change.basis or not change.subject or not quantity.unit or not _is_purpose(lead)):
         return change
+    standard = _read_standard(lead)
+    # 从8个方面 begins no comparison.
+    if standard is not None and (standard.standard or quantity.is_money):
+        return standard
     return _read_money(lead) if quantity.is_money else _read_count(lead, after)
 
 
@@ -50,7 +65,12 @@ def _is_purpose(lead: str) -> bool:
 @cache
 def level_pattern() -> re.Pattern[str]:
     """Matches 持平 and its like."""
-    return re.compile("|".join(_words("level")))
+    return re.compile("|".join((*_words("level"), *_words("level_compared"))))
+
+
+def is_sure_level(word: str) -> bool:
+    """Whether `word`, which the level pattern matches, says by itself that a figure has not changed."""
+    return word in _words("level")
 
 
 def read_level(clause: str) -> Reading:
@@ -72,22 +92,27 @@ def basis_named(context: str) -> str | None:
 
 
 def subject_of(text: str) -> str:
-    """`text` without what introduces it (其中, 本部门, 2020年) and without the links to its number (为, 达)."""
-    text = text.strip("，；：、。 ")
+    """`text` without what introduces it (其中, 2., 2020年) and without the links to its number (为, 达)."""
+    number = numbering(text)
+    text = (number.rest if number else text).strip("，；：、。 ")
+    text = re.sub("(?<=收)、(?=支)|(?<=收入)、(?=支)", "", _CODE.sub("", text))
     for pattern in (_OWNER, _HOLDER):
         text = pattern.sub("", text)
+    if _BARE_YEAR.fullmatch(text):
+        return ""
     opener = re.match("|".join(_words("openers")), text)
     return subject_of(text[opener.end() :]) if opener else _without_links(text)
 
 
-def _read_percent(lead: str) -> Reading:
+def _read_ratio(lead: str) -> Reading:
     change = _read_change(lead, rise=Measure.GROWTH, fall=Measure.DECLINE)
     if change is not None:
         return change
-    for word, measure in (("占", Measure.SHARE), ("完成(?!率|数)", Measure.COMPLETION)):
+    for word, measure in (("占(?![用有地])", Measure.SHARE), ("完成(?!率|数)", Measure.COMPLETION)):
         match = re.match(f"(?P<subject>.*){word}(?P<whole>.*?)的?$", lead)
         if match:
-            return Reading(subject_of(match["subject"]), measure, _basis(match["whole"]))
+            compared = _compared(match["subject"], measure)
+            return replace(compared, basis=compared.basis or _basis(_SHARE_WORD.sub("", match["whole"])))
     return Reading(subject_of(lead.removesuffix("的")), Measure.RATE)
 
 
@@ -96,6 +121,9 @@ def _read_change(lead: str, *, rise: Measure, fall: Measure) -> Reading | None:
         word = next((word for word in _words(name) if lead.endswith(word)), None)
         if word is not None:
             return _compared(lead.removesuffix(word), measure)
+    match = _order_pattern().match(lead)
+    if match:
+        return Reading(_item(match["subject"]), rise if match["above"] else fall, _basis(match["standard"]))
     return None
 
 
@@ -103,9 +131,36 @@ def _compared(text: str, measure: Measure) -> Reading:
     if _SAME_PERIOD.search(text):
         return Reading(subject_of(_SAME_PERIOD.sub("", text)), measure, "上年同期")
     match = _COMPARISON.match(text)
-    if match is None:
-        return Reading(_item(text), measure)
+    if match is None or not any(word in match["basis"] for word in _words("standards")):
+        return Reading(_item(re.sub(_TAIL, "", text)), measure)
     return Reading(_item(match["subject"]), measure, _basis(match["basis"]))
+
+
+def _read_standard(lead: str) -> Reading | None:
+    """The figure that another is compared with: 比上年决算|50万元|减少…, 由|30万元|减少到…."""
+    match = _standard_pattern().match(lead)
+    if match is None:
+        return None
+    names = (("budget", Measure.BUDGET), ("actual", Measure.ACTUAL))
+    measure = next((said for name, said in names if match["stage"] in _words(name)), Measure.AMOUNT)
+    return Reading(_item(match["subject"]), measure, standard=_basis(match["standard"] or "") or "")
+
+
+@cache
+def _standard() -> str:
+    stage = "|".join(_words("budget") + _words("actual"))
+    return rf"(?=[^的])(?P<standard>(?:{_PERIOD})?(?:(?P<stage>{stage})数?)?)的?"
+
+
+@cache
+def _standard_pattern() -> re.Pattern[str]:
+    return re.compile(rf"^(?P<subject>.*?)(?:[比较与同和由从]{_standard()}|[由从])$")
+
+
+@cache
+def _order_pattern() -> re.Pattern[str]:
+    above, below = "|".join(_words("above")), "|".join(_words("below"))
+    return re.compile(rf"^(?P<subject>.*?)(?<!不)(?:(?P<above>{above})|{below}){_standard()}$")
 
 
 def _read_money(lead: str) -> Reading:
@@ -159,8 +214,12 @@ def _basis(text: str) -> str | None:
 
 
 def _without_links(text: str) -> str:
-    link = next((word for word in _words("links") if text.endswith(word)), None)
-    return _without_links(text.removesuffix(link)) if link else text
+    return _link_pattern().sub("", text)
+
+
+@cache
+def _link_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(_words('links'))})+$")
 
 
 @cache

@@ -29,11 +29,12 @@ def read_account(data: bytes, name: str, progress: Progress | None = None) -> Ac
     if not any(table.unit for table in tables):
         raise DocumentError(f"《{name}》里没有找到任何决算或预算表格，没有加入。请确认它是完整的部门决算或预算。")
     sections = read_sections(prose)
+    identity = identify(source, sections, tables)
     return Account(
-        identity=identify(source, sections, tables),
+        identity=identity,
         tables=tuple(sorted(tables, key=lambda table: table.number)),
         sections=sections,
-        statements=read_statements(sections),
+        statements=read_statements(sections, identity.year),
         source_name=name,
         page_count=len(source.pages) if source.pages[0].number is not None else None,
     )

@@ -15,9 +15,11 @@ from itertools import pairwise
 
 from corpus.account import Measure, Section, Statement
 from corpus.clauses import (
+    BODY,
     Reading,
     basis_named,
     changed_item,
+    is_sure_level,
     level_pattern,
     read_clause,
     read_level,
@@ -25,13 +27,18 @@ from corpus.clauses import (
 )
 from corpus.outline import numbering
 from corpus.quantities import Quantity, quantities
+from corpus.respective import told_apart
 
 _BRACKETED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)")
 _BARE = ("支出", "收入")
 """Inherits when a figure of the same item was given just before: 年初预算为…，支出决算为…"""
-
-
+_ITEM = re.compile(r".*[（(](?:项|款|类)[）)]")
+_SIDE_BY_SIDE = re.compile(r"\d (?=\d)")
+_PERIOD = re.compile(
+    rf"(?:{BODY})?(?P<period>(?P<year>(?:19|20)\d\d)年(?:度|全年)?+(?!\d)|上一?年度?+(?!结转|结余|末)|去年)(?P<rest>.*)"
+)
 _CHANGES = {Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED}
+_MONEY_NOUN = re.compile("(?:支出|收入|收支|费|费用|经费|资金|补助|款|总额|金额|[总合]计|[预决]算|[预决]算数)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +46,34 @@ class _Said:
     """What a sentence has said so far, up to the character `stop`."""
 
     subject: str
+    holder: str = ""
+    """The subject without its properties: what has 涉及资金."""
+    period: str = ""
     basis: str | None = None
+    """What the last change was reckoned from, or the last figure named as a standard."""
     measure: Measure | None = None
     unit: str = ""
     clause: str = ""
     stop: int = 0
 
 
-def read_statements(sections: Sequence[Section]) -> tuple[Statement, ...]:
-    """Every figure stated in the paragraphs of `sections`, in reading order."""
+def read_statements(sections: Sequence[Section], year: int) -> tuple[Statement, ...]:
+    """Every figure stated in the paragraphs of `sections`, in reading order.
+
+    `year` is the account's: a figure of another year has that year in its subject.
+    """
     return tuple(
         statement
         for index, section in enumerate(sections)
         for number, paragraph in enumerate(section.paragraphs)
-        for statement in _of_paragraph(index, number, paragraph.text, section)
+        if not _is_torn(paragraph.text)
+        for statement in _of_paragraph(index, number, paragraph.text, section, str(year))
     )
+
+
+def _is_torn(text: str) -> bool:
+    """Whether numbers stand side by side: what is left of a table, in which no number is sure of its words."""
+    return len(_SIDE_BY_SIDE.findall(text)) > 1
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -66,13 +86,13 @@ def split_sentences(text: str) -> tuple[str, ...]:
     return tuple(text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True) if text[a:b].strip())
 
 
-def _of_paragraph(section: int, paragraph: int, text: str, home: Section) -> Iterator[Statement]:
+def _of_paragraph(section: int, paragraph: int, text: str, home: Section, year: str) -> Iterator[Statement]:
     number = numbering(text)
     body = number.rest if number else text
     topic = _opening_item(body) or _heading_topic(home)
     money = ""
     for sentence in split_sentences(body):
-        for reading, quantity in _readings(sentence, topic, money):
+        for reading, quantity in _readings(sentence, topic, _Said("", unit=money), year):
             topic = topic or reading.subject
             money = quantity.unit if quantity.is_money else money
             yield Statement(
@@ -84,7 +104,7 @@ def _of_paragraph(section: int, paragraph: int, text: str, home: Section) -> Ite
 def _opening_item(body: str) -> str:
     """The item a paragraph is about: the subject code's name or the noun its first sentence begins with."""
     first = split_sentences(body)[0] if body.strip() else ""
-    item = re.match(r".*[（(](?:项|款|类)[）)]", first.split("，")[0])
+    item = _ITEM.match(first.split("，")[0])
     if item:
         return item.group().strip("“”")
     quantity = next((quantity for quantity in quantities(first) if quantity.is_money), None)
@@ -99,17 +119,58 @@ def _heading_topic(section: Section) -> str:
     return re.sub("(?:决算|预算)?(?:总体|具体|结构|设置)?(?:情况)?(?:的)?(?:说明|情况|综述)?$", "", subject_of(title))
 
 
-def _readings(sentence: str, topic: str, money: str) -> Iterator[tuple[Reading, Quantity]]:
-    """Each quantity of the sentence with what it says, subjects and bases filled in; `money` is the unit so far."""
-    said = _Said("", unit=money)
-    for quantity in _figures(sentence):
-        clauses = _clauses(sentence[said.stop : quantity.start])
+def _readings(sentence: str, topic: str, said: _Said, year: str) -> Iterator[tuple[Reading, Quantity]]:
+    """Each quantity of the sentence with what it says, subjects and bases filled in."""
+    found = _figures(sentence)
+    apart = told_apart(sentence, found)
+    for quantity in (quantity for quantity in found if apart.get(quantity.start) != ""):
+        alone = apart.get(quantity.start)
+        clauses = [alone] if alone else _clauses(sentence[said.stop : quantity.start])
+        if said.measure is Measure.COUNT:
+            clauses[-1] = clauses[-1].removeprefix(said.subject)
         reading = _complete(_read(sentence, clauses[-1], quantity, said), clauses, said, topic)
+        period = _period(clauses, said.period, year)
         unit = quantity.unit or (said.unit if reading.measure is Measure.UNCHANGED else "")
-        if reading.subject and not (reading.measure is Measure.RATE and not clauses[-1]):
-            yield reading, replace(quantity, unit=unit)
-        money_unit = quantity.unit if quantity.is_money else said.unit
-        said = _Said(reading.subject, reading.basis, reading.measure, money_unit, clauses[-1], quantity.stop)
+        if _is_sound(reading, clauses[-1], sentence[quantity.start : quantity.end], unit):
+            yield _dated(reading, period, year), replace(quantity, unit=unit)
+        said = _Said(
+            reading.subject,
+            reading.subject if not reading.is_property else said.holder,
+            period,
+            reading.standard or (reading.basis if reading.measure in _CHANGES else None),
+            reading.measure,
+            quantity.unit if quantity.is_money else said.unit,
+            clauses[-1],
+            quantity.stop,
+        )
+
+
+def _is_sound(reading: Reading, clause: str, printed: str, unit: str) -> bool:
+    """Whether it is sure what the figure is of."""
+    if not re.search("[\u4e00-\u9fff]", reading.subject) or reading.standard == "":
+        return False
+    if reading.measure is Measure.RATE:
+        return bool(clause) and unit != "倍"
+    if reading.measure is Measure.UNCHANGED and not is_sure_level(printed):
+        return reading.basis is not None and _MONEY_NOUN.search(reading.subject) is not None
+    return True
+
+
+def _period(clauses: Sequence[str], before: str, year: str) -> str:
+    """The year that the clauses are about as printed, "" for the account's own, `before` where they name none."""
+    for clause in reversed(clauses):
+        match = _PERIOD.match(clause)
+        if match and (clause is clauses[-1] or not match["rest"]):
+            return "" if match["year"] == year else match["period"]
+    return before
+
+
+def _dated(reading: Reading, period: str, year: str) -> Reading:
+    """The reading with the year in its subject, if it is not the account's own."""
+    if reading.standard:
+        match = _PERIOD.match(reading.standard)
+        period = match["period"] if match and match["year"] != year else ""
+    return replace(reading, subject=period + reading.subject)
 
 
 def _figures(sentence: str) -> list[Quantity]:
@@ -124,7 +185,7 @@ def _figures(sentence: str) -> list[Quantity]:
 def _read(sentence: str, clause: str, quantity: Quantity, said: _Said) -> Reading:
     if level_pattern().fullmatch(sentence, quantity.start, quantity.end):
         return read_level(clause)
-    if quantity.is_percent and clause == "的" and "完成" in said.clause:
+    if quantity.is_ratio and clause == "的" and "完成" in said.clause:
         return Reading("", Measure.COMPLETION, said.clause.rpartition("完成")[2] or None)
     return read_clause(clause, quantity, sentence[quantity.stop :])
 
@@ -133,10 +194,11 @@ def _complete(reading: Reading, clauses: Sequence[str], said: _Said, topic: str)
     """The reading with what its own clause leaves out."""
     before = said.subject or topic
     subject = reading.subject
+    is_same = said.measure in {Measure.BUDGET, Measure.ACTUAL} or _ITEM.fullmatch(topic)
     if reading.is_property:
         qualifier = "".join(clause for clause in clauses[:-1] if clause.endswith(("的", "中")))
-        subject = (subject_of(qualifier) or before) + subject
-    elif not subject or (subject in _BARE and said.measure in {Measure.BUDGET, Measure.ACTUAL}):
+        subject = (subject_of(qualifier) or said.holder or topic) + subject
+    elif not subject or (subject in _BARE and is_same):
         subject = next(filter(None, map(changed_item, reversed(clauses[:-1]))), "") or before
     return replace(reading, subject=subject, basis=reading.basis or _inherited_basis(reading, clauses, said))
 
@@ -144,7 +206,7 @@ def _complete(reading: Reading, clauses: Sequence[str], said: _Said, topic: str)
 def _inherited_basis(reading: Reading, clauses: Sequence[str], said: _Said) -> str | None:
     if reading.measure not in _CHANGES:
         return None
-    return basis_named("，".join(clauses)) or (said.basis if said.measure in _CHANGES else None)
+    return basis_named("，".join(clauses)) or said.basis
 
 
 def _clauses(text: str) -> list[str]:
@@ -152,7 +214,7 @@ def _clauses(text: str) -> list[str]:
     inner = [match.span() for match in _BRACKETED.finditer(text)]
     cuts = [
         match.start()
-        for match in re.finditer("[，；：、。,;（(）)]", text)
+        for match in re.finditer("[，；：。,;（(）)]|(?<!收)(?<!收入)、|、(?!支)", text)
         if not any(start <= match.start() < end for start, end in inner)
     ]
     bounds = [-1, *cuts, len(text)]
