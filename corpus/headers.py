@@ -18,6 +18,7 @@ from corpus.words import (
     is_named,
     is_stub,
     is_total,
+    joined_code,
     role_of,
     side_in,
 )
@@ -154,6 +155,21 @@ def _role(path: Sequence[str], body: Sequence[str]) -> Role:
         if entries and all(is_amount(text) for text in entries):
             return Role.FIGURE
     return role or Role.FIGURE
+
+
+def may_go_on(columns: Sequence[Heading], grid: Grid) -> bool:
+    """Whether each column of a grid without a header holds what its heading asks for: codes, words or figures."""
+    held = [(heading.role, text) for column, heading in enumerate(columns) for text in _body(grid, 0, column)]
+    roles = {role for role, text in held if not is_total(text)}
+    worded = any(role in STUB for role in roles) and Role.FIGURE in roles
+    return worded and all(is_total(text) or _suits(role, text) for role, text in held)
+
+
+def _suits(role: Role, text: str) -> bool:
+    if role is Role.CODE:
+        return joined_code(text).isdecimal()
+    has_letters = any(character.isalpha() for character in text)
+    return role is Role.TEXT or has_letters == (role is Role.LABEL)
 
 
 def _with_unnamed_label(roles: Sequence[Role], bodies: Sequence[Sequence[str]]) -> list[Role]:

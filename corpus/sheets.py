@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.headers import has_header, header_height, texts_of_row
+from corpus.headers import has_header, header_height, headings, may_go_on, texts_of_row
 from corpus.pages import Grid
 from corpus.words import bare, is_total
 
@@ -37,7 +37,7 @@ def prolong(sheet: Sheet, grid: Grid, page: int | None) -> Sheet | None:
     header = header_height(sheet.grid)
     lower = drop_rows(grid, next((row for row in range(grid.rows) if texts_of_row(grid, row)), grid.rows))
     repeated = _repeated_rows(sheet.grid, lower, header)
-    if repeated == 0 and (has_header(lower) or not _alike(sheet.grid, lower)):
+    if repeated == 0 and (has_header(lower) or not _alike(sheet.grid, lower, header)):
         return None
     aligned = _align(sheet.grid, drop_rows(lower, repeated))
     if aligned is None:
@@ -73,12 +73,16 @@ def drop_rows(grid: Grid, first: int) -> Grid:
     return replace(grid, rows=grid.rows - first, cells=cells)
 
 
-def _alike(upper: Grid, lower: Grid) -> bool:
-    """Whether grids of equally many columns have them in the same proportions, as far as rules are known."""
+def _alike(upper: Grid, lower: Grid, header: int) -> bool:
+    """Whether grids of equally many columns have them in the same proportions, as far as rules are known.
+
+    Columns of other widths are the same where they hold codes, words and figures as the header asks.
+    """
     if upper.columns != lower.columns or not (upper.edges and lower.edges):
         return True
     first, second = _proportions(upper.edges), _proportions(lower.edges)
-    return all(abs(one - other) <= SAME_PROPORTION for one, other in zip(first, second, strict=True))
+    alike = all(abs(one - other) <= SAME_PROPORTION for one, other in zip(first, second, strict=True))
+    return alike or may_go_on(headings(upper, header), lower)
 
 
 def _proportions(edges: Sequence[float]) -> list[float]:
