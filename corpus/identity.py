@@ -30,9 +30,14 @@ _TITLED_YEAR = re.compile(rf"{_YEAR}(?=[^。，；]{{0,40}}(?:决算|预算))")
 _NAME = "[\u4e00-\u9fff（）()、]{2,40}?"
 _CHINESE_YEAR = re.compile(r"二[〇○零]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)")
 _DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
-_SCOPES = (
-    (Scope.DEPARTMENT, re.compile(r"(?:编制|预算主管|主管|公开)?部门[:：]|部门(?:决算|预算)|年度?(?:\w级)?部门")),
-    (Scope.UNIT, re.compile(r"(?:编制|预算|公开)单位[:：]|单位(?:决算|预算)|预算单位(?!构成)|年度?(?:\w级)?单位")),
+_TITLED_SCOPES = (
+    (Scope.DEPARTMENT, re.compile(r"部门(?:决算|预算)|年度?(?:\w级)?部门")),
+    (Scope.UNIT, re.compile(r"单位(?:决算|预算)|预算单位(?!构成|[:：])|年度?(?:\w级)?单位")),
+)
+# Departments, too, print 编制单位： above their tables.
+_LABELLED_SCOPES = (
+    (Scope.DEPARTMENT, re.compile(r"部门[:：]")),
+    (Scope.UNIT, re.compile(r"(?:编制|预算|公开)单位[:：]")),
 )
 
 
@@ -47,7 +52,7 @@ def identify(source: Source, sections: Sequence[Section], tables: Sequence[Table
         department=_department([*titles, *_openings(sections)], source.name),
         year=_year(titles, sections, kind, source.name),
         kind=kind,
-        scope=_most(_scopes(titles)) or Scope.DEPARTMENT,
+        scope=_scope(titles),
     )
 
 
@@ -147,8 +152,12 @@ def _year(titles: Iterable[str], sections: Iterable[Section], kind: Kind, name: 
     return int(found)
 
 
-def _scopes(titles: Iterable[str]) -> Counter[Scope]:
-    return Counter(scope for title in titles for scope, pattern in _SCOPES if pattern.search(title))
+def _scope(titles: Sequence[str]) -> Scope:
+    votes = (
+        Counter(scope for title in titles for scope, pattern in patterns if pattern.search(title))
+        for patterns in (_TITLED_SCOPES, _LABELLED_SCOPES)
+    )
+    return next((found for found in map(_most, votes) if found), Scope.DEPARTMENT)
 
 
 def _most(votes: Counter[_Vote]) -> _Vote | None:
