@@ -6,6 +6,15 @@ import re
 import unicodedata
 from decimal import Decimal
 
+YUAN = {
+    "元": Decimal(1),
+    "千元": Decimal(10**3),
+    "万元": Decimal(10**4),
+    "百万元": Decimal(10**6),
+    "亿元": Decimal(10**8),
+}
+"""The units of money, each in 元."""
+
 _AMOUNT = re.compile(
     r"\(-?(?P<bracketed>{n})\)|(?P<sign>[-+]?)(?P<plain>{n})".replace(
         "{n}", r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"

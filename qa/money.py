@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-YUAN = {
-    "元": Decimal(1),
-    "千元": Decimal(10**3),
-    "万元": Decimal(10**4),
-    "百万元": Decimal(10**6),
-    "亿元": Decimal(10**8),
-}
+from corpus.numbers import YUAN
 
 
 def is_money(unit: str) -> bool:

@@ -1,0 +1,1 @@
+"""What must add up in an account: equations between its figures, and whether they hold."""

@@ -1,0 +1,76 @@
+"""A table as its sums see it: each side by itself, figures found by row and column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.account import Figure, Identity, Origin, Row, Table
+from corpus.checks.check import step
+from corpus.names import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One side of a two-sided table, or the whole of another.
+
+    `rows` and `columns` are keyed by their index in the table. Columns of equal headers of which no row
+    fills more than one are one column, printed side by side to save room; it goes by the first's index.
+    """
+
+    table: Table
+    rows: Mapping[int, Row]
+    columns: Mapping[int, tuple[str, ...]]
+    figures: Mapping[tuple[int, int], Figure]
+    """By row and column."""
+    step: Decimal
+
+    @property
+    def side(self) -> str | None:
+        return next(iter(self.rows.values())).side
+
+    def is_filled(self, row: int) -> bool:
+        """Whether the row prints any figure."""
+        return any((row, column) in self.figures for column in self.columns)
+
+    def is_unread(self, row: int) -> bool:
+        """Whether a row without figures may have lost them: a dump does not show where blank cells were."""
+        return self.table.origin is Origin.DUMP and not self.is_filled(row)
+
+    @property
+    def is_interleaved(self) -> bool:
+        """Whether two rows stand on one printed line: lists side by side under one name."""
+        return max(Counter(row.number for row in self.rows.values()).values()) > 1
+
+
+def halves(table: Table, account: Identity) -> Iterator[Half]:
+    """The sides of the table that have rows."""
+    last_digit = step(table)
+    for side in dict.fromkeys(row.side for row in table.rows):
+        rows = {index: row for index, row in enumerate(table.rows) if row.side == side}
+        home = _merged(table, side)
+        figures = {
+            (cell.row, home[cell.column]): Figure(account, table, cell, cell.value)
+            for cell in table.cells
+            if cell.value is not None and cell.row in rows and cell.column in home
+        }
+        columns = {index: _path(table, index) for index in dict.fromkeys(home.values())}
+        yield Half(table, rows, columns, figures, last_digit)
+
+
+def _path(table: Table, column: int) -> tuple[str, ...]:
+    return tuple(plain(header) for header in table.columns[column].path)
+
+
+def _merged(table: Table, side: str | None) -> dict[int, int]:
+    """Each column of the side and the column it counts as."""
+    columns = [index for index, column in enumerate(table.columns) if side is None or column.side in (side, None)]
+    filled = {index: {cell.row for cell in table.cells if cell.column == index} for index in columns}
+    home: dict[int, int] = {}
+    for index in columns:
+        alike = [other for other in home.values() if _path(table, other) == _path(table, index)]
+        home[index] = next((other for other in alike if not filled[other] & filled[index]), index)
+        filled[home[index]] = filled[home[index]] | filled[index]
+    return home

@@ -1,0 +1,124 @@
+"""Whether the tables of an account prove themselves: what must add up in them does, or does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.account import Account, Figure, Table
+from corpus.checks.across import across_checks
+from corpus.checks.check import Check, Outcome, equation
+from corpus.checks.columns import column_checks, whole_columns
+from corpus.checks.halves import Half, halves
+from corpus.checks.rows import grand_total, row_checks
+
+
+class Verdict(StrEnum):
+    PROVEN = "proven"
+    CONTRADICTED = "contradicted"
+    UNPROVEN = "unproven"
+
+    @property
+    def chinese(self) -> str:
+        return {"proven": "自洽", "contradicted": "有矛盾", "unproven": "无从核对"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the checks say of one table. `proven` of its `figures` take part in a check that holds."""
+
+    held: int
+    failed: int
+    proven: int
+    figures: int
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.failed:
+            return Verdict.CONTRADICTED
+        return Verdict.PROVEN if self.held else Verdict.UNPROVEN
+
+
+Place = tuple[int, int, int]
+"""Number of the table, index of the row, index of the column."""
+
+
+def place(figure: Figure) -> Place:
+    return (figure.table.number, figure.cell.row, figure.cell.column)
+
+
+def checks(account: Account) -> tuple[Check, ...]:
+    """Everything that must add up in the tables of money, tried: what holds, what fails, what cannot be told."""
+    inside = [check for table in account.tables if table.unit for check in _inside(table, account)]
+    failing = {place(figure) for check in inside if check.outcome is Outcome.FAILS for figure in check.where}
+    return (*inside, *across_checks(account, lambda figure: place(figure) in failing))
+
+
+def _inside(table: Table, account: Account) -> Iterator[Check]:
+    parts = list(halves(table, account.identity))
+    for half in parts:
+        yield from row_checks(half)
+        yield from column_checks(half)
+    if {half.side for half in parts} == {"收入", "支出"}:
+        yield from _both_sides(*parts)
+
+
+def _both_sides(one: Half, other: Half) -> Iterator[Check]:
+    """The grand totals of income and expenditure are equal, stage by stage."""
+    rows = grand_total(one), grand_total(other)
+    columns = whole_columns(one), whole_columns(other)
+    if len(columns[0]) == len(columns[1]) == 1:
+        pairs = [(next(iter(columns[0].values())), next(iter(columns[1].values())))]
+    else:
+        pairs = [(columns[0][stage], columns[1][stage]) for stage in columns[0] if stage in columns[1]]
+    if rows[0] is None or rows[1] is None:
+        return
+    for first, second in pairs:
+        left, right = one.figures.get((rows[0], first)), other.figures.get((rows[1], second))
+        if left is not None and right is not None:
+            check = equation("both_sides", [left], [right], one.step, "")
+            if check is not None:
+                yield check
+
+
+def prove(account: Account) -> dict[int, Proof]:
+    """The proof of each table of money, by the table's number."""
+    return proofs(account, checks(account))
+
+
+def proofs(account: Account, tried: Iterable[Check]) -> dict[int, Proof]:
+    """`prove`, from checks already made."""
+    held: dict[int, int] = {}
+    failed: dict[int, int] = {}
+    proven: dict[int, set[Place]] = {}
+    for check in tried:
+        figures = (*check.where, *check.against)
+        if check.outcome is Outcome.HOLDS:
+            for number in {figure.table.number for figure in figures}:
+                held[number] = held.get(number, 0) + 1
+            for figure in figures:
+                proven.setdefault(figure.table.number, set()).add(place(figure))
+        elif check.outcome is Outcome.FAILS:
+            for number in {figure.table.number for figure in check.where}:
+                failed[number] = failed.get(number, 0) + 1
+    return {
+        table.number: Proof(
+            held.get(table.number, 0),
+            failed.get(table.number, 0),
+            len(proven.get(table.number, ())),
+            sum(cell.value is not None for cell in table.cells),
+        )
+        for table in account.tables
+        if table.unit is not None
+    }
+
+
+def doubtful(tried: Iterable[Check]) -> dict[Place, Check]:
+    """The figures that take part in a failed check, each with the first such check."""
+    found: dict[Place, Check] = {}
+    for check in tried:
+        if check.outcome is Outcome.FAILS:
+            for figure in check.where:
+                found.setdefault(place(figure), check)
+    return found
