@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from corpus.account import Box
 from corpus.pages import Line
@@ -108,7 +107,6 @@ def _box(glyphs: Sequence[Glyph]) -> Box:
     )
 
 
-@cache
 def plain(text: str) -> str:
     """The text as a reader sees it, where the font maps a character to a radical or a compatibility form."""
     return "".join(_plain_character(character) for character in text)

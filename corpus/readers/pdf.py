@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
-from io import BytesIO
-from typing import Any
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+import pypdfium2
+from pypdfium2 import PdfiumError
+from pypdfium2.raw import FPDF_ERR_PASSWORD
 
 from corpus.account import Box, Origin
 from corpus.errors import DocumentError
 from corpus.pages import Grid, GridCell, Line, Page, Source
-from corpus.readers.glyphs import UNMAPPED, Glyph, plain, text_lines
+from corpus.readers.characters import most_turned, read_characters, upright_glyphs
+from corpus.readers.glyphs import UNMAPPED, Glyph, text_lines
 from corpus.readers.overflow import heights
-from corpus.readers.rules import ruled_cells
+from corpus.readers.rules import cells_between
 from corpus.readers.stacked import split_stacked_rows
-from corpus.readers.turned import direction, set_upright, turned_back
+from corpus.readers.strokes import read_strokes
+from corpus.readers.turned import View, turned_back, view_of
 from corpus.readers.unruled import unruled_cells
-
-# pdfminer complains about every font that omits what nobody here needs.
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 MAX_PAGES = 2000
 MIN_GLYPHS_A_PAGE = 20
 """With fewer visible characters on an average page there is only a scanner's watermark, no text."""
-# A page tree with broken objects trips pdfminer in Python's own ways, too.
-_DAMAGE = (PdfminerException, MalformedPDFException, PSException, TypeError, ValueError, KeyError, AttributeError)
 
 _OVERSIZE = 1.5
 """A glyph of a cell is at most this many times as large as the cell is high."""
@@ -46,52 +40,52 @@ def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None
     """
     if b"%PDF-" not in data[:1024]:
         raise DocumentError(f"《{name}》不是 PDF 文件，请给出 PDF 原件。")
-    raw_pages = _open(data, name)
     pages, readable = [], 0
-    for done, raw in enumerate(raw_pages, start=1):
-        try:
-            upright, turn = set_upright(raw)
-            glyphs = [_glyph(char) for char in upright.chars if char["text"].strip() and direction(char) == 0]
-        except (PdfminerException, PSException) as error:
-            raise DocumentError(f"《{name}》第 {done} 页已损坏，读不出来，请重新下载后再添加。") from error
-        readable += sum(glyph.text != UNMAPPED for glyph in glyphs)
-        pages.append(_page(upright, glyphs, turn))
-        upright.close()
-        if progress is not None:
-            progress(done, len(raw_pages))
+    with closing(_open(data, name)) as document:
+        for done in range(1, len(document) + 1):
+            try:
+                with closing(document[done - 1]) as drawn:
+                    page, glyphs = _page(drawn, done)
+            except PdfiumError as error:
+                raise DocumentError(f"《{name}》第 {done} 页已损坏，读不出来，请重新下载后再添加。") from error
+            pages.append(page)
+            readable += sum(glyph.text != UNMAPPED for glyph in glyphs)
+            if progress is not None:
+                progress(done, len(document))
     if readable < MIN_GLYPHS_A_PAGE * len(pages):
         raise DocumentError(f"《{name}》是扫描件或没有可用的文字层，请换成能选中文字的 PDF，或先做文字识别。")
     return Source(name, tuple(pages))
 
 
-def _glyph(char: dict[str, Any]) -> Glyph:
-    text = UNMAPPED if char["text"].startswith("(cid:") else plain(char["text"])
-    baseline = char["bottom"] + char["y0"] - char["matrix"][5]
-    return Glyph(text, float(char["x0"]), float(char["x1"]), float(baseline), float(char["size"]))
-
-
-def _open(data: bytes, name: str) -> list[pdfplumber.page.Page]:
+def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
     try:
-        pages = pdfplumber.open(BytesIO(data)).pages
-    except _DAMAGE as error:
-        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+        document = pypdfium2.PdfDocument(data)
+    except PdfiumError as error:
+        if error.err_code == FPDF_ERR_PASSWORD:
             raise DocumentError(f"《{name}》设有打开密码，请先解除密码再添加。") from error
-        raise DocumentError(f"《{name}》已损坏，读不出来，请重新下载后再添加。") from error
-    if not pages:
-        raise DocumentError(f"《{name}》里没有页面，请重新下载后再添加。")
-    if len(pages) > MAX_PAGES:
-        raise DocumentError(f"《{name}》有 {len(pages)} 页，超过 {MAX_PAGES} 页，请拆分后再添加。")
-    return pages
+        raise DocumentError(f"《{name}》已损坏或没有页面，读不出来，请重新下载后再添加。") from error
+    count = len(document)
+    if count > MAX_PAGES:
+        document.close()
+        raise DocumentError(f"《{name}》有 {count} 页，超过 {MAX_PAGES} 页，请拆分后再添加。")
+    return document
 
 
-def _page(raw: pdfplumber.page.Page, glyphs: Sequence[Glyph], turn: int) -> Page:
-    ruled, outside = _grids(ruled_cells(raw), glyphs)
+def _page(drawn: pypdfium2.PdfPage, number: int) -> tuple[Page, list[Glyph]]:
+    """The page, set so that most of its text reads from left to right, and its upright glyphs."""
+    characters = read_characters(drawn)
+    printed = drawn.get_rotation()
+    turn = most_turned(characters)
+    view = view_of(drawn, printed if turn is None else turn)
+    glyphs = upright_glyphs(characters, view)
+    ruled, outside = _grids(cells_between(read_strokes(drawn, view)), glyphs)
     unruled, outside = _grids(unruled_cells(outside), outside)
     # What no rules bound has no edges to compare with those of another page.
     grids = [*ruled, *(replace(grid, edges=(), origin=Origin.SPACING) for grid in unruled)]
-    blocks: list[Line | Grid] = [*(_as_printed(grid, turn, raw) for grid in grids), *text_lines(outside)]
+    turned = (view.turn - printed) % 360
+    blocks: list[Line | Grid] = [*(_as_printed(grid, turned, view) for grid in grids), *text_lines(outside)]
     blocks.sort(key=lambda block: block.box[1] if block.box else 0.0)
-    return Page(raw.page_number, float(raw.width), float(raw.height), tuple(blocks))
+    return Page(number, view.width, view.height, tuple(blocks)), glyphs
 
 
 def _grids(tables: Iterable[Sequence[Box]], glyphs: Sequence[Glyph]) -> tuple[list[Grid], list[Glyph]]:
@@ -107,10 +101,10 @@ def _grids(tables: Iterable[Sequence[Box]], glyphs: Sequence[Glyph]) -> tuple[li
     return grids, outside
 
 
-def _as_printed(grid: Grid, turn: int, raw: pdfplumber.page.Page) -> Grid:
+def _as_printed(grid: Grid, turned: int, view: View) -> Grid:
     """The grid, with the boxes of its cells, which are shown to people, where they stand on the page as printed."""
-    width, height = float(raw.width), float(raw.height)
-    back = (replace(cell, box=cell.box and turned_back(cell.box, turn, width, height)) for cell in grid.cells)
+    size = (view.width, view.height)
+    back = (replace(cell, box=cell.box and turned_back(cell.box, turned, *size)) for cell in grid.cells)
     return replace(grid, cells=tuple(back))
 
 

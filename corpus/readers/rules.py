@@ -1,8 +1,7 @@
-"""The ruled cells of a PDF page.
+"""The cells that the rules of a page part.
 
-pdfplumber's steps (edges, intersections, cells, tables) are taken one by one, because two
-things happen between them: filled cell backgrounds are left out, which would turn captions
-into rows, and tables that the printer left open at the sides, the top or the bottom are closed.
+pdfplumber's steps (edges, intersections, cells, tables) are taken one by one, because something happens
+between them: tables that the printer left open at the sides, the top or the bottom are closed.
 """
 
 from __future__ import annotations
@@ -11,9 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pdfplumber.page import Page
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
-from pdfplumber.utils.geometry import filter_edges, obj_to_edges
+from pdfplumber.utils.geometry import filter_edges
 
 from corpus.account import Box
 
@@ -23,16 +21,9 @@ TOLERANCE = 3.0
 Rule = dict[str, Any]
 
 
-def ruled_cells(page: Page) -> list[list[Box]]:
-    """The cell boxes of each ruled table of the page, tables from top to bottom; slanted lines are no rules."""
-    drawn = [*page.lines, *page.curves, *(rect for rect in page.rects if _is_rule(rect))]
-    edges = [edge for shape in drawn for edge in obj_to_edges(shape)]
-    return cells_between([*filter_edges(edges, "h", min_length=1), *filter_edges(edges, "v", min_length=1)])
-
-
 def cells_between(edges: Sequence[Rule]) -> list[list[Box]]:
     """The cell boxes of each table that level and upright edges draw, tables from top to bottom."""
-    merged = filter_edges(merge_edges(edges, TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE), min_length=TOLERANCE)
+    merged = filter_edges(merge_edges(list(edges), TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE), min_length=TOLERANCE)
     rules = [*merged, *_open_ends(merged)]
     rules += _open_sides(rules)
     cells = intersections_to_cells(edges_to_intersections(rules, TOLERANCE, TOLERANCE))
@@ -40,10 +31,6 @@ def cells_between(edges: Sequence[Rule]) -> list[list[Box]]:
         [(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in table]
         for table in cells_to_tables(cells)
     ]
-
-
-def _is_rule(rect: Rule) -> bool:
-    return bool(rect["width"] < TOLERANCE or rect["height"] < TOLERANCE or rect["stroke"])
 
 
 def _open_ends(rules: Sequence[Rule]) -> Iterator[Rule]:

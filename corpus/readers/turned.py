@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any
+from dataclasses import dataclass
 
-from pdfplumber.page import Page
+from pypdfium2 import PdfMatrix, PdfPage
 
 from corpus.account import Box
 
@@ -13,21 +12,34 @@ _SLANT = 0.1
 """A glyph turned by more than this (the tangent of the angle) belongs to a watermark or a stamp."""
 
 
-def set_upright(page: Page) -> tuple[Page, int]:
-    """The page turned so that most of its text reads from left to right, and by how many degrees clockwise."""
-    turns = Counter(direction(char) for char in page.chars if char["text"].strip())
-    turn = max((angle for angle in turns if angle is not None), key=lambda angle: turns[angle], default=0)
-    if turn == 0:
-        return page, 0
-    page.close()
-    leaf = page.page_obj
-    leaf.rotate = leaf.attrs["Rotate"] = (page.rotation + turn) % 360
-    return Page(page.pdf, leaf, page.page_number, page.initial_doctop), turn
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page seen turned by `turn` degrees clockwise from how it is drawn.
+
+    `width` and `height` are of what is then seen; `matrix` takes a point of the page to where it is seen, in
+    points from the top left corner.
+    """
+
+    turn: int
+    width: float
+    height: float
+    matrix: PdfMatrix
 
 
-def direction(glyph: dict[str, Any]) -> int | None:
-    """By how many degrees clockwise the glyph must be turned to stand upright; None if it is set at a slant."""
-    a, b, *_ = glyph["matrix"]
+def view_of(page: PdfPage, turn: int) -> View:
+    left, bottom, right, top = page.get_bbox()
+    matrix = {
+        0: PdfMatrix(1, 0, 0, -1, -left, top),
+        90: PdfMatrix(0, 1, 1, 0, -bottom, -left),
+        180: PdfMatrix(-1, 0, 0, 1, right, -bottom),
+        270: PdfMatrix(0, -1, -1, 0, top, right),
+    }[turn]
+    width, height = abs(right - left), abs(top - bottom)
+    return View(turn, width, height, matrix) if turn % 180 == 0 else View(turn, height, width, matrix)
+
+
+def direction(a: float, b: float) -> int | None:
+    """By how many degrees clockwise text that runs along (a, b) must be turned to stand upright; None at a slant."""
     if abs(b) <= _SLANT * abs(a):
         return 0 if a > 0 else 180
     if abs(a) <= _SLANT * abs(b):
