@@ -59,7 +59,8 @@ def read_clause(clause: str, quantity: Quantity, after: str) -> Reading:
 
 def _is_purpose(lead: str) -> bool:
     """Whether the change in `lead` may be what money is for rather than what it did (支持稳增长)."""
-    return lead.endswith(_words("growth"))
+    word = next((word for word in _words("growth") if lead.endswith(word)), None)
+    return word is not None and not lead.removesuffix(word).endswith(("支出", "费"))
 
 
 @cache

@@ -123,9 +123,11 @@ def _readings(sentence: str, topic: str, said: _Said, year: str) -> Iterator[tup
     """Each quantity of the sentence with what it says, subjects and bases filled in."""
     found = _figures(sentence)
     apart = told_apart(sentence, found)
+    outside = said
     for quantity in (quantity for quantity in found if apart.get(quantity.start) != ""):
         alone = apart.get(quantity.start)
         clauses = [alone] if alone else _clauses(sentence[said.stop : quantity.start])
+        said, outside = _across_brackets(_BRACKETED.sub("", sentence[said.stop : quantity.start]), said, outside)
         if said.measure is Measure.COUNT:
             clauses[-1] = clauses[-1].removeprefix(said.subject)
         reading = _complete(_read(sentence, clauses[-1], quantity, said), clauses, said, topic)
@@ -143,6 +145,13 @@ def _readings(sentence: str, topic: str, said: _Said, year: str) -> Iterator[tup
             clauses[-1],
             quantity.stop,
         )
+
+
+def _across_brackets(between: str, said: _Said, outside: _Said) -> tuple[_Said, _Said]:
+    """What has been said inside a bracket is forgotten behind it; `outside` is what was said before it opened."""
+    if re.search("[）)]", between):
+        said = replace(outside, stop=said.stop, clause=said.clause)
+    return said, said if re.search("[（(]", between) else outside
 
 
 def _is_sound(reading: Reading, clause: str, printed: str, unit: str) -> bool:
