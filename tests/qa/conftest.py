@@ -180,7 +180,9 @@ def _account(identity: Identity, tables: tuple[Table, ...], prose: Prose) -> Acc
     sections = tuple(
         Section(path, tuple(Paragraph(line, 20) for line in text.splitlines()), 20) for path, text in prose.items()
     )
-    return Account(identity, tables, sections, f"{identity.department}.pdf", 30, read_statements(sections))
+    return Account(
+        identity, tables, sections, f"{identity.department}.pdf", 30, read_statements(sections, identity.year)
+    )
 
 
 @pytest.fixture(scope="session")
