@@ -19,6 +19,7 @@ from corpus.readers.glyphs import UNMAPPED, Glyph, text_lines
 from corpus.readers.overflow import heights
 from corpus.readers.rules import cells_between
 from corpus.readers.stacked import split_stacked_rows
+from corpus.readers.streams import check_streams
 from corpus.readers.strokes import read_strokes
 from corpus.readers.turned import View, turned_back, view_of
 from corpus.readers.unruled import unruled_cells
@@ -40,6 +41,7 @@ def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None
     """
     if b"%PDF-" not in data[:1024]:
         raise DocumentError(f"《{name}》不是 PDF 文件，请给出 PDF 原件。")
+    check_streams(data, name)
     pages, readable = [], 0
     with closing(_open(data, name)) as document:
         for done in range(1, len(document) + 1):
