@@ -9,13 +9,33 @@ from corpus.errors import DocumentError
 from corpus.identity import identify
 from corpus.narrative import read_sections
 from corpus.pages import Source
+from corpus.readers.docx import read_docx
+from corpus.readers.forms import ADVICE, Form, form_of
+from corpus.readers.html import read_html, read_mhtml
 from corpus.readers.pdf import read_pdf
+from corpus.readers.spreadsheet import read_xls, read_xlsx
 from corpus.readers.text import read_text
 from corpus.statements import read_statements
 from corpus.tables import read_tables
 
 Progress = Callable[[int, int], None]
 """Called with (pages read, pages in all)."""
+
+SUFFIXES: tuple[str, ...] = (
+    *(".pdf", ".txt", ".docx", ".xlsx", ".xlsm", ".xls", ".et", ".html", ".htm", ".mhtml", ".mht"),
+    # Not read, but accounts are published in them: whoever adds a folder is told what to do with those.
+    *(".doc", ".wps", ".ofd"),
+)
+"""What the names of documents end in, in lower case, when a folder is searched for them."""
+
+_READERS: dict[Form, Callable[[bytes, str], Source]] = {
+    Form.TEXT: read_text,
+    Form.DOCX: read_docx,
+    Form.XLSX: read_xlsx,
+    Form.XLS: read_xls,
+    Form.HTML: read_html,
+    Form.MHTML: read_mhtml,
+}
 
 
 def read_account(data: bytes, name: str, progress: Progress | None = None) -> Account:
@@ -43,6 +63,9 @@ def read_account(data: bytes, name: str, progress: Progress | None = None) -> Ac
 def _read(data: bytes, name: str, progress: Progress | None) -> Source:
     if not data.strip():
         raise DocumentError(f"《{name}》是空文件，没有加入。请重新下载后再添加。")
-    if data.lstrip()[:5] == b"%PDF-":
+    form = form_of(data)
+    if form is Form.PDF:
         return read_pdf(data, name, progress)
-    return read_text(data, name)
+    if form not in _READERS:
+        raise DocumentError(f"《{name}》{ADVICE[form]}")
+    return _READERS[form](data, name)

@@ -1,0 +1,153 @@
+"""What a document marks up as one table, to what it holds: captions, grids of header and body, notes.
+
+A worksheet holds a title, a line with the unit, one table or several, and remarks; web pages set whole
+articles in tables. So the cells marked up are parted here as a reader of the page parts them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
+
+from corpus.account import Origin
+from corpus.captions import is_note, is_prose, read_caption
+from corpus.errors import DocumentError
+from corpus.headers import has_header
+from corpus.pages import Grid, GridCell, Line
+from corpus.standard import kind_of_title
+
+LARGEST_GRID = 200_000
+"""No table has more places for cells."""
+_HEADER_ROWS = 12
+"""A header ends within so many rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells that begin in a row of the markup, blank or not, from left to right."""
+
+    cells: tuple[GridCell, ...]
+    after_gap: bool
+    """Whether blank rows stand above it."""
+
+    @property
+    def printed(self) -> list[GridCell]:
+        return [cell for cell in self.cells if cell.text.strip()]
+
+    @property
+    def text(self) -> str:
+        return "  ".join(cell.text.strip() for cell in self.printed)
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The lines of a text that are not blank, each a paragraph of its own."""
+    return (Line(line.rstrip()) for line in text.splitlines() if line.strip())
+
+
+def blocks(cells: Iterable[GridCell], name: str) -> Iterator[Line | Grid]:
+    """The lines and grids that the cells make up, from top to bottom; `name` is used in messages.
+
+    Places that no cell covers are blank. Rows and columns in which no text begins are spacing and left out.
+    Raises DocumentError for a table that is too large to be one.
+    """
+    rows = list(_rows(cells))
+    body: list[_Row] = []
+    for index, row in enumerate(rows):
+        anew = row.after_gap and body and _opens(rows[index : index + _HEADER_ROWS], name)
+        line = _is_caption(row) if body and not anew else _is_line(row, rows)
+        if anew or line:
+            yield from _body(body, name)
+            body = []
+        if line:
+            yield from lines_of(row.text)
+        else:
+            body.append(row)
+    yield from _body(body, name)
+
+
+def _rows(cells: Iterable[GridCell]) -> Iterator[_Row]:
+    """The rows in which a text begins."""
+    reached = 0
+    for top, group in groupby(sorted(cells, key=lambda cell: (cell.top, cell.left)), key=lambda cell: cell.top):
+        row = _Row(tuple(group), top > reached)
+        if row.printed:
+            reached = max(reached, *(cell.bottom for cell in row.printed))
+            yield row
+
+
+def _opens(rows: Sequence[_Row], name: str) -> bool:
+    """Whether the rows below a gap begin something new, and do not go on with the table above it."""
+    table = [row for row in rows if len(row.printed) > 1]
+    return not table or _is_caption(rows[0]) or has_header(_grid(table, name))
+
+
+def _is_line(row: _Row, rows: Sequence[_Row]) -> bool:
+    """Whether the row stands above the header: a caption, or one text that heads no part of the columns."""
+    said = read_caption(row.text)
+    if said:
+        return True
+    if len(row.printed) > 1:
+        return False
+    (only,) = row.printed
+    return only.right - only.left == 1 or only.left == min(other.cells[0].left for other in rows)
+
+
+def _is_caption(row: _Row) -> bool:
+    """Whether the row, wherever it stands, begins another table."""
+    said = read_caption(row.text)
+    if not said:
+        return False
+    return bool(said.title and kind_of_title(said.title)) or bool(said.unit and {":", "："} & set(row.text))
+
+
+def _body(rows: Sequence[_Row], name: str) -> Iterator[Line | Grid]:
+    """The grid, and below it the lines that the rows at its end are."""
+    left = min((cell.left for row in rows for cell in row.printed), default=0)
+    right = max((cell.right for row in rows for cell in row.printed), default=0)
+    below = len(list(takewhile(lambda row: _is_remark(row, left, right), reversed(rows))))
+    kept, remarks = rows[: len(rows) - below], rows[len(rows) - below :]
+    grid = _grid(kept, name)
+    if grid.columns > 1:
+        yield grid
+    else:
+        remarks = rows
+    for row in remarks:
+        yield from lines_of(row.text)
+
+
+def _is_remark(row: _Row, left: int, right: int) -> bool:
+    if len(row.printed) > 1:
+        return False
+    (only,) = row.printed
+    return is_note(only.text) or is_prose(only.text) or (only.left, only.right) == (left, right)
+
+
+def _grid(rows: Sequence[_Row], name: str) -> Grid:
+    """The rows on the columns in which their texts begin, with a blank cell in every place left over."""
+    tops = [row.cells[0].top for row in rows]
+    lefts = sorted({cell.left for row in rows for cell in row.printed})
+    cells = [_moved(cell, tops, lefts) for row in rows for cell in row.cells]
+    cells = [cell for cell in cells if cell.left < cell.right]
+    size = max(len(tops) * len(lefts), sum((cell.bottom - cell.top) * (cell.right - cell.left) for cell in cells))
+    if size > LARGEST_GRID:
+        raise DocumentError(f"《{name}》里有一张表超过 {LARGEST_GRID} 格，没有加入。请删去无关的行和列再添加。")
+    covered = {(r, c) for cell in cells for r in range(cell.top, cell.bottom) for c in range(cell.left, cell.right)}
+    blank = [
+        GridCell(row, column, row + 1, column + 1, "")
+        for row in range(len(tops))
+        for column in range(len(lefts))
+        if (row, column) not in covered
+    ]
+    return Grid(len(tops), len(lefts), (*cells, *blank), origin=Origin.MARKUP)
+
+
+def _moved(cell: GridCell, tops: Sequence[int], lefts: Sequence[int]) -> GridCell:
+    return replace(
+        cell,
+        top=bisect_left(tops, cell.top),
+        bottom=bisect_left(tops, cell.bottom),
+        left=bisect_left(lefts, cell.left),
+        right=bisect_left(lefts, cell.right),
+    )
