@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from corpus.account import Account, Figure, Table
 from corpus.checks.across import across_checks
-from corpus.checks.check import Check, Outcome, equation
-from corpus.checks.columns import column_checks, whole_columns
-from corpus.checks.halves import Half, halves
-from corpus.checks.rows import grand_total, row_checks
+from corpus.checks.check import Check, Outcome, shows_all
+from corpus.checks.columns import column_checks
+from corpus.checks.halves import halves
+from corpus.checks.rows import row_checks
+from corpus.checks.sides import side_checks
 
 
 class Verdict(StrEnum):
@@ -57,29 +58,10 @@ def checks(account: Account) -> tuple[Check, ...]:
 
 def _inside(table: Table, account: Account) -> Iterator[Check]:
     parts = list(halves(table, account.identity))
-    for half in parts:
-        yield from row_checks(half)
-        yield from column_checks(half)
-    if {half.side for half in parts} == {"收入", "支出"}:
-        yield from _both_sides(*parts)
-
-
-def _both_sides(one: Half, other: Half) -> Iterator[Check]:
-    """The grand totals of income and expenditure are equal, stage by stage."""
-    rows = grand_total(one), grand_total(other)
-    columns = whole_columns(one), whole_columns(other)
-    if len(columns[0]) == len(columns[1]) == 1:
-        pairs = [(next(iter(columns[0].values())), next(iter(columns[1].values())))]
-    else:
-        pairs = [(columns[0][stage], columns[1][stage]) for stage in columns[0] if stage in columns[1]]
-    if rows[0] is None or rows[1] is None:
-        return
-    for first, second in pairs:
-        left, right = one.figures.get((rows[0], first)), other.figures.get((rows[1], second))
-        if left is not None and right is not None:
-            check = equation("both_sides", [left], [right], one.step, "")
-            if check is not None:
-                yield check
+    tried = (check for half in parts for check in (*row_checks(half), *column_checks(half)))
+    complete = shows_all(table)
+    for check in (*tried, *side_checks(parts)):
+        yield check if complete else check.doubting("表中可能只列了一部分")
 
 
 def prove(account: Account) -> dict[int, Proof]:

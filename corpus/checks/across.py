@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.account import Account, Figure, Table
-from corpus.checks.check import Check, Outcome, identity, rounding, step
+from corpus.account import Account, Figure, Kind, Table
+from corpus.checks.check import Check, Outcome, identity, rounding, shows_all, step
 from corpus.concepts import TOTAL, Concept, concept
-from corpus.names import plain
 from corpus.numbers import YUAN
 from corpus.standard import load, table_kind
 
@@ -49,42 +48,43 @@ def across_checks(account: Account, is_failing: Callable[[Figure], bool]) -> Ite
 
 
 def _comparable(account: Account) -> list[Table]:
-    """The tables of which each is the only one of its kind and shows all of what the kind shows."""
-    known = [table for table in account.tables if table.standard is not None and table.unit in YUAN]
+    """The tables of which each is the only one of its kind and shows all of what the kind shows.
+
+    Of budgets those without money carried over: whether it counts as the year's own differs from table to table.
+    """
+    known = [table for table in account.tables if shows_all(table)]
     kinds = Counter(table.standard for table in known)
-    partial = load("identities")["across_tables"]["partial"]
-    return [table for table in known if kinds[table.standard] == 1 and not re.search(partial, plain(table.title))]
+    alone = [table for table in known if kinds[table.standard] == 1]
+    return alone if account.identity.kind is Kind.FINAL else [table for table in alone if not _carries(table)]
+
+
+def _carries(table: Table) -> bool:
+    carried = re.compile(load("identities")["rows"]["carried"])
+    filled = [cell for cell in table.cells if cell.value]
+    labels = {table.rows[cell.row].label for cell in filled} | {table.columns[cell.column].name for cell in filled}
+    return any(carried.search(label) for label in labels)
 
 
 def _quantities(account: Account, table: Table) -> dict[Concept, Figure]:
     """What the table prints exactly one figure of."""
     found: defaultdict[Concept, list[Figure]] = defaultdict(list)
-    carrying = _sides_with_carry_over(table)
     for cell in table.cells:
         if cell.value is not None:
             figure = Figure(account.identity, table, cell, cell.value)
-            what = _quantity(figure, carrying)
+            what = _quantity(figure)
             if what is not None:
                 found[what].append(figure)
     return {what: figures[0] for what, figures in found.items() if len(figures) == 1}
 
 
-def _quantity(figure: Figure, carrying: set[str | None]) -> Concept | None:
+def _quantity(figure: Figure) -> Concept | None:
     """What the figure measures, in words that all tables share; None where other tables may mean another thing."""
     what = concept(figure)
     if what.subject == TOTAL:
-        carries = what.extent == "year" and plain(figure.row.label).endswith("总计") and figure.row.side in carrying
-        return None if carries else what
+        return what
     if table_kind(figure.table.standard or "").classes != "functional":
         return None
     return replace(what, code=None) if len(what.code or "") == _CLASS else what
-
-
-def _sides_with_carry_over(table: Table) -> set[str | None]:
-    """The sides whose grand total holds more than the year's own money."""
-    carried = load("identities")["rows"]["carried"]
-    rows = (table.rows[cell.row] for cell in table.cells if cell.value)
-    return {row.side for row in rows if re.search(carried, row.label)}
 
 
 def _printed(figure: Figure, last_digit: Decimal) -> _Print:

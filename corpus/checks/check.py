@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,6 +10,8 @@ from enum import StrEnum
 from functools import cache
 
 from corpus.account import Figure, Table
+from corpus.names import plain
+from corpus.numbers import YUAN
 from corpus.standard import load
 
 _FINEST = 2
@@ -49,6 +52,10 @@ class Check:
     against: tuple[Figure, ...] = ()
     reason: str = ""
 
+    def doubting(self, reason: str) -> Check:
+        """The same check, proving nothing where it fails."""
+        return replace(self, outcome=Outcome.UNCHECKED, reason=reason) if self.outcome is Outcome.FAILS else self
+
     @property
     def difference(self) -> Decimal:
         return self.found - self.expected
@@ -58,6 +65,12 @@ class Check:
 def identity(id: str) -> Identity:
     """The identity with this id; KeyError if the standard has none."""
     return {entry["id"]: Identity(**entry) for entry in load("identities")["identity"]}[id]
+
+
+def shows_all(table: Table) -> bool:
+    """Whether the table is one of the standard that shows all it speaks of, not chosen items of it."""
+    known = table.standard is not None and table.unit in YUAN
+    return known and not re.search(load("identities")["tables"]["partial"], plain(table.title))
 
 
 def step(table: Table) -> Decimal:

@@ -64,7 +64,7 @@ def whole_columns(half: Half) -> dict[str, int]:
 def _whole(node: _Node) -> int | None:
     if len(node.below) == 1 and not node.columns:
         return _whole(next(iter(node.below.values())))
-    return node.total() if node.below else node.columns[0]
+    return node.total() if node.below else next(iter(node.columns), None)
 
 
 @cache

@@ -78,7 +78,8 @@ def _coded(half: Half) -> Iterator[Check]:
     for parent, below in children.items():
         if parent is not None:
             one_level = all(len(codes[child]) == len(codes[parent]) + 2 for child in below)
-            yield from _sums(half, "hierarchy", parent, below, "" if one_level else "中间一级科目没有列出")
+            doubt = "科目重复出现" if repeated else "" if one_level else "中间一级科目没有列出"
+            yield from _sums(half, "hierarchy", parent, below, doubt)
     tops = children[None]
     totals = [index for index, row in half.rows.items() if not row.code and is_total(row.label)]
     others = [i for i, row in half.rows.items() if not row.code and i not in totals and half.is_filled(i)]
@@ -223,7 +224,7 @@ def _parts_of_items(half: Half, lines: Sequence[_Line], doubt: str) -> Iterator[
         if below[0].within and inner is not None:
             yield from _shares(half, line.row, parts)
         else:
-            unclear = any(other.level is None and half.is_filled(other.row) for other in below)
+            unclear = any(other.level is None and not other.within and half.is_filled(other.row) for other in below)
             yield from _sums(half, "row_total", line.row, parts, doubt or ("分项不能确定" if unclear else ""))
 
 
