@@ -22,8 +22,8 @@ _ZLIB_HEAD = 2
 """Bytes."""
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _PACKED = re.compile(rb"/Filter\s*\[?\s*((?:/(?:FlateDecode|Fl)\b\s*)+)")
-_NOT_READ = re.compile(rb"/Length1\b|/Type\s*/(?:Metadata|EmbeddedFile)\b|/Subtype\s*/(?:Image|Type1C|CIDFontType0C)\b")
-"""Fonts' outlines, pictures and enclosures: no text or rule depends on them."""
+_NOT_READ = re.compile(rb"/Type\s*/(?:Metadata|EmbeddedFile)\b|/Subtype\s*/Image\b")
+"""Pictures and enclosures. Fonts count: where a glyph's outline is damaged, its character is not read."""
 
 
 class _State(Enum):
