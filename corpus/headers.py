@@ -149,8 +149,7 @@ def _role(path: Sequence[str], body: Sequence[str]) -> Role:
         return Role.TEXT
     if role is Role.LABEL and body:
         entries = [text for text in body if not is_total(text)]
-        decimals = all("." in text and is_amount(text) for text in entries)
-        if entries and not decimals and all(is_code(text) for text in entries):
+        if entries and all(is_code(text) for text in entries):
             return Role.CODE
         if entries and all(is_amount(text) for text in entries):
             return Role.FIGURE

@@ -69,8 +69,8 @@ def is_total(label: str) -> bool:
 
 
 def is_code(text: str) -> bool:
-    """Whether the text is a joined subject code: 类 3, 款 5, 项 7 digits, or more below."""
-    return bool(re.fullmatch(r"\d{3}(\d\d)*", joined_code(text)))
+    """Whether the text is for sure a subject code: 类 3, 款 5, 项 7 digits, or more below (208.05 may be an amount)."""
+    return bool(re.fullmatch(r"\d{3}(?:(?:\d\d)*|(?:[.．·-]\d\d){2,})", bare(text)))
 
 
 def joined_code(text: str) -> str:
