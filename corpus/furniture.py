@@ -10,9 +10,13 @@ from itertools import dropwhile, groupby, takewhile
 from corpus.outline import SENTENCE_ENDS, is_contents_title, numbering
 from corpus.pages import Line, PageLine
 
-_PAGE_NUMBER = re.compile(r"[-—–·~]?\d{1,3}[-—–·~]?|第\d+页(?:[，,/]?共\d+页)?|\d+/\d+|(?:附?表|公开)\d+表?")
+_PAGE_NUMBER = re.compile(
+    r"[-—–·~]?\d{1,3}[-—–·~]?|第\d+页(?:[，,/]?共\d+页)?|\d+/\d+|[ivxIVXⅠ-ⅻ]{1,5}|(?:附?表|公开)\d+表?"
+)
 """Page numbers and numbers of forms (表1, 公开01表), alone on their line."""
 _LEADER = re.compile(r"(?<![.…·．⋯])[.…·．⋯]{3,}\d*$")
+_HEAD_LINES = 2
+"""A running head takes no more lines than this."""
 _COPY = 3
 """So many lines that repeat the page before are a copy of it: text hidden by the printer's clipping."""
 
@@ -25,11 +29,13 @@ def without_furniture(lines: Sequence[PageLine]) -> list[PageLine]:
 
 def _without_heads(lines: Sequence[PageLine]) -> list[PageLine]:
     """Without page numbers and without heads and feet that run through the document."""
-    lines = [pair for pair in lines if not _PAGE_NUMBER.fullmatch(re.sub(r"\s", "", pair[1].text))]
-    pages = [list(group) for page, group in groupby(lines, key=lambda pair: pair[0]) if page is not None]
-    edges = Counter(key for page in pages for key in {_place(page[0][1]), _place(page[-1][1])})
-    running = {key for key, count in edges.items() if count >= max(3, len(pages) / 3)}
-    return [pair for pair in lines if pair[0] is None or _place(pair[1]) not in running]
+    kept = [pair for pair in lines if not _PAGE_NUMBER.fullmatch(re.sub(r"\s", "", pair[1].text))]
+    for _ in range(_HEAD_LINES):
+        pages = [list(group) for page, group in groupby(kept, key=lambda pair: pair[0]) if page is not None]
+        edges = Counter(key for page in pages for key in {_place(page[0][1]), _place(page[-1][1])})
+        running = {key for key, count in edges.items() if count >= max(3, len(pages) / 3)}
+        kept = [pair for pair in kept if pair[0] is None or _place(pair[1]) not in running]
+    return kept
 
 
 def _without_copies(lines: list[PageLine]) -> list[PageLine]:
@@ -74,21 +80,35 @@ def _without_contents(lines: list[PageLine]) -> list[PageLine]:
 
 
 def _contents_end(lines: Sequence[PageLine], start: int, end: int) -> int:
+    """Where the contents end that begin after `start`: by `end`, where the first line follows that is no entry."""
     entries = [_entry(line.text) for _, line in lines[start + 1 : end]]
-    if entries and entries[0] in entries[1:]:
-        return start + 1 + entries.index(entries[0], 1)
-    # The first headings of the body look like entries too: by their page, or by having no number, they are not.
+    again = next((i for i in range(1, len(entries)) if _is_same(entries[0], entries[i])), None)
+    if again is not None:
+        return start + 1 + again
+    # The first headings of the body look like entries too: by their page, or by not coming again, they are not.
     page = lines[start][0]
     if page is None:
-        after_leaders = max((i + 1 for i in range(start, end) if _has_leader(lines[i][1].text)), default=start + 1)
-        return next((i for i in range(after_leaders, end) if numbering(lines[i][1].text) is None), end)
+        coming = {_entry(line.text) for _, line in lines[end:]}
+        for i in range(len(entries) - 1, -1, -1):
+            if entries[i] in coming or _has_leader(lines[start + 1 + i][1].text):
+                return start + i + 2
+            coming.add(entries[i])
+        return start + 1
     if end == len(lines) or lines[end][0] == page:
         return end
     return next(i for i in range(start, end + 1) if lines[i][0] == lines[end][0])
 
 
+def _is_same(first: str, entry: str) -> bool:
+    """Whether `entry` begins the list anew: it is the first one again, or has its number."""
+    numbers = numbering(first), numbering(entry)
+    if numbers[0] is None or numbers[1] is None:
+        return first == entry
+    return first.removesuffix(numbers[0].rest) == entry.removesuffix(numbers[1].rest)
+
+
 def _is_entry(text: str) -> bool:
-    return _has_leader(text) or not re.search(rf"[{SENTENCE_ENDS}，：:]", text)
+    return _has_leader(text) or not re.search(rf"[{SENTENCE_ENDS}]|[，：:]\s*$", text)
 
 
 def _has_leader(text: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.account import Paragraph, Section
-from corpus.outline import is_chapter, is_complete, is_title, numbering
+from corpus.outline import is_chapter, is_complete, is_title, numbering, run_in_heading
 from corpus.pages import PageLine
 from corpus.paragraphs import Block, read_blocks
 
@@ -28,8 +28,17 @@ def read_sections(lines: Sequence[PageLine]) -> tuple[Section, ...]:
     `lines` are the lines outside tables. What stands before the first heading (the cover)
     belongs to no section unless it is made of sentences; that text has the empty path.
     """
-    ranked = _settled([_Ranked(block, _rank(block)) for block in read_blocks(lines)])
+    blocks = [part for block in read_blocks(lines) for part in _parted(block)]
+    ranked = _settled([_Ranked(block, _rank(block)) for block in blocks])
     return tuple(section for section in _sections(ranked) if section.paragraphs)
+
+
+def _parted(block: Block) -> tuple[Block, ...]:
+    """A block, or the heading that it begins with and its text."""
+    heading = run_in_heading(block.text)
+    if not heading:
+        return (block,)
+    return replace(block, text=heading), replace(block, text=block.text[len(heading) :].strip(), centred=False)
 
 
 def _rank(block: Block) -> float:
@@ -43,12 +52,19 @@ def _rank(block: Block) -> float:
 
 
 def _settled(blocks: list[_Ranked]) -> list[_Ranked]:
-    """Numbered lines that nothing follows are items of a list, as are the items before them."""
+    """Numbered lines that nothing follows are items of a list, as are those before them and the last of them."""
     settled = list(blocks)
     for i in range(len(blocks) - 1, -1, -1):
-        if blocks[i].rank >= 2 and not _has_content(settled, i) and not is_complete(blocks[i].block.text):
-            settled[i] = _Ranked(blocks[i].block, _PARAGRAPH)
+        if _may_be_item(blocks[i]) and not _has_content(settled, i):
+            settled[i] = replace(blocks[i], rank=_PARAGRAPH)
+    for i in range(1, len(blocks)):
+        if _may_be_item(blocks[i]) and blocks[i - 1].rank == blocks[i].rank and settled[i - 1].rank == _PARAGRAPH:
+            settled[i] = replace(blocks[i], rank=_PARAGRAPH)
     return settled
+
+
+def _may_be_item(item: _Ranked) -> bool:
+    return 2 <= item.rank < _PARAGRAPH and not is_complete(item.block.text)
 
 
 def _has_content(blocks: Sequence[_Ranked], i: int) -> bool:

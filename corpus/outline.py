@@ -12,12 +12,12 @@ SENTENCE_ENDS = "。！？；!?;"
 
 _NUMERAL = "[一二三四五六七八九十百]+"
 _STYLES = (
-    rf"第\s*(?:{_NUMERAL}|\d{{1,2}})\s*(?:部分|章|篇)",
+    rf"第\s*(?:{_NUMERAL}|\d{{1,2}})\s*(?:部\s*分|章|篇)",
     rf"{_NUMERAL}\s*、",
     rf"[（(]\s*{_NUMERAL}\s*[）)]",
     # "2.2020年…" is the second item and begins with a year; "2.50万元" is an amount.
     r"\d{1,2}\s*[.．、](?:(?!\d)|(?=(?:19|20)\d\d\s*年))",
-    r"[（(]\s*\d{1,2}\s*[）)]",
+    r"[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)]",
     "[①-⑳]",
 )
 _NUMBERING = re.compile("|".join(f"(?P<r{rank}>{style})" for rank, style in enumerate(_STYLES)))
@@ -54,6 +54,21 @@ def is_title(text: str) -> bool:
         return False
     body = text.rstrip("。：:") if is_complete(text) else text
     return not re.search(rf"[{SENTENCE_ENDS}，,：:]", body)
+
+
+def run_in_heading(text: str) -> str:
+    """The numbered heading that `text` begins with and goes on after (二、收入情况。本年收入…); "" if there is none."""
+    number = numbering(text)
+    match = number and _run_in().match(number.rest)
+    if not number or not match or number.rest.startswith(_words("duties")):
+        return ""
+    return text[: len(text) - len(number.rest) + match.end()]
+
+
+@cache
+def _run_in() -> re.Pattern[str]:
+    nouns = "|".join(_words("run_in"))
+    return re.compile(rf"[^，。：；！？,:;!?]{{0,28}}?(?:{nouns})(?:[。：:](?=.)|(?=(?:19|20)\d\d年))")
 
 
 def is_chapter(text: str) -> bool:

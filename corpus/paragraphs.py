@@ -151,7 +151,8 @@ def _set_by_count(page: int | None, line: Line, margin: float) -> _Set:
     width = _printed_width(tidy(line.text))
     start = INDENT if _is_indented(line.text) else 0.0
     text = line.text.strip()
-    is_scrap = width <= _NARROW * min(margin, 40) or text[-1] not in SENTENCE_ENDS
+    # Where each paragraph stands on one line, a short line is a short paragraph.
+    is_scrap = margin < math.inf and (width <= _NARROW * margin or text[-1] not in SENTENCE_ENDS)
     return _Set(text, page, start, margin - width - start, centred=False, counted=True, scrap=is_scrap)
 
 

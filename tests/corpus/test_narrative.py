@@ -47,6 +47,11 @@ def dump(*paragraphs: str, width: int = 28) -> list[PageLine]:
     return lines
 
 
+def whole(*paragraphs: str) -> list[PageLine]:
+    """Paragraphs as a web page or a .docx gives them: one a line, without boxes and pages."""
+    return [(None, Line(paragraph)) for paragraph in paragraphs]
+
+
 def paths(sections: tuple[Section, ...]) -> list[str]:
     return [section.name for section in sections]
 
@@ -105,6 +110,23 @@ def test_names_in_a_numbered_list_are_paragraphs() -> None:
     assert texts(sections)[1:3] == ["1.甲区登记所", "2.乙区登记所"]
 
 
+def test_the_last_name_of_a_list_heads_nothing() -> None:
+    sections = read_sections(whole("一、单位构成", "1.甲区登记所", "2.乙区登记所", LONG, "二、其他情况", OTHER))
+    assert paths(sections) == ["一、单位构成", "二、其他情况"]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("第一章 概况", "一、职能", "（一）分工", "1.人员", "（1）编制", "①在编人员"),
+        ("第 一 部 分 概 况", "一、职能", "1、人员", "1）编制"),
+    ],
+)
+def test_each_style_of_numbers_stands_inside_the_one_before(headings: tuple[str, ...]) -> None:
+    sections = read_sections(whole(*headings, LONG))
+    assert paths(sections) == ["/".join(heading.replace(" ", "") for heading in headings)]
+
+
 def test_a_heading_may_end_with_a_full_stop() -> None:
     assert paths(read_sections(dump("二、自评结果", "（一）整体支出自评综述。", LONG))) == [
         "二、自评结果/（一）整体支出自评综述"
@@ -160,7 +182,8 @@ def test_page_numbers_and_running_heads_are_taken_out() -> None:
     bodies = [LONG, OTHER, LONG + OTHER, OTHER + LONG]
     lines: list[PageLine] = []
     for page, body in enumerate(bodies, start=1):
-        lines.append((page, Line("某某中心决算公开", (200.0, 40.0, 296.0, 52.0))))
+        lines.append((page, Line("某某中心", (200.0, 40.0, 248.0, 52.0))))
+        lines.append((page, Line("决算公开", (200.0, 55.0, 248.0, 67.0))))
         lines += set_page(page, f"{'一二三四'[page - 1]}、甲情况", body)
         lines.append((page, Line(f"- {page} -", (280.0, 780.0, 310.0, 792.0))))
     assert texts(read_sections(lines)) == bodies
@@ -181,6 +204,33 @@ def test_the_contents_page_and_the_cover_are_left_out(leader: str) -> None:
     assert texts(sections) == [LONG, OTHER]
 
 
+ENTRIES = ("第一部分 某某中心概况", "一、主要职能", "二、机构设置", "第二部分 决算表", "一、收入支出决算总表")
+MORE_ENTRIES = (
+    "二、收入决算表",
+    "第三部分 情况说明",
+    "一、总体情况",
+    "第四部分 名词解释",
+    "附件1：项目绩效自评表，整体自评表",
+)
+BODY = ("第一部分 某某中心概况", "一、主要职能", LONG, "第三部分 情况说明", "一、总体情况", OTHER)
+TREE = ["第一部分某某中心概况/一、主要职能", "第三部分情况说明/一、总体情况"]
+
+
+def test_contents_without_leaders_may_take_two_pages() -> None:
+    contents = set_page(2, "^目 录", *ENTRIES, indent=0) + set_page(3, *MORE_ENTRIES, indent=0)
+    assert paths(read_sections(contents + set_page(4, *BODY[:3]) + set_page(5, *BODY[3:]))) == TREE
+
+
+@pytest.mark.parametrize("first", ["第一部分 某某中心概况", "第一部分 概况"])
+def test_contents_of_a_web_page_end_where_their_numbers_begin_anew(first: str) -> None:
+    contents = ("目录", first, *ENTRIES[1:], *MORE_ENTRIES)
+    assert paths(read_sections(whole("某某中心决算", *contents, *BODY))) == TREE
+
+
+def test_contents_read_as_a_table_leave_the_first_headings() -> None:
+    assert paths(read_sections(whole("某某中心决算", "目录", *BODY))) == TREE
+
+
 def test_contents_of_a_dump_end_where_they_repeat() -> None:
     sections = read_sections(dump("目录", "一、主要职能", "二、其他情况", "一、主要职能", LONG, "二、其他情况", OTHER))
     assert texts(sections) == [LONG, OTHER]
@@ -189,6 +239,22 @@ def test_contents_of_a_dump_end_where_they_repeat() -> None:
 def test_a_dump_that_does_not_wrap_keeps_its_lines() -> None:
     lines = [(None, Line(text)) for text in ("一、主要职能", LONG, OTHER, LONG + OTHER, "短句。", "名词解释", OTHER)]
     assert texts(read_sections(lines)) == [LONG, OTHER, LONG + OTHER, "短句。", OTHER]
+
+
+def test_short_paragraphs_of_a_web_page_stay_apart() -> None:
+    names = ["办公室", "财务科", "人事科", "档案科", "宣传科"]
+    assert texts(read_sections(whole("一、机构设置", "内设机构包括：", *names, LONG))) == [
+        "内设机构包括：",
+        *names,
+        LONG,
+    ]
+
+
+@pytest.mark.parametrize("parted", ["。", "：", "2031年，"])
+def test_a_heading_may_stand_in_the_paragraph_it_heads(parted: str) -> None:
+    sections = read_sections(whole("三、决算情况说明", f"（一）收入情况{parted}{LONG}", f"（二）负责汇总情况。{OTHER}"))
+    assert paths(sections) == ["三、决算情况说明/（一）收入情况"]
+    assert texts(sections)[0].endswith(LONG)
 
 
 def test_scraps_of_a_table_become_one_paragraph() -> None:
