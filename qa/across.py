@@ -125,10 +125,12 @@ def _answer(question: Question, entries: Sequence[Entry], unit: str) -> Answer |
         return _reckoned(question, entries, unit, "平均")
     if "sum" in operations:
         return _reckoned(question, entries, unit, "合计")
+    compared = "difference" in operations or (question.relation is not None and question.relation[0] == "compare")
+    if compared and pair:
+        return _difference(question, entries, unit)
     if operations & RANKING or question.ranks or question.top or question.says("谁", "哪", "更"):
         return _ranking(question, entries, unit)
-    compared = "difference" in operations or (question.relation is not None and question.relation[0] == "compare")
-    return _difference(question, entries, unit) if compared and pair else _listing(question, entries, unit)
+    return _listing(question, entries, unit)
 
 
 def _told(entry: Entry) -> str:

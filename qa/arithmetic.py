@@ -85,7 +85,11 @@ def total(question: Question, ledger: Ledger) -> Answer | Open | None:
         return found
     if len({one.reading.unit for one in found}) > 1 and not all(is_money(one.reading.unit) for one in found):
         return None
+    # 发工资和工资福利支出 are two names of one figure, to be counted once.
+    found = list({one.reading.fact: one for one in found}.values())
     unit = found[0].reading.unit
+    if len(found) == 1:
+        return replies.figure(question.text, found[0], question.unit)
     addends = [convert(one.reading.value, one.reading.unit, unit) for one in found]
     value, shown, _ = replies.in_unit(sum(addends, Decimal(0)), unit, question.unit)
     formula = f"{' + '.join(map(format_amount, addends))} = {format_amount(sum(addends, Decimal(0)))}{unit}"
@@ -172,7 +176,7 @@ def remainder(question: Question, ledger: Ledger) -> Answer | Open | None:
     if isinstance(found, Open):
         return found
     minuend, *parts = found
-    if not are_parts([one.reading.coded for one in parts], minuend.reading.fact):
+    if not are_parts([one.reading.coded for one in parts], minuend.reading.coded):
         return None
     first, *others = amounts(found)
     unit = minuend.reading.unit if len({one.reading.unit for one in found}) == 1 else "万元"

@@ -153,7 +153,7 @@ def _claimed_rate(question: Question, claimed: Amount, operand: Operand, ledger:
 
 def _claimed_share(question: Question, claimed: Amount, operand: Operand, ledger: Ledger) -> Answer | Open | None:
     """A claim about the part of the whole that the operand is, which the account does not state."""
-    whole = question.operands[1] if len(question.operands) > 1 else TOTAL_EXPENDITURE
+    whole = question.operands[1] if len(question.operands) > 1 else question.context or TOTAL_EXPENDITURE
     found = settle_together([operand, whole], ledger)
     if isinstance(found, Open):
         return found if found.readings else None

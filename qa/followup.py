@@ -9,6 +9,7 @@ from qa.operands import name_within
 from qa.question import Operand, Question
 
 _NUMBERS = {"三": 3, "四": 4, "五": 5}
+_WITHIN = re.compile("(?:在?这|那)?(?:其中|当中|里面|里头|之中|里)")
 _LEANS = re.compile("^(?:那|那么|它|其|这|换|再|还有|其中)|呢[?。]?$")
 
 
@@ -25,7 +26,7 @@ def follow(question: Question, before: Question | None) -> Question:
         return replace(question, operands=question.earlier[-_number_of(question) :])
     if question.asks - {"how"}:
         return _about_the_same(question, before)
-    if question.text.startswith("其中") and before.operands and question.operands:
+    if _WITHIN.match(question.text) and before.operands and question.operands:
         head = before.operands[0]
         inside = tuple(name_within(head, operand) for operand in question.operands)
         question = replace(question, operands=inside, context=head)

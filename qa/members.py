@@ -14,6 +14,9 @@ from qa.question import Operand, Question
 OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "经济分类", "设备", "政策")
 """Words for sets that are no subjects of the functional classification."""
 LEVEL_WORDS = {1: ("类", "领域", "功能"), 2: ("款",), 3: ("科目", "项级", "具体")}
+CLASS, GROUP = 3, 5
+"""Length of the codes of a 类 and of a 款."""
+CLASS_WORDS = ("类", "大块", "大项")
 _SUMS = frozenset(["合计", "小计", "总计", "预算数", "决算数", "年初预算数", "全年预算数", "金额"])
 
 
@@ -30,7 +33,7 @@ def _all_members(question: Question, ledger: Ledger) -> list[Fact]:
         return _children(named[0], ledger)
     part = next((operand.get("part") for operand in question.operands if operand.get("part")), None)
     if part in {"staff", "office", "basic"}:
-        return _economic(part, ledger)
+        return _economic(part, CLASS if question.says(*CLASS_WORDS) else GROUP, ledger)
     if question.operands or "breakdown" not in question.operations:
         return _functional(question, part or "total", ledger)
     return []
@@ -91,12 +94,12 @@ def _column_of(fact: Fact, ledger: Ledger) -> list[Fact]:
     return list(first.values())
 
 
-def _economic(part: str, ledger: Ledger) -> list[Fact]:
-    """The economic items at the level of 款 within 人员经费, 公用经费 or all basic expenditure."""
+def _economic(part: str, length: int, ledger: Ledger) -> list[Fact]:
+    """The economic items with codes of this length within 人员经费, 公用经费 or all basic expenditure."""
     facts = [
         fact
         for fact in ledger.tables
-        if fact.concept.code and fact.concept.code.startswith("3") and len(fact.concept.code) == 5
+        if fact.concept.code and fact.concept.code.startswith("3") and len(fact.concept.code) == length
         and fact.concept.part == "total"
     ]  # fmt: skip
     staff_classes = tuple(load("economic")["sides"]["人员经费"])

@@ -18,7 +18,7 @@ RELATIONS = {
 JOINTS = frozenset(
     ["和", "与", "及", "以及", "、", "跟", "同", "加", "加上", "还是", "相比", "按", "分", "在", *",?()。;"]
 )
-INSIDE = frozenset(["里", "里面", "中", "当中", "其中", "之中", "内"])
+INSIDE = frozenset(["里", "里面", "里头", "中", "当中", "其中", "之中", "内"])
 """After these words, what was named is where to look for what follows."""
 AFTER_EXCLUSION = frozenset(["以外", "之外", "外", "后", "的", ",", "其余", "还"])
 """These end what is to be left out."""
@@ -80,6 +80,7 @@ def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | 
     """The words cut at joints and relations; the relation with the number of segments before it."""
     segments = [_Segment()]
     relation: tuple[str, int] | None = None
+    joints = JOINTS | {"是"} if _are_likened(words) else JOINTS
     for word in words:
         if word.text in RELATIONS:
             relation = relation or (RELATIONS[word.text], len(segments))
@@ -91,7 +92,7 @@ def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | 
             segments.append(_Segment(is_excluded=True))
         elif segments[-1].is_excluded and segments[-1].names and word.text in AFTER_EXCLUSION:
             segments.append(_Segment())
-        elif word.text in JOINTS:
+        elif word.text in joints:
             segments.append(_Segment(is_excluded=segments[-1].is_excluded))
         elif segments[-1].takes(word):
             segments[-1] = replace(segments[-1], words=(*segments[-1].words, word))
@@ -99,6 +100,11 @@ def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | 
             split = segments[-1].names and not segments[-1].is_excluded
             segments.append(_Segment((word,), is_excluded=segments[-1].is_excluded, is_split=split))
     return segments, relation
+
+
+def _are_likened(words: Iterable[Word]) -> bool:
+    """“甲是乙的几倍”: here 是 stands between two things."""
+    return any(word.sense is not None and word.sense.value == "times" for word in words)
 
 
 def _operand(words: Iterable[Word], lexicon: Lexicon) -> Operand:
@@ -110,7 +116,8 @@ def _operand(words: Iterable[Word], lexicon: Lexicon) -> Operand:
         if word.sense is not None and word.sense.role == "filler":
             narrower = operand.items & lexicon.narrowed(word.text)
             operand = replace(operand, items=narrower, text=operand.text + word.text) if narrower else operand
-    return operand
+    # 商品和服务支出总额: the item is meant, not the whole account.
+    return replace(operand, whole=None) if operand.items or operand.code else operand
 
 
 def _with(operand: Operand, word: Word) -> Operand:

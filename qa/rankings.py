@@ -17,6 +17,11 @@ from qa.question import Amount, Question
 DEFAULT_LIST = 30
 FEW = 6
 """A set of at most so many members is listed with its zeros."""
+_EXECUTED = {
+    "under": ("没完成", "没有完成", "未完成", "没花完", "没用完"),
+    "over": ("超",),
+    "is": ("刚好", "正好", "完全", "全部", "足额"),
+}
 _BOUNDS = {"is": "等于", "over": "超过", "under": "低于", "at_most": "不超过", "at_least": "不低于"}
 
 
@@ -56,12 +61,13 @@ def rank(question: Question, ledger: Ledger) -> Answer | None:
 
 def select(question: Question, ledger: Ledger) -> Answer | None:
     """The members of a set that keep within the limits the question sets; how many, if it asks that."""
+    amounts = question.amounts or _limits_of_execution(question)
     found = executed(ledger) if "execution" in question.operations else members(question, ledger)
-    limited = [fact for fact in found if _is_comparable(fact, question.amounts)]
-    if not limited:
+    limited = [fact for fact in found if _is_comparable(fact, amounts)]
+    if not limited or not amounts:
         return None
-    kept = [fact for fact in limited if all(limit.holds(fact.value, fact.unit) for limit in question.amounts)]
-    limits = "、".join(f"{_BOUNDS[one.bound]}{wording.amount(one.value, one.unit)}" for one in question.amounts)
+    kept = [fact for fact in limited if all(limit.holds(fact.value, fact.unit) for limit in amounts)]
+    limits = "、".join(f"{_BOUNDS[one.bound]}{wording.amount(one.value, one.unit)}" for one in amounts)
     if not kept:
         whose = wording.whose(ledger.identity)
         text = f"{whose}{_topic(question)}中没有{limits}的（共{len(limited)}项，见{wording.place(limited[0])}）。"
@@ -71,6 +77,14 @@ def select(question: Question, ledger: Ledger) -> Answer | None:
         return _number_of(question, ledger, kept, f"{limits}的")
     ordered = sorted(kept, key=lambda fact: fact.value, reverse=True)
     return _listing(question, ledger, ordered, AnswerKind.LIST, f"{limits}的有")
+
+
+def _limits_of_execution(question: Question) -> tuple[Amount, ...]:
+    """“没完成预算的有哪些”, “超预算的有几项”, “刚好完成的”: limits in words."""
+    for bound, words in _EXECUTED.items():
+        if question.says(*words):
+            return (Amount(Decimal(100), "%", bound),)
+    return ()
 
 
 def count(question: Question, ledger: Ledger) -> Answer | None:

@@ -71,10 +71,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         ("agree" in operations, arithmetic.same_everywhere),
         ("claim" in operations, claims.verify),
         (_ranks(question), rankings.rank),
-        ("filter" in operations, rankings.select),
         (bool(question.excluded) and not operations & SETS, arithmetic.remainder),
         ("average" in operations or question.per is not None, arithmetic.average),
-        ("count" in operations and (bool(operations & {"zero", "nonzero"}) or question.says("科目")), rankings.count),
         ("execution" in operations, arithmetic.execution),
         ("times" in operations, arithmetic.times),
         (grows and not _is_shared(question), changes.change),
@@ -84,6 +82,10 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         ("breakdown" in operations and len(question.operands) < 2, rankings.breakdown),
     ]
     wanted = [handler for applies, handler in chosen if applies]
+    if "filter" in operations or ("execution" in operations and operations & {"count", "breakdown"}):
+        return [rankings.select]
+    if "count" in operations:
+        return [rankings.count, prose.stated]
     if question.asks & {"how", "degree"} and not asks_for_figure(question):
         return [handler for handler in wanted if handler in ABOUT_SETS]
     if wanted and (operations - PLAIN or _ranks(question) or question.excluded or wanted == [rankings.breakdown]):
@@ -166,7 +168,9 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
         if isinstance(found, Open):
             return found
         settled.append(found)
-    if question.says("钱", "万元", "亿元") and not all(is_money(one.reading.unit) for one in settled):
+    if question.says("钱", "万元", "亿元", "资金", "金额", "经费", "费用") and not all(
+        is_money(one.reading.unit) for one in settled
+    ):
         return None
     if len({id(one.reading.fact) for one in settled}) == 1:
         return replies.figure(question.text, settled[0], question.unit)

@@ -12,11 +12,14 @@ from corpus.account import Scope as Coverage
 from corpus.errors import UnknownAccount
 from corpus.names import plain
 from corpus.organs import name_in, places_of
+from qa.spelling import respelt
 
 GAP = ","
 """Stands where a name or a year was taken out, so that its neighbours do not grow together."""
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d|(?<=[^\d.])\d\d(?=年)|^\d\d(?=年))(?:年度?(?![末初底])|(?=年[末初底])|(?![\d年]))")
+_YEAR = re.compile(
+    r"(?<!\d)(20\d\d|(?<=[^\d.])\d\d(?=年)|^\d\d(?=年))(?:年度?(?![末初底])|(?=年[末初底])|(?![\d年.万亿元]))"
+)
 _CHINESE_YEAR = re.compile("二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年?度?")
 _SOME_BODY = re.compile("(?:这个|那个|这家|那家|该)(?:局|委|办|部门|单位|街道|中心)")
 _STRANGER = re.compile(
@@ -24,6 +27,7 @@ _STRANGER = re.compile(
 )
 """A public body named at the beginning of what is left of the question."""
 _UNIT_ONLY = re.compile("本级|本部|单位(?:预算|决算)")
+_BODY = re.compile("[局委办厅院部处会队站所]|中心|街道|镇|乡")
 _ALL_BODIES = re.compile(
     "(?:这|那)?(?:哪一?|各|所有|全部|每一?|几)(?:个|家)?(?:部门|单位|委办局|局)(?:里|中|当中|之间)?|谁家?(?=的|花|最|更|用)"
 )
@@ -32,6 +36,8 @@ _SPAN_OF_YEARS = re.compile(r"(20\d\d)年?(?:-|—|~|至|到)(20\d\d)年?")
 
 
 MOST_YEARS = 20
+SHORTEST_MISSPELT = 3
+"""Characters of a name with a wrong one among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +111,21 @@ def _each_year(span: re.Match[str]) -> str:
 def _departments_compared(
     groups: Sequence[Sequence[Identity]], years: Sequence[int], text: str
 ) -> tuple[Identity, ...]:
-    """One account of each department, of the year asked for; none if a department that is named has none."""
+    """One account of each department, of the year asked for; none if a department that is named has none.
+
+    As many years as departments belong to them in the order named.
+    """
+    if len(years) == len(groups):
+        wanted: list[int | None] = list(years)
+    elif len(set(years)) < 2:
+        wanted = [years[0] if years else None] * len(groups)
+    else:
+        return ()
     chosen = [
-        _preferred([account for account in group if not years or account.year == years[-1]], text) for group in groups
+        _preferred([account for account in group if year in (None, account.year)], text)
+        for group, year in zip(groups, wanted, strict=True)
     ]
-    return tuple(account for accounts in chosen for account in accounts) if all(chosen) and len(set(years)) < 2 else ()
+    return tuple(account for accounts in chosen for account in accounts) if all(chosen) else ()
 
 
 def _years_compared(accounts: Sequence[Identity], years: Sequence[int], text: str) -> tuple[Identity, ...]:
@@ -173,15 +189,30 @@ def _take_department(text: str, library: Sequence[Identity]) -> tuple[tuple[Iden
 
 def _departments_in(text: str, library: Sequence[Identity]) -> list[tuple[int, int, list[str]]]:
     """The stretches of `text` that name departments, in order: (start, end, departments that go by that name)."""
+    names = tuple(dict.fromkeys(account.department for account in library))
     spans: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-    for name in dict.fromkeys(account.department for account in library):
+    for name in names:
         if (span := name_in(text, name)) is not None:
             spans[span].append(name)
+    if not spans and _BODY.search(text):
+        for name in names:
+            if (span := _misspelt_in(text, name)) is not None:
+                spans[span].append(name)
     chosen: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
         if all(end <= other_start or other_end <= start for other_start, other_end in chosen):
             chosen.append((start, end))
     return [(start, end, spans[start, end]) for start, end in sorted(chosen)]
+
+
+def _misspelt_in(text: str, name: str) -> tuple[int, int] | None:
+    """Where `text` names the body with one character that only sounds right: 规滑局 for 规划局."""
+    mended = respelt(text, name)
+    span = name_in(mended, name)
+    if span is None:
+        return None
+    wrong = sum(one != other for one, other in zip(text[slice(*span)], mended[slice(*span)], strict=True))
+    return span if wrong == 1 and span[1] - span[0] >= SHORTEST_MISSPELT else None
 
 
 def _take_place(text: str, library: Sequence[Identity]) -> tuple[tuple[Identity, ...] | None, str]:

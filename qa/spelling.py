@@ -1,6 +1,7 @@
-"""Names written with characters that sound alike (经废 for 经费), set right where only one name can be meant.
+"""Misspelt names, set right where only one name can be meant.
 
-Only the sound decides: a character that merely differs may well be meant, as in 外事 for 外交.
+Mended are characters that sound alike (经废 for 经费) and characters in the wrong order
+(利福费 for 福利费). A character that merely differs may well be meant, as in 外事 for 外交.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ LONGEST = 20
 
 
 class Spelling:
-    """Knows names by their sound."""
+    """Knows names by their sound and by their characters."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._sounding: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        self._holding: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         for name in names:
             if SHORTEST <= len(name) <= LONGEST:
                 self._sounding[_sound(name)].add(name)
+                self._holding[tuple(sorted(name))].add(name)
 
     def set_right(self, text: str, words: Sequence[Word]) -> str:
         """`text` with the name around its first unknown word set right; as it is where no one name sounds alike."""
@@ -32,10 +35,19 @@ class Spelling:
         if unknown is None:
             return text
         for start, end in _stretches(text, unknown):
-            names = self._sounding.get(_sound(text[start:end]), set())
+            written = text[start:end]
+            names = self._sounding.get(_sound(written)) or self._holding.get(tuple(sorted(written))) or ()
             if len(names) == 1:
                 return text[:start] + next(iter(names)) + text[end:]
         return text
+
+
+def respelt(text: str, name: str) -> str:
+    """`text` with each character that sounds like one of `name`, and is none of them, written like that one."""
+    sounds = {sound: character for character in reversed(name) for sound in _sound(character)}
+    return "".join(
+        character if character in name else sounds.get(_sound(character)[0], character) for character in text
+    )
 
 
 def _sound(text: str) -> tuple[str, ...]:

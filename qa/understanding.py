@@ -13,7 +13,13 @@ from qa.question import Amount, Operand, Question
 
 _DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
 _RANK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})")
-_TOP = re.compile(r"(?:前|最\w{1,3}的)([一两二三四五六七八九十]|\d{1,2})(?:项|个|名|大|类|位|笔|款)?")
+_TOP = re.compile(
+    r"(?:前|最\w{1,3}的)(?P<first>[一两二三四五六七八九十]|\d{1,2})(?:项|个|名|大|类|位|笔|款)?"
+    r"|哪(?P<which>[两二三四五六七八九十]|\d{1,2})(?:项|个|名|类|款)"
+)
+_MEMBER = "(?:个|大|功能)*(?:项(?!目)|类|款|块|科目|种)"
+_HOW_MANY_OF = re.compile(f"(?:多少|(?<!哪)几){_MEMBER}|(?:科目|类|款|项)(?:共?有)?(?:多少|几)个")
+_WHICH_OF = re.compile(f"哪几{_MEMBER}")
 _BOUND = (
     r"(?:(?P<not>不|(?<!有)没有?|未)?(?:(?P<over>超过了?|超出|高于|多于|大于|突破|超|逾)|(?P<under>低于|少于|小于)))?"
     r"(?:(?P<short>不到|不足)|(?P<least>至少)|(?P<most>至多|最多))?"
@@ -23,8 +29,8 @@ _MONEY_OR_SHARE = "万元|亿元|元|%|个百分点"
 _PART = r"(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半)|(?P<double>翻倍|翻番|翻了?一番)"
 _UNDER = re.compile("不到|不足|还没到|没到")
 _OVER = re.compile("超过|多于|高于|不止|多$|[成半番]还?多")
-_NUMERAL = re.compile("([一二两三四五六七八九][零一二两三四五六七八九十百千]*)(万元?|亿元?)")
-_WHICH = re.compile("哪|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有")
+_NUMERAL = re.compile("([一二两三四五六七八九十百][零一二两三四五六七八九十百千]*)(万元?|亿元?)")
+_WHICH = re.compile("哪|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)")
 _RATE = re.compile("执行率|完成率|完成度")
 _IS_YES_OR_NO = re.compile("(?:吗|(?<![什怎这那多])么|没有|不)[?。!]*$|是否|有没有")
 
@@ -60,7 +66,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         asks=frozenset(_values(words, "ask")),
         relation=found.relation,
         ranks=tuple(_number(match[1]) for match in _RANK.finditer(text)),
-        top=_number(top[1]) if top else None,
+        top=_number(top["first"] or top["which"]) if top else None,
         unit=next(iter(_values(words, "unit")), None),
         counters=asked_units,
         per=(per["unit"] or "人") if per else None,
@@ -98,11 +104,13 @@ def _as_whole(operand: Operand) -> Operand:
 
 
 def _operations_in(text: str, lexicon: Lexicon, asks_how_many: bool) -> frozenset[str]:
-    """Whether the text is a claim: said to be one, or a question to be answered yes or no."""
+    """Whether the text is a claim (said to be one, or to be answered yes or no), and what it asks of a set."""
     words = lexicon.cut(text)
     said = frozenset(_values(words, "operation")) & {"claim"}
     asks = asks_how_many or any(True for _ in _values(words, "ask"))
-    return said | ({"claim"} if _IS_YES_OR_NO.search(text) and not asks else frozenset())
+    said |= {"claim"} if _IS_YES_OR_NO.search(text) and not asks else frozenset()
+    said |= {"count"} if _HOW_MANY_OF.search(text) else frozenset()
+    return said | ({"breakdown"} if _WHICH_OF.search(text) else frozenset())
 
 
 def _stated_amounts(counters: Iterable[str]) -> re.Pattern[str]:
@@ -126,12 +134,13 @@ def _bound(match: re.Match[str], text: str) -> str:
     """How the claim relates to the amount, from the words beside it, else from 不到 or 超过 further off."""
     if match["not"]:
         return "at_most" if match["over"] else "at_least"
-    if match["over"] or match["more"]:
+    if match["over"]:
         return "over"
-    if match["under"] or match["short"] or match["less"]:
+    if match["under"] or match["short"]:
         return "under"
-    if match["least"] or match["most"]:
-        return "at_least" if match["least"] else "at_most"
+    if match["least"] or match["most"] or match["more"] or match["less"]:
+        # 以上 and 以下 include the number itself, as the Civil Code has it.
+        return "at_least" if match["least"] or match["more"] else "at_most"
     if _UNDER.search(text):
         return "under"
     return "over" if _OVER.search(text[: match.end() + 1]) else "is"
@@ -150,11 +159,13 @@ def _per(counters: Iterable[str]) -> re.Pattern[str]:
 
 def _how_many(counters: Iterable[str]) -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?:多少|几)(?P<unit>(?:{units})(?![万亿]))?")
+    return re.compile(rf"(?:多少|(?<!哪)几)(?P<unit>(?:{units})(?![万亿]))?")
 
 
 def _without_count(match: re.Match[str]) -> str:
-    """前三项 and 最多的三项 without the number, which is kept apart."""
+    """前三项, 最多的三项 and 哪三项 without the number, which is kept apart."""
+    if match["which"]:
+        return "哪" + match[0][-1]
     return "最多" if match[0].startswith("前") else match[0][: match.start(1) - match.start()]
 
 
