@@ -6,13 +6,13 @@ Chat messages are Markdown, so everything that came from a document or a user go
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
 import gradio as gr
 
 from corpus.numbers import format_amount
+from corpus.printable import printable
 from qa.answer import Answer, Citation, Conflict, Labelled, Status
 
 SHOWN_QUESTION = 500
@@ -38,11 +38,6 @@ _ACTIVE = re.compile(
 def plain(text: str) -> str:
     """Text that Markdown shows as it is: no emphasis, markup, link, list, rule or heading comes of it."""
     return _ACTIVE.sub(r"\\\g<0>", _INDENT.sub("", printable(text)))
-
-
-def printable(text: str) -> str:
-    """The text without control characters, halves of characters and changes of writing direction."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf"))
 
 
 def question_message(question: str) -> gr.ChatMessage:

@@ -23,9 +23,10 @@ from PIL import Image
 
 from corpus.errors import MingzhangError
 from corpus.library import Library
+from corpus.printable import printable
 from qa.answer import Answer, Citation, Status
 from qa.evidence import evidence_html
-from qa.messages import answer_messages, printable, question_message, source_label, sources
+from qa.messages import answer_messages, question_message, source_label, sources
 from qa.pictures import cited_page
 
 HOUR = 3600
