@@ -10,8 +10,8 @@ from corpus.account import Box
 from corpus.readers.runs import Run, Runs, Strip, distance
 from corpus.words import is_counting
 
-_LEADING = 1.5
-"""Lines of one cell are apart by less than this many times the glyph size."""
+_LEADING, _WIDEST_LEADING = 1.5, 1.7
+"""Lines of one heading are apart by less than this many times the glyph size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,13 @@ def _under(run: Run, strips: Sequence[Strip]) -> tuple[int, int]:
 
 
 def _goes_on(upper: _Heading, lower: _Heading, size: float) -> bool:
-    """Whether the lower piece is the next line of the same heading: set as close as lines are, on the same axis."""
-    close = 0 < lower.upper - upper.lower < _LEADING * size
-    return close and abs(upper.centre - lower.centre) < size / 2
+    """Whether the lower piece is the next line of the same heading: set as close as lines are, on the same axis.
+
+    Over the same columns it may be set wider if it is what was left when the upper line was full.
+    """
+    shrinks = (upper.left, upper.right) == (lower.left, lower.right) and upper.x1 - upper.x0 >= lower.x1 - lower.x0
+    leading = _WIDEST_LEADING if shrinks else _LEADING
+    return 0 < lower.upper - upper.lower < leading * size and abs(upper.centre - lower.centre) < size / 2
 
 
 def _joined(upper: _Heading, lower: _Heading) -> _Heading:
@@ -106,6 +110,11 @@ def _joined(upper: _Heading, lower: _Heading) -> _Heading:
     )
 
 
+def _is_level(each: _Heading, other: _Heading, size: float) -> bool:
+    """Whether the heading stands as low as the other: its middle does, or both begin on one line."""
+    return each.middle > other.middle - size / 2 or each.first == other.first
+
+
 def _over_its_children(
     heading: _Heading, pieces: Sequence[_Heading], lower: Sequence[_Heading], strips: Sequence[Strip], size: float
 ) -> _Heading:
@@ -113,9 +122,9 @@ def _over_its_children(
     hanging = [each for each in lower if each.first > heading.last and each.shares_column(heading)]
     if not hanging:
         return heading
-    level = min(each.middle for each in hanging)
+    nearest = min(hanging, key=lambda each: each.middle)
     beside = [each for each in pieces if each is not heading and each.shares_line(heading)]
-    lower = [each for each in lower if each.middle > level - size / 2 and not any(map(each.shares_column, beside))]
+    lower = [each for each in lower if _is_level(each, nearest, size) and not any(map(each.shares_column, beside))]
     free = [
         each for each in lower if not any(other.shares_column(each) and other.middle < each.middle for other in lower)
     ]

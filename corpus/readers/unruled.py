@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import inf
 
 from corpus.account import Box
@@ -83,12 +83,18 @@ def _has_figures(line: Runs) -> bool:
 
 
 def _count_figures(line: Runs) -> int:
-    """How many runs are figures for sure. Whole numbers are when a word stands left of them: else they may be codes."""
+    """How many runs are figures for sure. Whole numbers are when they stand right of a word or of a code."""
     texts = [run.text for run in line]
     if is_counting(texts):
         return 0
-    worded = [any(map(str.isalpha, "".join(texts[:place]))) for place in range(len(texts))]
-    return sum(_is_figure(run) or (after and _is_whole(run)) for run, after in zip(line, worded, strict=True))
+    word = next((place for place, text in enumerate(texts) if any(map(str.isalpha, text))), len(texts))
+    known = word if word < len(texts) or not is_code(texts[0]) else _code_parts(texts) - 1
+    return sum(_is_figure(run) or (place > known and _is_whole(run)) for place, run in enumerate(line))
+
+
+def _code_parts(texts: Sequence[str]) -> int:
+    """How many of the first texts may be parts of a code: 208 | 05 | 01."""
+    return 1 + sum(1 for _ in takewhile(lambda text: re.fullmatch(r"\d\d", text), texts[1:]))
 
 
 def _is_figure(run: Run) -> bool:
