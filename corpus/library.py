@@ -23,6 +23,7 @@ from corpus.account import (
     Identity,
     Kind,
     Measure,
+    Origin,
     Paragraph,
     Row,
     Scope,
@@ -31,10 +32,29 @@ from corpus.account import (
     Table,
 )
 from corpus.errors import LibraryError, UnknownAccount
+from corpus.proofs import Proof, prove
 
 FILE_NAME = "library.sqlite"
 WAIT_FOR_OTHER_WRITER = 30.0
 """Seconds."""
+_LATER_COLUMNS = {
+    "origin": "TEXT NOT NULL DEFAULT 'rules'",
+    "held": "INTEGER",
+    "failed": "INTEGER",
+    "proven": "INTEGER",
+    "figures": "INTEGER",
+}
+"""Columns of "table" that the first libraries lack."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableEntry:
+    """What `list` shows of a table of money."""
+
+    number: int
+    title: str
+    origin: Origin
+    proof: Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +65,12 @@ class Entry:
     source_name: str
     page_count: int | None
     tables: int
-    figures: int
+    money: tuple[TableEntry, ...]
+
+    @property
+    def figures(self) -> int:
+        """How many figures its tables of money print."""
+        return sum(table.proof.figures for table in self.money)
 
 
 class Library:
@@ -66,6 +91,7 @@ class Library:
         try:
             directory.mkdir(parents=True, exist_ok=True)
             library.connection.executescript((files("corpus") / "schema.sql").read_text(encoding="utf-8"))
+            library._upgrade()
         except OSError as error:
             raise LibraryError(
                 f"无法建立账目库文件夹 {directory}：{error.strerror}。请用 --library 另选一个可写的文件夹。"
@@ -75,6 +101,17 @@ class Library:
                 f"账目库 {directory / FILE_NAME} 打不开（{error}）。请用 --library 另选文件夹，或移走它重新添加。"
             ) from error
         return library
+
+    def _upgrade(self) -> None:
+        """Bring a library of before tables were proven up to date."""
+        known = {name for _, name, *_ in self.connection.execute('PRAGMA table_info("table")')}
+        if known.issuperset(_LATER_COLUMNS):
+            return
+        with self.transaction() as connection:
+            for name in _LATER_COLUMNS.keys() - known:
+                connection.execute(f'ALTER TABLE "table" ADD COLUMN {name} {_LATER_COLUMNS[name]}')
+            for identity in self.identities():
+                _keep_proofs(connection, self.account(identity.id))
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -150,14 +187,21 @@ class Library:
 
     def accounts(self) -> tuple[Entry, ...]:
         """All accounts as `list` shows them, by department, then year."""
+        money: defaultdict[str, list[TableEntry]] = defaultdict(list)
+        for account, number, title, origin, *proof in self.connection.execute(
+            """SELECT account, number, title, origin, held, failed, proven, figures
+               FROM "table" WHERE figures IS NOT NULL ORDER BY account, number"""
+        ):
+            money[account].append(TableEntry(number, title, Origin(origin), Proof(*proof)))
         rows = self.connection.execute(
-            """SELECT department, year, kind, scope, source_name, page_count,
-                      (SELECT count(*) FROM "table" WHERE account = account.id),
-                      (SELECT count(*) FROM cell JOIN "table" t ON t.account = cell.account AND t.number = cell."table"
-                       WHERE cell.account = account.id AND value IS NOT NULL AND t.unit IS NOT NULL)
+            """SELECT id, department, year, kind, scope, source_name, page_count,
+                      (SELECT count(*) FROM "table" WHERE account = account.id)
                FROM account ORDER BY department, year, kind, scope"""
         )
-        return tuple(Entry(_identity(row[:4]), *row[4:]) for row in rows)
+        return tuple(
+            Entry(_identity(who), source_name, page_count, tables, tuple(money[account]))
+            for account, *who, source_name, page_count, tables in rows
+        )
 
     def account(self, account_id: str) -> Account:
         """The whole account. Raises UnknownAccount."""
@@ -193,8 +237,9 @@ def _insert(connection: sqlite3.Connection, account: Account, source: bytes) -> 
     for table in account.tables:
         key = (id, table.number)
         connection.execute(
-            'INSERT INTO "table" VALUES (?, ?, ?, ?, ?, ?, ?)',
-            (*key, table.title, table.standard, table.unit, _json(table.pages), _json(table.notes)),
+            '''INSERT INTO "table" (account, number, title, standard, unit, pages, notes, origin)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)''',
+            (*key, table.title, table.standard, table.unit, _json(table.pages), _json(table.notes), table.origin),
         )
         connection.executemany(
             'INSERT INTO "column" VALUES (?, ?, ?, ?, ?)',
@@ -208,6 +253,7 @@ def _insert(connection: sqlite3.Connection, account: Account, source: bytes) -> 
             "INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [(*key, c.row, c.column, c.printed, _decimal_text(c.value), c.page, _json(c.box)) for c in table.cells],
         )
+    _keep_proofs(connection, account)
     for n, section in enumerate(account.sections):
         connection.execute("INSERT INTO section VALUES (?, ?, ?, ?)", (id, n, _json(section.path), section.page))
         connection.executemany(
@@ -224,6 +270,13 @@ def _insert(connection: sqlite3.Connection, account: Account, source: bytes) -> 
             for n, s in enumerate(account.statements)
         ],
     )  # fmt: skip
+
+
+def _keep_proofs(connection: sqlite3.Connection, account: Account) -> None:
+    connection.executemany(
+        'UPDATE "table" SET held = ?, failed = ?, proven = ?, figures = ? WHERE account = ? AND number = ?',
+        [(p.held, p.failed, p.proven, p.figures, account.id, number) for number, p in prove(account).items()],
+    )
 
 
 def _tables(connection: sqlite3.Connection, account_id: str) -> tuple[Table, ...]:
@@ -255,9 +308,10 @@ def _tables(connection: sqlite3.Connection, account_id: str) -> tuple[Table, ...
             cells=tuple(cells[number]),
             pages=tuple(json.loads(pages)),
             notes=tuple(json.loads(notes)),
+            origin=Origin(origin),
         )
-        for number, title, standard, unit, pages, notes in connection.execute(
-            'SELECT number, title, standard, unit, pages, notes FROM "table" WHERE account = ? ORDER BY number',
+        for number, title, standard, unit, pages, notes, origin in connection.execute(
+            'SELECT number, title, standard, unit, pages, notes, origin FROM "table" WHERE account = ? ORDER BY number',
             (account_id,),
         )
     )

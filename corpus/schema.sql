@@ -23,6 +23,12 @@ CREATE TABLE IF NOT EXISTS "table" (
     unit     TEXT,
     pages    TEXT NOT NULL,                 -- JSON list
     notes    TEXT NOT NULL,                 -- JSON list
+    origin   TEXT NOT NULL DEFAULT 'rules', -- how its cells were told apart
+    -- What proofs.py says of it; NULL for a table that is not of money.
+    held     INTEGER,
+    failed   INTEGER,
+    proven   INTEGER,
+    figures  INTEGER,
     PRIMARY KEY (account, number)
 ) WITHOUT ROWID;
 

@@ -12,7 +12,7 @@ from functools import cache
 from corpus.account import Figure, Table
 from corpus.names import plain
 from corpus.numbers import YUAN
-from corpus.standard import load
+from corpus.standard import load, table_kinds
 
 _FINEST = 2
 """Decimals beyond which a printed figure is not more exact: the rest is what a spreadsheet left standing."""
@@ -69,8 +69,8 @@ def identity(id: str) -> Identity:
 
 def shows_all(table: Table) -> bool:
     """Whether the table is one of the standard that shows all it speaks of, not chosen items of it."""
-    known = table.standard is not None and table.unit in YUAN
-    return known and not re.search(load("identities")["tables"]["partial"], plain(table.title))
+    known = any(kind.id == table.standard and kind.basis != "none" for kind in table_kinds())
+    return known and table.unit in YUAN and not re.search(load("identities")["tables"]["partial"], plain(table.title))
 
 
 def step(table: Table) -> Decimal:

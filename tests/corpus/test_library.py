@@ -25,6 +25,7 @@ from corpus.account import (
     Identity,
     Kind,
     Measure,
+    Origin,
     Paragraph,
     Row,
     Scope,
@@ -77,6 +78,7 @@ def tables(draw: st.DrawFn, number: int) -> Table:
         number, draw(text), draw(optional_text), draw(st.none() | st.sampled_from(["元", "万元"])),
         tuple(printed_columns), tuple(printed_rows), tuple(cells),
         tuple(draw(st.lists(st.integers(1, 99), max_size=3))), tuple(draw(st.lists(text, max_size=2))),
+        draw(st.sampled_from(Origin)),
     )  # fmt: skip
 
 
