@@ -47,6 +47,8 @@ class Citation:
     unit: str | None = None
     page: int | None = None
     box: Box | None = None
+    doubt: str | None = None
+    """What does not add up with the figure in its table, in a sentence; None where all does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from corpus.account import Account, Figure
+from corpus.library import Entry, TableEntry
+from corpus.proofs import Verdict, checks, doubtful, place, proofs
 from qa.answer import Answer, Citation, Conflict, Labelled
+from qa.facts import doubt
 
 Record = dict[str, Any]
 
@@ -46,15 +51,62 @@ def citation_record(citation: Citation) -> Record:
         }
     else:
         record |= {"section": citation.section, "quote": citation.quote}
-    return record | {
+    record |= {
         "value": _text(citation.value),
         "unit": citation.unit,
         "page": citation.page,
         "box": _box(citation.box),
     }
+    return record if citation.doubt is None else record | {"doubt": citation.doubt}
 
 
-def figure_record(figure: Figure) -> Record:
+def entry_record(entry: Entry) -> Record:
+    """One account as `list` shows it."""
+    who = entry.identity
+    verdicts = Counter(table.proof.verdict for table in entry.money)
+    return {
+        "account": who.id,
+        "department": who.department,
+        "year": who.year,
+        "kind": who.kind,
+        "scope": who.scope,
+        "source": entry.source_name,
+        "pages": entry.page_count,
+        "tables": entry.tables,
+        "figures": entry.figures,
+        **{verdict.value: verdicts[verdict] for verdict in Verdict},
+        "proofs": [_table_record(table) for table in entry.money],
+    }
+
+
+def _table_record(table: TableEntry) -> Record:
+    proof = table.proof
+    return {
+        "table": table.title,
+        "table_no": table.number,
+        "origin": table.origin,
+        "proof": proof.verdict,
+        "checks_held": proof.held,
+        "checks_failed": proof.failed,
+        "figures": proof.figures,
+        "figures_proven": proof.proven,
+    }
+
+
+def figure_records(account: Account) -> Iterator[Record]:
+    """Every figure of the tables of money."""
+    tried = checks(account)
+    proven, doubted = proofs(account, tried), doubtful(tried)
+    for figure in account.figures():
+        failed = doubted.get(place(figure))
+        yield _figure_record(figure) | {
+            "origin": figure.table.origin,
+            "proof": proven[figure.table.number].verdict,
+            "doubt": None if failed is None else doubt(failed),
+        }
+
+
+def _figure_record(figure: Figure) -> Record:
     """One figure of a table (the contract's figure line)."""
     table, row, cell = figure.table, figure.row, figure.cell
     return {

@@ -61,7 +61,7 @@ class Assistant:
         if scope.missing is not None:
             return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
         answer = self._within(scope, [plain(earlier)[:LONGEST] for earlier in history], identities)
-        return replace(answer, question=question)
+        return replies.with_doubts(replace(answer, question=question))
 
     def _identities(self, accounts: Sequence[str]) -> tuple[Identity, ...]:
         known = self._library.identities()

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ import click
 from platformdirs import user_data_path
 
 from corpus.errors import MingzhangError
-from corpus.library import Library
+from corpus.library import Entry, Library
 from qa import as_json
 
 if TYPE_CHECKING:
@@ -103,25 +104,25 @@ def _print_line(record: as_json.Record) -> None:
 @JSON
 @click.pass_context
 def list_accounts(context: click.Context, as_lines: bool) -> None:
-    """列出账目库里的账。"""
+    """列出账目库里的账，每份账各表能否自证（自洽、有矛盾、无从核对），数字凭什么读出。"""
 
     def show(library: Library) -> bool:
         entries = library.accounts()
         for entry in entries:
-            who = entry.identity
-            if as_lines:
-                _print_json({
-                    "account": who.id, "department": who.department, "year": who.year, "kind": who.kind,
-                    "scope": who.scope, "source": entry.source_name, "pages": entry.page_count,
-                    "tables": entry.tables, "figures": entry.figures,
-                })  # fmt: skip
-            else:
-                click.echo(f"{who.id}\t{entry.tables} 张表\t{entry.figures} 个数字\t{entry.source_name}")
+            _print_json(as_json.entry_record(entry)) if as_lines else click.echo(_entry_line(entry))
         if not entries and not as_lines:
             click.echo("账目库是空的。用 mingzhang add 文件 添加账目。")
         return True
 
     _run(context, show)
+
+
+def _entry_line(entry: Entry) -> str:
+    verdicts = Counter(table.proof.verdict.chinese for table in entry.money)
+    proven = "、".join(f"{verdict} {count}" for verdict, count in verdicts.items())
+    origins = "、".join(dict.fromkeys(table.origin.chinese for table in entry.money))
+    counted = f"{entry.tables} 张表\t{entry.figures} 个数字"
+    return f"{entry.identity.id}\t{counted}\t{proven}\t读自{origins}\t{entry.source_name}"
 
 
 @main.command()
@@ -246,7 +247,7 @@ def figures(context: click.Context, account: str, statements: bool, as_lines: bo
 
         whole = library.account(find(library.identities(), account).id)
         records: Iterable[as_json.Record] = (
-            as_json.statement_records(whole) if statements else map(as_json.figure_record, whole.figures())
+            as_json.statement_records(whole) if statements else as_json.figure_records(whole)
         )
         for record in records:
             _print_json(record) if as_lines else click.echo(_figure_line(record))

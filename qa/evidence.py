@@ -11,7 +11,13 @@ from html import escape
 from itertools import groupby
 
 from corpus.account import Account, Box, Cell, Column, Row, Section, Table
+from corpus.checks.check import Outcome
+from corpus.proofs import checks
 from qa.answer import Citation
+from qa.facts import doubt
+
+MOST_DOUBTS = 3
+"""So many reasons are told why a table does not add up."""
 
 
 def cited_table(account: Account, citation: Citation) -> Table | None:
@@ -39,7 +45,20 @@ def evidence_html(account: Account, citation: Citation) -> str:
     table = cited_table(account, citation) if citation.table is not None else None
     page = f"　第{citation.page}页" if citation.page is not None else ""
     where = f'<p class="where"><strong>{escape(account.identity.title)}</strong>{page}</p>'
-    return where + (table_html(table, citation) if table else passage_html(account, citation))
+    if table is None:
+        return where + passage_html(account, citation)
+    return where + _doubts_html(account, table) + table_html(table, citation)
+
+
+def _doubts_html(account: Account, table: Table) -> str:
+    """A mark on a table that does not add up, with the first reasons."""
+    doubts = dict.fromkeys(
+        doubt(check)
+        for check in checks(account)
+        if check.outcome is Outcome.FAILS and any(figure.table is table for figure in check.where)
+    )
+    told = "".join(f"<li>{escape(told)}</li>" for told in list(doubts)[:MOST_DOUBTS])
+    return f'<div class="doubt"><strong>有矛盾</strong><ul>{told}</ul></div>' if told else ""
 
 
 def table_html(table: Table, citation: Citation) -> str:

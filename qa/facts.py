@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.account import Account, Figure, Identity, Kind, Measure, Statement
+from corpus.checks.check import Check
 from corpus.concepts import TOTAL, Concept, concept
 from corpus.names import item_name, plain
+from corpus.numbers import format_amount
+from corpus.proofs import Place, checks, doubtful, place
 from qa.answer import Citation
 from qa.lexicon import Lexicon, everyday
 from qa.money import is_money
@@ -18,6 +21,8 @@ _DIVIDES = re.compile("其中|按[^，]{1,8}分|分别|包括")
 _PERFORMANCE = "绩效"
 """Sections on performance speak of the projects evaluated, in the words for the whole account."""
 _LEVEL = re.compile(r"\([类款项]\)")
+_TOLD_AS_CONFLICTS = {"same_quantity"}
+"""Checks of which answers speak by themselves, as they look a figure up wherever it is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,9 @@ def counter(unit: str) -> str:
 
 def table_facts(account: Account) -> tuple[Fact, ...]:
     """The facts of the tables that the standard knows."""
+    doubts = doubtful(check for check in checks(account) if check.identity.id not in _TOLD_AS_CONFLICTS)
     return tuple(
-        Fact(account.identity, concept(f), Measure.AMOUNT, f.value, f.table.unit or "", cite_figure(f))
+        Fact(account.identity, concept(f), Measure.AMOUNT, f.value, f.table.unit or "", cite_figure(f, doubts))
         for f in account.figures()
         if f.table.standard is not None
     )
@@ -95,8 +101,10 @@ def _with_heads(facts: Iterable[Fact], official: Collection[str]) -> Iterator[Fa
         yield fact
 
 
-def cite_figure(figure: Figure) -> Citation:
+def cite_figure(figure: Figure, doubts: Mapping[Place, Check]) -> Citation:
+    """Where the figure stands, and what does not add up with it."""
     table, row, cell = figure.table, figure.row, figure.cell
+    failed = doubts.get(place(figure))
     return Citation(
         figure.account,
         table=table.title,
@@ -110,7 +118,18 @@ def cite_figure(figure: Figure) -> Citation:
         unit=table.unit,
         page=cell.page,
         box=cell.box,
+        doubt=None if failed is None else doubt(failed),
     )
+
+
+def doubt(failed: Check) -> str:
+    """What a failed check says, in a sentence."""
+    first = failed.where[0].table
+    found, expected, apart = (
+        f"{format_amount(value)}{failed.unit}" for value in (failed.found, failed.expected, abs(failed.difference))
+    )
+    cause = "请对照原件" if first.origin.is_sure else "可能是读取有误，请对照原件"
+    return f"《{first.title}》前后不一：{failed.identity.name}，表中却是{found}与{expected}，相差{apart}，{cause}。"
 
 
 def _clause(statement: Statement) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from corpus.numbers import format_amount
@@ -13,6 +14,7 @@ from qa.figures import Open, Reading, Settled
 from qa.money import convert, is_money
 
 MOST_CITED = 6
+MOST_DOUBTS = 2
 
 
 def figure(question: str, settled: Settled, unit: str | None) -> Answer:
@@ -136,6 +138,13 @@ def told(conflicts: Iterable[Conflict]) -> str:
         + f"，相差{wording.amount(conflict.difference, conflict.unit)}。"
         for conflict in conflicts
     )
+
+
+def with_doubts(answer: Answer) -> Answer:
+    """The answer with what does not add up in the tables that its figures come from."""
+    doubts = dict.fromkeys(citation.doubt for citation in answer.citations if citation.doubt is not None)
+    told = "".join(f"注意：{doubt}" for doubt in list(doubts)[:MOST_DOUBTS])
+    return replace(answer, text=answer.text + told) if told and answer.status is Status.ANSWERED else answer
 
 
 def _recorded(citation: Citation) -> str:
