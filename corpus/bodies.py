@@ -112,6 +112,8 @@ def _entries(
                 for column in side.values
                 if column in cells and cells[column] in fresh and cells[column].right - 1 == column
             )
+            if values and not (label or code):
+                label = _total_before(values[0][0], cells)
             if label or code or values:
                 codes[index] = code or codes[index]
                 yield _Entry(index, number, page, label, code, values)
@@ -123,6 +125,12 @@ def _label(side: Side, texts: dict[int, str]) -> str:
         return ""
     words = (texts.get(index, "") for index in side.stub)
     return texts.get(side.label, "") or next((word for word in words if word and not joined_code(word).isdigit()), "")
+
+
+def _total_before(column: int, cells: dict[int, GridCell]) -> str:
+    """A total set midway over several sides whose figure stands in the last of them; "" if there is none."""
+    before = [bare(cells[place].text) for place in sorted(cells) if place < column and bare(cells[place].text)]
+    return before[-1] if before and is_total(before[-1]) else ""
 
 
 def _code(parts: Sequence[str], previous: str | None) -> str | None:

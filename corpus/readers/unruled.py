@@ -19,7 +19,7 @@ from corpus.numbers import parse_amount
 from corpus.readers.glyphs import Glyph, glyph_rows
 from corpus.readers.runs import Run, Runs, Strip, distance, runs_of, touched
 from corpus.readers.spanning import heading_boxes
-from corpus.words import is_code, is_counting, is_listed, is_total
+from corpus.words import is_code, is_counting, is_listed, is_measure, is_stub, is_total
 
 _LOOSE_LINES = 4
 """So many lines without a figure may stand between two lines of one table."""
@@ -64,7 +64,7 @@ def _regions(lines: Sequence[Runs]) -> Iterator[tuple[list[Runs], list[Runs]]]:
         last = _tail(lines, last)
         header, captioned = _header(lines, first)
         body = list(lines[first : last + 1])
-        if captioned or sum(_count_figures(line) > 1 for line in body) >= _ENOUGH:
+        if captioned or _names_columns(header) or sum(_count_figures(line) > 1 for line in body) >= _ENOUGH:
             yield header, body
         first = last + 1
 
@@ -121,9 +121,20 @@ def _header(lines: Sequence[Runs], first: int) -> tuple[list[Runs], bool]:
             return list(lines[index + 1 : first]), bool(read_caption(_text(lines[index])))
     pitch = lines[first + 1][0].y - lines[first][0].y if first + 1 < len(lines) else 0.0
     top = first
-    while top > 0 and lines[top][0].y - lines[top - 1][0].y < max(_NEAR * lines[top][0].size, _NEAR_ROWS * pitch):
+    while top > 0 and (_names_columns(lines[top - 1 : top]) or _is_near(lines[top - 1], lines[top], pitch)):
         top -= 1
     return list(lines[top:first]), False
+
+
+def _is_near(upper: Runs, lower: Runs, pitch: float) -> bool:
+    return lower[0].y - upper[0].y < max(_NEAR * lower[0].size, _NEAR_ROWS * pitch)
+
+
+def _names_columns(header: Sequence[Runs]) -> bool:
+    """Whether the lines are known headings or count the columns."""
+    texts = [run.text for line in header for run in line]
+    known = sum(is_stub(text) or is_measure(text) for text in texts)
+    return any(map(is_stub, texts)) and (known > 2 or is_counting(texts))
 
 
 def _is_outside(line: Runs) -> bool:
@@ -153,7 +164,8 @@ def _is_one(runs: Runs) -> bool:
 
 
 def _cells(header: Sequence[Runs], rows: Sequence[Runs], strips: Sequence[Strip]) -> list[Box]:
-    xs = [strips[0][0], *((left[1] + right[0]) / 2 for left, right in pairwise(strips)), strips[-1][1]]
+    outer = _around([*strips, *((run.x0, run.x1) for row in rows for run in row)])
+    xs = [outer[0], *((left[1] + right[0]) / 2 for left, right in pairwise(strips)), outer[1]]
     heights = [[run.y for run in row] for row in rows]
     top, bottom = min(heights[0]) - rows[0][0].size, max(heights[-1]) + rows[-1][0].size
     ys = [top, *((max(upper) + min(lower)) / 2 for upper, lower in pairwise(heights)), bottom]
@@ -177,7 +189,9 @@ def _strips(header: Sequence[Runs], body: Sequence[Runs]) -> list[Strip]:
         for run in sorted(line, key=lambda run: not touched(run, strips)):
             over = touched(run, strips) or _bare_neighbour(run, strips, headed)
             headed.update(over)
-            if len(over) == 1 or (number == 0 and not over):
+            # Left of all others stand the labels, even where the page prints none but a total.
+            is_first = is_stub(run.text) and run.x1 < strips[0][0]
+            if len(over) == 1 or (not over and (number == 0 or is_first)):
                 wider = _around([*over, (run.x0, run.x1)])
                 strips = sorted([wider, *(strip for strip in strips if strip not in over)])
                 headed.add(wider)
