@@ -20,6 +20,8 @@ _AMOUNT = re.compile(
         "{n}", r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
     )
 )
+_MOST_DIGITS = 20
+"""What has more is a row of codes run together, or no number of money."""
 _MINUS = str.maketrans("−–△", "---")
 _MARK = re.compile(r"(?<=[\d)])(?:[①-⑳⁰¹²³⁴-⁹*※†‡]+|[\[〔【]注?\d{0,2}[\]〕】])$")
 """The mark of a footnote behind a number."""
@@ -35,9 +37,11 @@ def parse_amount(text: str) -> Decimal | None:
     match = _AMOUNT.fullmatch(_plain(text))
     if match is None:
         return None
-    digits = match["bracketed"] or match["plain"]
+    digits = (match["bracketed"] or match["plain"]).replace(",", "")
+    if len(digits) > _MOST_DIGITS:
+        return None
     negative = match["bracketed"] is not None or match["sign"] == "-"
-    value = Decimal(digits.replace(",", ""))
+    value = Decimal(digits)
     return -value if negative and value else value
 
 

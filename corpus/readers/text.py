@@ -7,9 +7,12 @@ the grid it was printed as, so that what follows need not know that it came from
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, zip_longest
+from operator import itemgetter
 
 from corpus.errors import DocumentError
 from corpus.pages import Grid, Line, Page, Source
@@ -60,9 +63,8 @@ def read_text(data: bytes, name: str) -> Source:
     lines = _without_page_numbers(list(_lines(_decoded(data, name))))
     if not lines:
         raise DocumentError(f"《{name}》里没有文字，没有加入。请换一份有内容的文件。")
-    blocks = list(_blocks(lines))
-    pages = sorted({page for page, _ in blocks})
-    return Source(name, tuple(Page(None, 0, 0, tuple(block for at, block in blocks if at == page)) for page in pages))
+    pages = groupby(_blocks(lines), key=itemgetter(0))
+    return Source(name, tuple(Page(None, 0, 0, tuple(block for _, block in blocks)) for _, blocks in pages))
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -70,12 +72,12 @@ def _decoded(data: bytes, name: str) -> str:
         raise DocumentError(f"《{name}》是空文件，没有加入。请重新下载后再添加。")
     if len(data) > LARGEST:
         raise DocumentError(f"《{name}》超过 {LARGEST // 1024 // 1024} MB，没有加入。请只留决算、预算的正文再添加。")
-    if b"\0" not in data:
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
+    marked = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if "\0" not in text:
+                return text
     raise DocumentError(f"《{name}》不是 PDF，也不是纯文本，没有加入。请下载原文件，或另存为 UTF-8 编码的文本再添加。")
 
 
