@@ -72,13 +72,19 @@ def _run(context: click.Context, action: Callable[[Library], bool]) -> None:
 @JSON
 @click.pass_context
 def add(context: click.Context, paths: tuple[Path, ...], as_lines: bool) -> None:
-    """把文件读进账目库；给出文件夹时读其中所有 .pdf 和 .txt。
+    """把文件读进账目库；给出文件夹时读其中所有能读的文件。
 
     同一部门、年度、种类（决算/预算）和范围（部门/单位）的旧账会被替换。
     """
     from qa.adding import add_documents
 
-    _run(context, lambda library: add_documents(library, paths, _print_added if as_lines else _print_line))
+    def take(library: Library) -> bool:
+        tally = add_documents(library, paths, _print_added if as_lines else _print_line)
+        if not as_lines and tally.added + tally.failed > 1:
+            click.echo(str(tally))
+        return not tally.failed
+
+    _run(context, take)
 
 
 def _print_json(record: as_json.Record) -> None:
@@ -97,7 +103,8 @@ def _print_line(record: as_json.Record) -> None:
         click.echo(record["error"], err=True)
     else:
         verb = "已加入" if record["new"] else "已替换"
-        click.echo(f"{verb} {record['title']}：{record['tables']} 张表，{record['figures']} 个数字")
+        instead = f"（代替这次先读的 {Path(record['instead_of']).name}）" if "instead_of" in record else ""
+        click.echo(f"{verb} {record['title']}：{record['tables']} 张表，{record['figures']} 个数字{instead}")
 
 
 @main.command("list")

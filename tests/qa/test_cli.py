@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from decimal import Decimal
@@ -284,7 +285,8 @@ def test_add_reads_the_good_and_names_the_bad(tmp_path: Path) -> None:
     papers.mkdir()
     (papers / "good.pdf").write_bytes(sample.path().read_bytes())
     (papers / "bad.pdf").write_bytes(b"%PDF-1.7\nrubbish")
-    (papers / "notes.docx").write_bytes(b"not looked at")
+    for other in ("notes.csv", "~$good.docx", ".DS_Store", ".hidden.pdf"):
+        (papers / other).write_bytes(b"not looked at")
     folder = tmp_path / "library"
     result = run(folder, "add", papers, tmp_path / "absent.pdf", "--json")
     records = lines(result)
@@ -298,6 +300,47 @@ def test_add_reads_the_good_and_names_the_bad(tmp_path: Path) -> None:
         assert library.source(entry.identity.id) == sample.path().read_bytes()
     assert (added["account"], added["new"], added["figures"]) == (entry.identity.id, True, entry.figures)
     assert "Traceback" not in result.output
+
+
+def test_add_counts_the_documents_and_says_which_stands_for_which(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    (papers / "below").mkdir(parents=True)
+    for name in ("a.pdf", "below/b.pdf"):
+        (papers / name).write_bytes(sample.path().read_bytes())
+    told = run(tmp_path / "library", "add", papers, papers / "a.pdf").stdout.splitlines()
+    assert [line[:3] for line in told] == ["已加入", "已替换", "已加入"]
+    assert "a.pdf" in told[1]
+    assert told[2] == "已加入 2 份。"
+
+
+def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run(tmp_path / "library", "add", tmp_path / "empty")
+    assert result.exit_code == 1
+    assert "empty" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process group is told to stop")
+def test_ctrl_c_keeps_what_was_added_and_leaves_no_process_behind(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    for number in range(12):
+        (papers / f"{number:02}.pdf").write_bytes(sample.path().read_bytes())
+    with subprocess.Popen(
+        [sys.executable, "-c", "from qa.cli import main; main()", "--library", tmp_path / "library", "add", papers],
+        cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, encoding="utf-8", start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as adding:  # fmt: skip
+        assert adding.stdout is not None
+        first = adding.stdout.readline()
+        os.killpg(adding.pid, signal.SIGINT)
+        # The workers write to the same pipes: these end when the last of them has ended.
+        _, said = adding.communicate()
+    assert first.startswith("已加入")
+    assert adding.returncode == 130
+    assert said == "已中断；在此之前完成的都已保存。\n"
+    with Library.open(tmp_path / "library") as library:
+        assert len(library.accounts()) == 1
 
 
 def test_a_bad_document_leaves_the_library_as_it_was(folder: Path, both: Library, tmp_path: Path) -> None:
