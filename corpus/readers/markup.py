@@ -17,6 +17,7 @@ from corpus.errors import DocumentError
 from corpus.headers import has_header
 from corpus.pages import Grid, GridCell, Line
 from corpus.standard import kind_of_title
+from corpus.words import is_total
 
 LARGEST_GRID = 200_000
 """No table has more places for cells."""
@@ -26,7 +27,7 @@ _HEADER_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The cells that begin in a row of the markup, blank or not, from left to right."""
+    """The cells that begin in a row of the markup, blank or not, from left to right; one at least is not blank."""
 
     cells: tuple[GridCell, ...]
     after_gap: bool
@@ -49,22 +50,46 @@ def lines_of(text: str) -> Iterator[Line]:
 def blocks(cells: Iterable[GridCell], name: str) -> Iterator[Line | Grid]:
     """The lines and grids that the cells make up, from top to bottom; `name` is used in messages.
 
-    Places that no cell covers are blank. Rows and columns in which no text begins are spacing and left out.
-    Raises DocumentError for a table that is too large to be one.
+    Places that no cell covers are blank. Rows without text and columns in which no cell begins are spacing and
+    left out. Raises DocumentError for a table that is too large to be one.
     """
-    rows = list(_rows(cells))
-    body: list[_Row] = []
-    for index, row in enumerate(rows):
-        anew = row.after_gap and body and _opens(rows[index : index + _HEADER_ROWS], name)
-        line = _is_caption(row) if body and not anew else _is_line(row, rows)
-        if anew or line:
-            yield from _body(body, name)
-            body = []
-        if line:
+    for part in _parts(list(_rows(cells)), name):
+        above = _above(part)
+        for row in part[:above]:
             yield from lines_of(row.text)
-        else:
-            body.append(row)
-    yield from _body(body, name)
+        yield from _body(part[above:], name)
+
+
+def _parts(rows: Sequence[_Row], name: str) -> Iterator[list[_Row]]:
+    """The rows parted where another table begins: at its caption, or below a gap."""
+    part: list[_Row] = []
+    for index, row in enumerate(rows):
+        below_gap = row.after_gap and _opens(rows[index : index + _HEADER_ROWS], name)
+        if part and (below_gap or (_is_caption(row) and not all(map(_stands_alone, part)))):
+            yield part
+            part = []
+        part.append(row)
+    if part:
+        yield part
+
+
+def _stands_alone(row: _Row) -> bool:
+    """Whether the row can be a line above a table."""
+    return len(row.printed) == 1 or bool(read_caption(row.text))
+
+
+def _above(part: Sequence[_Row]) -> int:
+    """How many rows at the beginning are lines. A short text that spans columns just above the others heads them."""
+    alone = len(list(takewhile(_stands_alone, part)))
+    if alone == len(part):
+        return alone
+    lines = (index for index in range(alone) if not _may_head(part[index]))
+    return max(lines, default=-1) + 1
+
+
+def _may_head(row: _Row) -> bool:
+    (first, *_) = row.printed
+    return first.right - first.left > 1 and not read_caption(row.text) and not is_prose(row.text)
 
 
 def _rows(cells: Iterable[GridCell]) -> Iterator[_Row]:
@@ -81,17 +106,6 @@ def _opens(rows: Sequence[_Row], name: str) -> bool:
     """Whether the rows below a gap begin something new, and do not go on with the table above it."""
     table = [row for row in rows if len(row.printed) > 1]
     return not table or _is_caption(rows[0]) or has_header(_grid(table, name))
-
-
-def _is_line(row: _Row, rows: Sequence[_Row]) -> bool:
-    """Whether the row stands above the header: a caption, or one text that heads no part of the columns."""
-    said = read_caption(row.text)
-    if said:
-        return True
-    if len(row.printed) > 1:
-        return False
-    (only,) = row.printed
-    return only.right - only.left == 1 or only.left == min(other.cells[0].left for other in rows)
 
 
 def _is_caption(row: _Row) -> bool:
@@ -121,13 +135,14 @@ def _is_remark(row: _Row, left: int, right: int) -> bool:
     if len(row.printed) > 1:
         return False
     (only,) = row.printed
-    return is_note(only.text) or is_prose(only.text) or (only.left, only.right) == (left, right)
+    whole = (only.left, only.right) == (left, right) and not is_total(only.text)
+    return whole or is_note(only.text) or is_prose(only.text)
 
 
 def _grid(rows: Sequence[_Row], name: str) -> Grid:
-    """The rows on the columns in which their texts begin, with a blank cell in every place left over."""
+    """The rows on the columns in which their cells begin, with a blank cell in every place left over."""
     tops = [row.cells[0].top for row in rows]
-    lefts = sorted({cell.left for row in rows for cell in row.printed})
+    lefts = sorted({cell.left for row in rows for cell in row.cells})
     cells = [_moved(cell, tops, lefts) for row in rows for cell in row.cells]
     cells = [cell for cell in cells if cell.left < cell.right]
     size = max(len(tops) * len(lefts), sum((cell.bottom - cell.top) * (cell.right - cell.left) for cell in cells))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import warnings
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO, StringIO
@@ -17,6 +17,8 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import xlrd
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.styles import Border
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 from xlrd.compdoc import CompDocError
@@ -33,6 +35,8 @@ LARGEST_XLS = 30 * 1024 * 1024
 """The largest .xls read, in bytes: it is not compressed."""
 _COLUMNS = 16384
 """No sheet has more."""
+_MOST_MERGED = 1_000_000
+"""A sheet with more merged places has been merged at random."""
 _DAMAGE = (
     *DAMAGE,
     *(InvalidFileException, ParseError, xlrd.XLRDError, CompDocError, struct.error, AssertionError),
@@ -109,12 +113,18 @@ def _xlsx_sheet(sheet: Worksheet) -> _Sheet:
     zeros = sheet.sheet_view.showZeros is not False
     # Only the cells that exist: iter_rows would make all those up to the last row and column.
     texts = {
-        (cell.row - 1, cell.column - 1): _shown(cell.value, cell.number_format, zeros)
-        for cell in sheet._cells.values()
-        if cell.value is not None
+        (row - 1, column - 1): _shown(cell.value, cell.number_format, zeros)
+        for (row, column), cell in sheet._cells.items()
+        if cell.value is not None or _is_framed(cell)
     }
     merged = [(r.min_row - 1, r.min_col - 1, r.max_row, r.max_col) for r in sheet.merged_cells.ranges]
     return _Sheet(sheet.title, tuple(_seen(_cells(texts, merged), rows, columns)))
+
+
+def _is_framed(cell: Cell | MergedCell) -> bool:
+    """Whether the cell, though blank, belongs to a table: it has a border at a side."""
+    border = cell.border if isinstance(cell, Cell) and cell.has_style else Border()
+    return any(side is not None and side.style is not None for side in (border.left, border.right))
 
 
 def _xls_sheets(data: bytes) -> Iterator[_Sheet]:
@@ -131,10 +141,15 @@ def _xls_sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> _Sheet:
         (row, column): _shown(_xls_value(book, cell), _xls_format(book, cell), bool(sheet.show_zero_values))
         for row in range(sheet.nrows)
         for column, cell in enumerate(sheet.row(row))
-        if cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+        if cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or _is_framed_xls(book, cell)
     }
     merged = [(top, left, bottom, right) for top, bottom, left, right in sheet.merged_cells]
     return _Sheet(sheet.name, tuple(_seen(_cells(texts, merged), rows, columns)))
+
+
+def _is_framed_xls(book: xlrd.Book, cell: xlrd.sheet.Cell) -> bool:
+    border = book.xf_list[cell.xf_index].border if cell.xf_index is not None else None
+    return border is not None and bool(border.left_line_style or border.right_line_style)
 
 
 def _xls_value(book: xlrd.Book, cell: xlrd.sheet.Cell) -> object:
@@ -157,16 +172,24 @@ def _shown(value: object, code: str, zeros: bool) -> str:
         return shown(value, code) if value or zeros else ""
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
-    return str(value)
+    return "" if value is None else str(value)
 
 
-def _cells(texts: Mapping[tuple[int, int], str], merged: Iterable[_Span]) -> Iterator[GridCell]:
-    """The cells with their texts by (row, column), and the blank merged ranges in rows that hold a text."""
-    spans = {(top, left): (bottom, right) for top, left, bottom, right in merged}
-    rows = {row for row, _ in texts}
-    for (row, column), text in texts.items():
-        yield GridCell(row, column, *spans.get((row, column), (row + 1, column + 1)), text)
-    yield from (GridCell(*place, *end, "") for place, end in spans.items() if place not in texts and place[0] in rows)
+def _cells(texts: Mapping[tuple[int, int], str], merged: Sequence[_Span]) -> Iterator[GridCell]:
+    """The cells with their texts by (row, column), and the merged ranges. Within a range only its first cell shows."""
+    if sum((bottom - top) * (right - left) for top, left, bottom, right in merged) > _MOST_MERGED:
+        raise ValueError("too many merged cells")
+    covered = {
+        (row, column)
+        for top, left, bottom, right in merged
+        for row in range(top, bottom)
+        for column in range(left, right)
+    }
+    for place, text in texts.items():
+        if place not in covered:
+            yield GridCell(*place, place[0] + 1, place[1] + 1, text)
+    for top, left, bottom, right in merged:
+        yield GridCell(top, left, bottom, right, texts.get((top, left), ""))
 
 
 def _seen(cells: Iterable[GridCell], rows: Iterable[int], columns: Iterable[int]) -> Iterator[GridCell]:
