@@ -37,6 +37,8 @@ from corpus.proofs import Proof, prove
 FILE_NAME = "library.sqlite"
 WAIT_FOR_OTHER_WRITER = 30.0
 """Seconds."""
+SCHEMA = 2
+"""Grows with every change of schema.sql; kept in the file as its user_version, which the first libraries left at 0."""
 _LATER_COLUMNS = {
     "origin": "TEXT NOT NULL DEFAULT 'rules'",
     "held": "INTEGER",
@@ -90,8 +92,9 @@ class Library:
         library = cls(directory)
         try:
             directory.mkdir(parents=True, exist_ok=True)
-            library.connection.executescript((files("corpus") / "schema.sql").read_text(encoding="utf-8"))
-            library._upgrade()
+            library._recognise()
+            if library._schema() < SCHEMA:
+                library._upgrade()
         except OSError as error:
             raise LibraryError(
                 f"无法建立账目库文件夹 {directory}：{error.strerror}。请用 --library 另选一个可写的文件夹。"
@@ -102,16 +105,30 @@ class Library:
             ) from error
         return library
 
+    def _schema(self) -> int:
+        (schema,) = self.connection.execute("PRAGMA user_version").fetchone()
+        return int(schema)
+
+    def _recognise(self) -> None:
+        """Raises LibraryError, before anything is written, for the file of another program or of a later version."""
+        path = self.directory / FILE_NAME
+        names = {name for (name,) in self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if names and "account" not in names:
+            raise LibraryError(f"{path} 是别的程序的数据库，不是账目库。请用 --library 另选文件夹。")
+        if self._schema() > SCHEMA:
+            raise LibraryError(f"账目库 {path} 由更新版本的明账建立。请升级明账，或用 --library 另选文件夹。")
+
     def _upgrade(self) -> None:
-        """Bring a library of before tables were proven up to date."""
-        known = {name for _, name, *_ in self.connection.execute('PRAGMA table_info("table")')}
-        if known.issuperset(_LATER_COLUMNS):
-            return
+        """Make a new library, or bring one of an earlier version up to date."""
+        script = (files("corpus") / "schema.sql").read_text(encoding="utf-8")
+        self.connection.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")  # another process may be at it, too
         with self.transaction() as connection:
+            known = {name for _, name, *_ in connection.execute('PRAGMA table_info("table")')}
             for name in _LATER_COLUMNS.keys() - known:
                 connection.execute(f'ALTER TABLE "table" ADD COLUMN {name} {_LATER_COLUMNS[name]}')
             for identity in self.identities():
                 _keep_proofs(connection, self.account(identity.id))
+            connection.execute(f"PRAGMA user_version = {SCHEMA}")
 
     @property
     def connection(self) -> sqlite3.Connection:
