@@ -25,8 +25,10 @@ _WIDEST_STROKE = 9
 """Pixels of that picture; what is wider and even is paper, shaded or not."""
 _MOST_SKEW, _SKEW_STEP, _FINE_STEP = 2.0, 0.1, 0.02
 """Degrees."""
-_SMEAR = 3
-"""Pixels by which the parts of a character may stand above each other."""
+_SMEAR = 7
+"""Pixels that part lines of text, but not the parts of a character, which stand above each other."""
+_LINE = 1.15
+"""What is no higher than this many times a line of text is one line."""
 _SKEW_WIDTH = 1000
 """Width in pixels of the picture in which the skew is looked for."""
 
@@ -108,7 +110,31 @@ def text_boxes(inked: Picture, cells: Sequence[PixelBox], em: int) -> list[Pixel
             cv2.rectangle(borders, (x0, top), (x1, bottom), 255, 3)
         smeared = np.where(inside > 0, _smeared(inked, em * 2), smeared)
         smeared[borders > 0] = 0
-    return _boxes(smeared)
+    return _whole(_boxes(smeared), em)
+
+
+def _whole(boxes: Sequence[PixelBox], em: int) -> list[PixelBox]:
+    """The boxes, those of parts of one character joined, as the strokes of 三 are where it stands alone."""
+    heights = [bottom - top for x0, top, x1, bottom in boxes if x1 - x0 > 3 * (bottom - top) > em]
+    most = _LINE * (float(np.median(heights)) if heights else em)
+    whole: list[PixelBox] = []
+    for box in sorted(boxes, key=lambda box: box[1]):
+        part = next((other for other in whole if _is_part(box, other, most)), None)
+        if part is not None:
+            whole.remove(part)
+            box = _around(box, part)
+        whole.append(box)
+    return whole
+
+
+def _is_part(box: PixelBox, other: PixelBox, most: float) -> bool:
+    x0, top, x1, bottom = _around(box, other)
+    is_beside = x1 - x0 >= (box[2] - box[0]) + (other[2] - other[0])
+    return not is_beside and (bottom - top <= most or bottom == other[3])
+
+
+def _around(one: PixelBox, other: PixelBox) -> PixelBox:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _smeared(inked: Picture, gap: int) -> Picture:

@@ -21,7 +21,7 @@ from corpus.readers.turned import turned_back
 _PAPER = 255
 LONG_SIDE = 2600
 """Pixels of the longer side of the picture, whatever the size of the page: 220 dots an inch on A4."""
-SURE = 0.9
+SURE = 0.5
 """A digit or sign recognised with less confidence is none, so that no figure is made of it."""
 _SHORTEST_RULE = 14.0
 """Points. No stroke of a character in a table is as long."""
@@ -33,7 +33,7 @@ _SMALLEST = 1.2
 """Points below which ink is a speck."""
 _SAMPLE = 12
 _LEGIBLE = 0.8
-_NUMERIC = frozenset("0123456789.,，．-−–%％")
+_WIDE = str.maketrans("(),:;", "（），：；")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +147,22 @@ def _glyphs(box: PixelBox, characters: Sequence[Character], scale: float) -> Ite
     inked = (bottom - top) / (1 + 2 * _MARGIN)
     size = inked / (_WIDE_HEIGHT if wide else _DIGIT_HEIGHT)
     baseline = bottom - _MARGIN * inked - (_DESCENT * size if wide else 0)
-    for each in characters:
+    texts = _as_set([each.text if each.confidence >= SURE else _doubtful(each.text) for each in characters])
+    for each, text in zip(characters, texts, strict=True):
         left, right = x0 + each.left * (x1 - x0), x0 + each.right * (x1 - x0)
         centre = x0 + each.centre * (x1 - x0)
-        yield Glyph(_sure(each), max(left, centre - _REACH * size), min(right, centre + _REACH * size), baseline, size)
+        yield Glyph(text, max(left, centre - _REACH * size), min(right, centre + _REACH * size), baseline, size)
 
 
-def _sure(character: Character) -> str:
-    return UNMAPPED if character.text in _NUMERIC and character.confidence < SURE else character.text
+def _doubtful(character: str) -> str:
+    """What stands for a character of which the engine is not sure: no digit, so that no figure is made of it."""
+    return UNMAPPED if character.isdecimal() else character
+
+
+def _as_set(characters: Sequence[str]) -> list[str]:
+    """The characters, punctuation as wide as Chinese sets it except within numbers: the engine mixes them up."""
+    beside = zip(("", *characters), characters, (*characters[1:], ""), strict=False)
+    return [
+        each.translate(_WIDE) if not before.isdecimal() and (before + after).isalpha() else each
+        for before, each, after in beside
+    ]
