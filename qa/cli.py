@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import os
+import sqlite3
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from platformdirs import user_data_path
 
 from corpus.errors import MingzhangError
 from corpus.library import Entry, Library
+from corpus.printable import one_line
 from qa import as_json
+from qa.output import complain, print_json, say
+from qa.question_file import Asked, read_questions
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 DOCUMENT = click.Path(path_type=Path)
+INTERNAL = "程序内部出错，账目库没有受损。请设 MINGZHANG_DEBUG=1 再运行一次，把输出发给维护者。"
+DAMAGED = "账目库读写出错，文件可能已损坏。请检查磁盘后再试；仍不行时移走账目库，重新添加"
 JSON = click.option("--json", "as_lines", is_flag=True, help="每行一个 JSON 对象。")
 
 
@@ -52,17 +57,17 @@ def _run(context: click.Context, action: Callable[[Library], bool]) -> None:
         with Library.open(context.obj) as library:
             complete = action(library)
     except MingzhangError as error:
-        sys.exit(str(error))
+        sys.exit(one_line(str(error)))
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
     except KeyboardInterrupt:
-        click.echo("已中断；在此之前完成的都已保存。", err=True)
+        complain("已中断；在此之前完成的都已保存。")
         sys.exit(130)
-    except Exception:  # the outer edge: whoever sits at the terminal gets one line, a maintainer the traceback
+    except Exception as error:  # the outer edge: whoever sits at the terminal gets one line, a maintainer the traceback
         if os.environ.get("MINGZHANG_DEBUG"):
             raise
-        sys.exit("程序内部出错，账目库没有受损。请设 MINGZHANG_DEBUG=1 再运行一次，把输出发给维护者。")
+        sys.exit(one_line(f"{DAMAGED}（{error}）。") if isinstance(error, sqlite3.DatabaseError) else INTERNAL)
     if not complete:
         sys.exit(1)
 
@@ -81,30 +86,26 @@ def add(context: click.Context, paths: tuple[Path, ...], as_lines: bool) -> None
     def take(library: Library) -> bool:
         tally = add_documents(library, paths, _print_added if as_lines else _print_line)
         if not as_lines and tally.added + tally.failed > 1:
-            click.echo(str(tally))
+            say(str(tally))
         return not tally.failed
 
     _run(context, take)
 
 
-def _print_json(record: as_json.Record) -> None:
-    click.echo(json.dumps(record, ensure_ascii=False))
-
-
 def _print_added(record: as_json.Record) -> None:
     """A line of JSON; what failed is named on standard error too."""
-    _print_json(record)
+    print_json(record)
     if "error" in record:
-        click.echo(record["error"], err=True)
+        complain(record["error"])
 
 
 def _print_line(record: as_json.Record) -> None:
     if "error" in record:
-        click.echo(record["error"], err=True)
+        complain(record["error"])
     else:
         verb = "已加入" if record["new"] else "已替换"
         instead = f"（代替这次先读的 {Path(record['instead_of']).name}）" if "instead_of" in record else ""
-        click.echo(f"{verb} {record['title']}：{record['tables']} 张表，{record['figures']} 个数字{instead}")
+        say(f"{verb} {record['title']}：{record['tables']} 张表，{record['figures']} 个数字{instead}")
 
 
 @main.command("list")
@@ -116,9 +117,9 @@ def list_accounts(context: click.Context, as_lines: bool) -> None:
     def show(library: Library) -> bool:
         entries = library.accounts()
         for entry in entries:
-            _print_json(as_json.entry_record(entry)) if as_lines else click.echo(_entry_line(entry))
+            print_json(as_json.entry_record(entry)) if as_lines else say(_entry_line(entry))
         if not entries and not as_lines:
-            click.echo("账目库是空的。用 mingzhang add 文件 添加账目。")
+            say("账目库是空的。用 mingzhang add 文件 添加账目。")
         return True
 
     _run(context, show)
@@ -146,9 +147,9 @@ def remove(context: click.Context, names: tuple[str, ...], as_lines: bool) -> No
         for identity in chosen:
             library.remove(identity.id)
             if as_lines:
-                _print_json({"account": identity.id, "removed": True})
+                print_json({"account": identity.id, "removed": True})
             else:
-                click.echo(f"已删去 {identity.title}")
+                say(f"已删去 {identity.title}")
         return True
 
     _run(context, forget)
@@ -183,8 +184,8 @@ def ask(
         assistant = Assistant.open(library)
         chosen = [find(library.identities(), name).id for name in names]
         if question is not None:
-            record = _answered(assistant, {"question": question, "history": list(history)}, chosen)
-            _print_json(record) if as_lines else click.echo(_readable(record))
+            record = _answered(assistant, Asked(question, history), chosen)
+            print_json(record) if as_lines else say(_readable(record))
             return True
         return _answer_all(assistant, questions or Path(), chosen)
 
@@ -194,31 +195,20 @@ def ask(
 def _answer_all(assistant: Assistant, file: Path, accounts: Sequence[str]) -> bool:
     """Answer the questions of a file, a line each. False if some lines are no questions; they are named."""
     complete = True
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig", errors="replace").splitlines(), 1):
-        if line.strip():
-            question = _question_in(line)
-            if question is None:
-                complete = False
-                click.echo(f'{file} 第 {number} 行不是 {{"question": …}} 形式的 JSON，已跳过。', err=True)
-            else:
-                _print_json(_answered(assistant, question, accounts))
+    for number, asked in read_questions(file):
+        if asked is None:
+            complete = False
+            complain(f'{file} 第 {number} 行不是 {{"question": …}} 形式的 JSON，已跳过。')
+        else:
+            print_json(_answered(assistant, asked, accounts))
     return complete
 
 
-def _question_in(line: str) -> dict[str, Any] | None:
-    try:
-        record = json.loads(line)
-        question, history = record["question"], record.get("history") or []
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None
-    return {"id": record.get("id"), "question": str(question), "history": [str(earlier) for earlier in history]}
-
-
-def _answered(assistant: Assistant, line: dict[str, Any], accounts: Sequence[str]) -> as_json.Record:
+def _answered(assistant: Assistant, asked: Asked, accounts: Sequence[str]) -> as_json.Record:
     started = time.perf_counter()
-    answer = assistant.ask(line["question"], line["history"], accounts)
+    answer = assistant.ask(asked.question, asked.history, accounts)
     record = as_json.answer_record(answer, (time.perf_counter() - started) * 1000)
-    return {"id": line.get("id"), **record}
+    return {"id": asked.id, **record}
 
 
 def _readable(record: as_json.Record) -> str:
@@ -257,7 +247,7 @@ def figures(context: click.Context, account: str, statements: bool, as_lines: bo
             as_json.statement_records(whole) if statements else as_json.figure_records(whole)
         )
         for record in records:
-            _print_json(record) if as_lines else click.echo(_figure_line(record))
+            print_json(record) if as_lines else say(_figure_line(record))
         return True
 
     _run(context, show)
@@ -282,14 +272,14 @@ def serve(context: click.Context, host: str, port: int) -> None:
     def run(library: Library) -> bool:
         from qa.sample import or_sample
 
-        click.echo("正在打开账目库…")
+        say("正在打开账目库…")
         shown = or_sample(library)
         if shown is not library:
-            click.echo("账目库是空的，打开自带的样例账。用 mingzhang add 文件 添加账目。")
-        click.echo("正在启动网页…")
+            say("账目库是空的，打开自带的样例账。用 mingzhang add 文件 添加账目。")
+        say("正在启动网页…")
         from qa.serving import serve_page
 
-        serve_page(shown, host, port, lambda address: click.echo(f"明账已打开：{address}（按 Ctrl-C 停止）"))
+        serve_page(shown, host, port, lambda address: say(f"明账已打开：{address}（按 Ctrl-C 停止）"))
         return True
 
     _run(context, run)
