@@ -9,6 +9,7 @@ from corpus.errors import DocumentError
 from corpus.identity import identify
 from corpus.narrative import read_sections
 from corpus.pages import Source
+from corpus.printable import one_line
 from corpus.readers.docx import read_docx
 from corpus.readers.forms import ADVICE, Form, form_of
 from corpus.readers.html import read_html, read_mhtml
@@ -44,6 +45,7 @@ def read_account(data: bytes, name: str, progress: Progress | None = None) -> Ac
     The form is told from the content, not from the name. Raises DocumentError when the
     document is of no known form, damaged, or holds no table of an account.
     """
+    name = one_line(name)  # file names can hold line breaks and worse
     source = _read(data, name, progress)
     tables, prose = read_tables(source)
     if not any(table.unit for table in tables):
