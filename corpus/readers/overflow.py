@@ -23,6 +23,9 @@ _INK = 0.4
 _INSET = 0.6
 """The middle of a line is this part of its size away from the rule that its text is set against."""
 
+_BESIDE = 4
+"""So many texts may come between two lines of one: what stands on one line is read from left to right."""
+
 _Text = list[list[Glyph]]
 """The lines of a text, each from left to right."""
 
@@ -33,22 +36,24 @@ def heights(glyphs: Sequence[Glyph], xs: Sequence[float], ys: Sequence[float]) -
     That is its middle, but for the lines of a text that runs over rules: they count in its row.
     `glyphs` are in the order of printing.
     """
-    counted: list[float] = []
+    moved: dict[int, float] = {}
     for text in _texts(glyphs, xs):
         row = _row(text, ys) if _runs_over(text, ys) else None
-        counted += [glyph.middle if row is None else (ys[row] + ys[row + 1]) / 2 for line in text for glyph in line]
-    return counted
+        if row is not None:
+            moved.update((id(glyph), (ys[row] + ys[row + 1]) / 2) for line in text for glyph in line)
+    return [moved.get(id(glyph), glyph.middle) for glyph in glyphs]
 
 
-def _texts(glyphs: Sequence[Glyph], xs: Sequence[float]) -> Iterator[_Text]:
-    text: _Text = []
+def _texts(glyphs: Sequence[Glyph], xs: Sequence[float]) -> list[_Text]:
+    """The texts, whose lines follow one another but for a few that stand beside them."""
+    texts: list[_Text] = []
     for line in _lines(glyphs, xs):
-        if text and not _goes_on(text, line, xs):
-            yield text
-            text = []
-        text.append(line)
-    if text:
-        yield text
+        begun = next((text for text in texts[: -_BESIDE - 1 : -1] if _goes_on(text, line, xs)), None)
+        if begun is None:
+            texts.append([line])
+        else:
+            begun.append(line)
+    return texts
 
 
 def _lines(glyphs: Sequence[Glyph], xs: Sequence[float]) -> Iterator[list[Glyph]]:

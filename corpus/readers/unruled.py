@@ -79,7 +79,8 @@ def _tail(lines: Sequence[Runs], last: int) -> int:
 
 
 def _has_figures(line: Runs) -> bool:
-    return len(line) > 1 and _count_figures(line) > 0 and not any(re.search("[，。；]", run.text) for run in line)
+    prose = any(re.search("[，。；]", run.text) for run in line)
+    return len(line) > 1 and _count_figures(line) > 0 and not prose and not _numbers_page(line)
 
 
 def _count_figures(line: Runs) -> int:
@@ -139,8 +140,11 @@ def _names_columns(header: Sequence[Runs]) -> bool:
 
 def _is_outside(line: Runs) -> bool:
     text = _text(line)
-    numbered = is_page_number(text) and sum(run.text.isdigit() for run in line) < 2
-    return read_caption(text) is not None or numbered or (len(line) == 1 and is_prose(text))
+    return read_caption(text) is not None or _numbers_page(line) or (len(line) == 1 and is_prose(text))
+
+
+def _numbers_page(line: Runs) -> bool:
+    return is_page_number(_text(line)) and (len(line) == 1 or not all(run.text.isdigit() for run in line))
 
 
 def _text(line: Runs) -> str:
