@@ -78,13 +78,18 @@ def _quantities(account: Account, table: Table) -> dict[Concept, Figure]:
 
 
 def _quantity(figure: Figure) -> Concept | None:
-    """What the figure measures, in words that all tables share; None where other tables may mean another thing."""
+    """What the figure measures, in words that all tables share; None where other tables may mean another thing.
+
+    款 and 项 are printed by one kind of table for each basis, so that nothing is there to compare them with.
+    """
+    if len(figure.row.code or "") > _CLASS:
+        return None
     what = concept(figure)
     if what.subject == TOTAL:
         return what
     if table_kind(figure.table.standard or "").classes != "functional":
         return None
-    return replace(what, code=None) if len(what.code or "") == _CLASS else what
+    return replace(what, code=None)
 
 
 def _printed(figure: Figure, last_digit: Decimal) -> _Print:

@@ -168,7 +168,7 @@ def _total_of(half: Half, total: _Line, lines: Sequence[_Line], doubt: str) -> I
     """A total is the sum of the items of the outermost numbering."""
     if lines:
         top = _outermost(lines)
-        unclear = any(line.level is None and half.is_filled(line.row) for line in lines)
+        unclear = any(line.level is None and not line.within and half.is_filled(line.row) for line in lines)
         parts = [line.row for line in lines if line.level == top]
         yield from _sums(half, "row_total", total.row, parts, doubt or ("合计包括哪些行不能确定" if unclear else ""))
 
@@ -189,7 +189,7 @@ def _grand_total(half: Half, grand: _Line, year: _Line | None, lines: Sequence[_
         parts = [year, *carried]
         rest = [line for line in lines if line not in carried and not (carried and line.is_share)]
         yield from _carried_parts(half, lines, carried)
-    unclear = any(half.is_filled(line.row) for line in rest)
+    unclear = any(half.is_filled(line.row) for line in rest if not line.within)
     if parts:
         rows = [line.row for line in parts]
         yield from _sums(half, "grand_total", grand.row, rows, doubt or ("总计包括哪些行不能确定" if unclear else ""))
@@ -214,17 +214,14 @@ def _carried_parts(half: Half, lines: Sequence[_Line], carried: Sequence[_Line])
 def _parts_of_items(half: Half, lines: Sequence[_Line], doubt: str) -> Iterator[Check]:
     """An item is the sum of the items below it of the next numbering, or holds them after 其中."""
     for number, line in enumerate(lines):
-        if line.level is None or line.is_total:
-            continue
-        below = _below(line, lines[number + 1 :])
-        if not below:
-            continue
+        below = _below(line, lines[number + 1 :]) if line.level is not None else []
         inner = _outermost(below)
         parts = [other.row for other in below if other.level == inner]
-        if below[0].within and inner is not None:
-            yield from _shares(half, line.row, parts)
-        else:
-            unclear = any(other.level is None and not other.within and half.is_filled(other.row) for other in below)
+        if below and below[0].within:
+            yield from _shares(half, line.row, parts if inner is not None else parts[:1])
+        elif below:
+            loose = [other for other in below if other.level is None and not other.within]
+            unclear = any(half.is_filled(other.row) for other in loose)
             yield from _sums(half, "row_total", line.row, parts, doubt or ("分项不能确定" if unclear else ""))
 
 
