@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pypdfium2
 import pytest
@@ -15,20 +16,33 @@ from corpus.readers.pdf import read_pdf
 FILLER = "BT /F 10 Tf 50 20 Td (the quick brown fox jumps over) Tj ET\n"
 
 
-def make_pdf(*contents: str, trailer: str = "") -> bytes:
-    """A PDF with one page of 400 × 300 points for each content stream; /F is Helvetica."""
+HELVETICA = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
+def make_pdf(
+    *contents: str, trailer: str = "", font: str = HELVETICA, page: str = "", forms: Sequence[str] = ()
+) -> bytes:
+    """A PDF with one page of 400 × 300 points for each content stream; /F is the font.
+
+    `page` are further entries of the pages. The forms, /X0, /X1 … on the pages and in each other, are drawn one
+    inside the other by whoever names them; each is moved 10 points to the right.
+    """
     kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(contents)))
+    named = " ".join(f"/X{index} {4 + 2 * len(contents) + index} 0 R" for index in range(len(forms)))
+    resources = f"/Resources << /Font << /F 3 0 R >> /XObject << {named} >> >>"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        font,
     ]
     for index, content in enumerate(contents):
         objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Resources << /Font << /F 3 0 R >> >>"
-            f" /Contents {5 + 2 * index} 0 R >>"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] {resources} {page} /Contents {5 + 2 * index} 0 R >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    for form in forms:
+        entries = f"/Type /XObject /Subtype /Form /BBox [0 0 400 300] /Matrix [1 0 0 1 10 0] {resources}"
+        objects.append(f"<< {entries} /Length {len(form)} >>\nstream\n{form}\nendstream")
     data, offsets = b"%PDF-1.4\n", []
     for number, text in enumerate(objects, start=1):
         offsets.append(len(data))
@@ -165,6 +179,62 @@ def test_a_page_drawn_sideways_is_read_upright_and_its_boxes_stay_where_they_are
     assert grid.cells[0].box[:2] == pytest.approx(corner, abs=1)
 
 
+@pytest.mark.parametrize(
+    ("turn", "matrix", "corner"),
+    [
+        (0, "1 0 0 1 0 0", (50, 130)),
+        (90, "0 1 -1 0 350 0", (50, 180)),
+        (180, "-1 0 0 -1 400 300", (50, 130)),
+        (270, "0 -1 1 0 0 300", (50, 230)),
+    ],
+)
+def test_boxes_are_where_the_page_shows_them_when_it_is_to_be_turned(
+    turn: int, matrix: str, corner: tuple[int, int]
+) -> None:
+    content = grid_lines([50, 150, 250], [110, 140, 170])
+    content += text(60, 150, "a") + text(160, 150, "1.00") + text(60, 120, "b") + text(160, 120, "2.00")
+    (grid,) = grids(read_pdf(make_pdf(f"q {matrix} cm\n{content}{FILLER}Q", page=f"/Rotate {turn}"), "a.pdf"))
+    assert [cell.text for cell in grid.cells] == ["a", "1.00", "b", "2.00"]
+    assert grid.cells[0].box is not None
+    assert grid.cells[0].box[:2] == pytest.approx(corner, abs=1)
+
+
+def test_boxes_are_reckoned_from_what_is_shown_of_a_cropped_page() -> None:
+    content = grid_lines([50, 150, 250], [110, 140, 170]) + text(60, 150, "a") + text(160, 150, "1.00")
+    source = read_pdf(make_pdf(content + FILLER, page="/CropBox [40 10 300 200]"), "a.pdf")
+    (grid,) = grids(source)
+    assert (source.pages[0].width, source.pages[0].height) == (260, 190)
+    assert grid.box == pytest.approx((10, 30, 210, 90), abs=1)
+
+
+def test_what_forms_within_forms_draw_is_read_where_they_put_it() -> None:
+    inner = grid_lines([50, 150, 250], [110, 140, 170]) + text(60, 150, "a") + text(160, 150, "1.00")
+    outer = "q 1 0 0 1 0 20 cm /X0 Do Q\n" + text(60, 140, "b") + text(160, 140, "2.00")
+    (grid,) = grids(read_pdf(make_pdf(FILLER + "/X1 Do\n", forms=(inner, outer)), "a.pdf"))
+    assert [cell.text for cell in grid.cells] == ["a", "1.00", "b", "2.00"]
+    assert grid.box == pytest.approx((70, 110, 270, 170), abs=1)
+
+
+STROKED = {
+    "lines": "".join(f"50 {y} m 250 {y} l S\n" for y in (110, 140, 170))
+    + "".join(f"{x} 110 m {x} 170 l S\n" for x in (50, 150, 250)),
+    "boxes": "".join(f"{x} {y} 100 30 re S\n" for x in (50, 150) for y in (110, 140)),
+    "one path": "".join(f"{x} {y} 100 30 re\n" for x in (50, 150) for y in (110, 140)) + "S\n",
+    "filled and stroked": "1 1 1 rg "
+    + "".join(f"{x} {y} 100 30 re B\n" for x in (50, 150) for y in (110, 140))
+    + "0 g\n",
+    "dashes": "".join(rule(x, y, x + 6, y) for y in (110, 140, 170) for x in range(50, 250, 8))
+    + "".join(rule(x, y, x, y + 6) for x in (50, 150, 250) for y in range(110, 170, 8)),
+}
+
+
+@pytest.mark.parametrize("drawn", STROKED.values(), ids=STROKED)
+def test_rules_are_seen_however_they_are_drawn(drawn: str) -> None:
+    content = drawn + text(60, 150, "a") + text(160, 150, "1.00") + text(60, 120, "b") + text(160, 120, "2.00")
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    assert [cell.text for cell in grid.cells] == ["a", "1.00", "b", "2.00"]
+
+
 def test_a_watermark_set_at_a_slant_is_passed_over() -> None:
     slanted = "".join(f"BT /F 30 Tf 0.87 0.5 -0.5 0.87 {x} {x / 2} Tm (W) Tj ET\n" for x in (60, 160, 260))
     content = grid_lines([50, 150, 250], [40, 110, 170]) + text(60, 150, "a") + text(160, 150, "1.00")
@@ -213,6 +283,27 @@ def test_lines_follow_the_baseline_whatever_the_size() -> None:
 def test_fake_bold_is_read_once() -> None:
     content = text(50, 150, "1,234.50") + text(50.3, 150, "1,234.50")
     assert lines(read_pdf(make_pdf(content + FILLER), "a.pdf"))[0] == "1,234.50"
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays_one() -> None:
+    content = text(50, 150, "1.00-") + text(50, 130, "2.00")
+    assert lines(read_pdf(make_pdf(content + FILLER), "a.pdf"))[:2] == ["1.00-", "2.00"]
+
+
+def test_text_that_is_not_painted_is_read() -> None:
+    content = "3 Tr\n" + text(50, 150, "recognised")
+    assert lines(read_pdf(make_pdf(content + FILLER), "a.pdf"))[0] == "recognised"
+
+
+def encoded(*names: str) -> str:
+    """A font that draws the glyphs of these names for A, B, C …"""
+    differences = " ".join(f"/{name}" for name in names)
+    return f"{HELVETICA[:-3]} /Encoding << /Type /Encoding /Differences [65 {differences}] >> >>"
+
+
+def test_a_ligature_is_its_letters_and_an_unknown_glyph_is_no_character() -> None:
+    data = make_pdf(text(50, 150, "oAce") + text(50, 130, "1B0.00") + FILLER, font=encoded("ffi", "g12345"))
+    assert lines(read_pdf(data, "a.pdf"))[:2] == ["office", "1\ufffd0.00"]
 
 
 def text_row(y: float, *words: tuple[float, str]) -> str:
