@@ -32,6 +32,8 @@ from corpus.respective import told_apart
 _BRACKETED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)")
 _BARE = ("支出", "收入")
 """Inherits when a figure of the same item was given just before: 年初预算为…，支出决算为…"""
+_KINDS = ("", "项目")
+"""What a heading names that says of what kind a thing is, not which; such a subject is the one spoken of."""
 _ITEM = re.compile(r".*[（(](?:项|款|类)[）)]")
 _SIDE_BY_SIDE = re.compile(r"\d (?=\d)")
 _PERIOD = re.compile(
@@ -112,11 +114,16 @@ def _opening_item(body: str) -> str:
 
 
 def _heading_topic(section: Section) -> str:
-    if not section.path:
-        return ""
-    number = numbering(section.path[-1])
-    title = number.rest if number else section.path[-1]
-    return re.sub("(?:决算|预算)?(?:总体|具体|结构|设置)?(?:情况)?(?:的)?(?:说明|情况|综述)?$", "", subject_of(title))
+    """What the innermost heading is about that names more than a kind of thing (（1）项目概况 under 甲项目)."""
+    return next((topic for topic in map(_topic, reversed(section.path)) if topic not in _KINDS), "")
+
+
+def _topic(heading: str) -> str:
+    number = numbering(heading)
+    title = number.rest if number else heading
+    return re.sub(
+        "(?:决算|预算)?(?:总体|具体|结构|设置)?(?:情况)?(?:的)?(?:说明|情况|综述|概况|概述)?$", "", subject_of(title)
+    )
 
 
 def _readings(sentence: str, topic: str, said: _Said, year: str) -> Iterator[tuple[Reading, Quantity]]:
@@ -207,6 +214,8 @@ def _complete(reading: Reading, clauses: Sequence[str], said: _Said, topic: str)
     if reading.is_property:
         qualifier = "".join(clause for clause in clauses[:-1] if clause.endswith(("的", "中")))
         subject = (subject_of(qualifier) or said.holder or topic) + subject
+    elif subject and subject in _KINDS and topic.endswith(subject):
+        subject = topic
     elif not subject or (subject in _BARE and is_same):
         subject = next(filter(None, map(changed_item, reversed(clauses[:-1]))), "") or before
     return replace(reading, subject=subject, basis=reading.basis or _inherited_basis(reading, clauses, said))

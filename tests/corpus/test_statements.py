@@ -96,6 +96,14 @@ def test_the_heading_is_the_subject_where_the_text_names_none() -> None:
     ]
 
 
+def test_a_project_is_named_by_the_heading_around_its_parts() -> None:
+    section = Section(
+        ("1.甲平台项目", "（1）项目概况"), (Paragraph("项目年度预算9万元，已支出8万元，比上年减少1万元。"),)
+    )
+    found = read_statements([section], YEAR)
+    assert [s.subject for s in found[:1]] == ["甲平台项目"]
+
+
 def test_shares_name_their_whole() -> None:
     share = statements("其中：工程支出5万元，占采购支出总额的25%。")[-1]
     assert (share.subject, share.measure, share.basis_of_comparison) == ("工程支出", "share", "采购支出总额")
