@@ -31,9 +31,11 @@ def start(grid: Grid, page: int | None) -> Sheet:
 def prolong(sheet: Sheet, grid: Grid, page: int | None) -> Sheet | None:
     """The sheet with the grid of a later page below it; None if the grid is a table of its own.
 
-    A grid continues the sheet when its columns fit and it brings no header or the sheet's
-    own. A header or a first total printed again is left out.
+    A grid continues the sheet when it stands below, its columns fit and it brings no header or the
+    sheet's own. A header or a first total printed again is left out.
     """
+    if page == sheet.pages[-1] and _beside(sheet.grid, grid):
+        return None
     header = header_height(sheet.grid)
     lower = drop_rows(grid, next((row for row in range(grid.rows) if texts_of_row(grid, row)), grid.rows))
     repeated = _repeated_rows(sheet.grid, lower, header)
@@ -46,6 +48,10 @@ def prolong(sheet: Sheet, grid: Grid, page: int | None) -> Sheet | None:
     if _repeats_total(upper, lower, header):
         lower = drop_rows(lower, 1)
     return Sheet(_stack(upper, lower), sheet.pages + (page,) * lower.rows)
+
+
+def _beside(upper: Grid, lower: Grid) -> bool:
+    return upper.box is not None and lower.box is not None and lower.box[1] < (upper.box[1] + upper.box[3]) / 2
 
 
 def _repeats_total(upper: Grid, lower: Grid, header: int) -> bool:
@@ -120,4 +126,4 @@ def _spread(grid: Grid, places: list[int], wider: Grid) -> Grid:
 def _stack(upper: Grid, lower: Grid) -> Grid:
     shifted = tuple(replace(cell, top=cell.top + upper.rows, bottom=cell.bottom + upper.rows) for cell in lower.cells)
     origin = upper.origin.less_sure(lower.origin)
-    return replace(upper, rows=upper.rows + lower.rows, cells=upper.cells + shifted, origin=origin)
+    return replace(upper, rows=upper.rows + lower.rows, cells=upper.cells + shifted, box=lower.box, origin=origin)
