@@ -91,7 +91,8 @@ def split_sentences(text: str) -> tuple[str, ...]:
 def _of_paragraph(section: int, paragraph: int, text: str, home: Section, year: str) -> Iterator[Statement]:
     number = numbering(text)
     body = number.rest if number else text
-    topic = _opening_item(body) or _heading_topic(home)
+    item = _opening_item(body)
+    topic = _heading_topic(home) or item if item in _KINDS else item
     money = ""
     for sentence in split_sentences(body):
         for reading, quantity in _readings(sentence, topic, _Said("", unit=money), year):
