@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,13 +10,14 @@ from decimal import Decimal
 from corpus.account import Identity
 from corpus.numbers import format_amount
 from qa import replies, wording
-from qa.answer import Answer, AnswerKind, Labelled
+from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.arithmetic import TOTAL_EXPENDITURE
 from qa.claims import LESS, MORE, opening
 from qa.figures import Open, Settled, settle
 from qa.ledger import Ledger
 from qa.money import is_money, rounded
 from qa.question import Operand, Question
+from qa.scope import GAP
 from qa.settling import amounts, settle_each
 
 RANKING = frozenset({"highest", "lowest"})
@@ -117,8 +119,10 @@ def _answer(question: Question, entries: Sequence[Entry], unit: str) -> Answer |
     pair = len(entries) == 2
     if "claim" in operations:
         return _claimed(question, entries, unit) if pair else None
-    if "times" in operations or ("share" in operations and pair):
+    if "times" in operations or _is_share_of_the_other(question):
         return _ratio(question, entries) if pair else None
+    if "share" in operations:
+        return None
     if operations & {"growth", "previous"} and len({entry.account.department for entry in entries}) == 1:
         return _growth(question, entries, unit)
     if "average" in operations:
@@ -131,6 +135,33 @@ def _answer(question: Question, entries: Sequence[Entry], unit: str) -> Answer |
     if operations & RANKING or question.ranks or question.top or question.says("谁", "哪", "更"):
         return _ranking(question, entries, unit)
     return _listing(question, entries, unit)
+
+
+def _is_share_of_the_other(question: Question) -> bool:
+    """“甲的三公经费占乙的百分之几”: the name of the other account, taken out, left a gap behind 占."""
+    return "share" in question.operations and re.search(f"(?:占|占到|相当于){GAP}", question.text) is not None
+
+
+def each(answers: Sequence[tuple[Identity, Answer]], question: Question) -> Answer | None:
+    """What each account answers by itself, listed or ranked; None unless all give one value in one unit."""
+    values = [
+        Labelled(wording.account_name(account), answer.value, answer.unit)
+        for account, answer in answers
+        if answer.status is Status.ANSWERED and answer.value is not None and answer.unit is not None
+    ]
+    if len(values) < len(answers) or len({value.unit for value in values}) > 1 or question.operations & {"claim"}:
+        return None
+    ranked = bool(question.operations & RANKING)
+    if ranked:
+        values.sort(key=lambda value: value.value, reverse="lowest" not in question.operations)
+    told = "；".join(f"{value.label}{wording.amount(value.value, value.unit)}" for value in values)
+    formulas = (answer.formula for _, answer in answers if answer.formula)
+    return Answer(
+        question.text, Status.ANSWERED, f"{told}。", AnswerKind.RANKING if ranked else AnswerKind.LIST,
+        values=tuple(values), formula="；".join(formulas) or None,
+        conflicts=tuple(conflict for _, answer in answers for conflict in answer.conflicts),
+        citations=tuple(citation for _, answer in answers for citation in answer.citations),
+    )  # fmt: skip
 
 
 def _told(entry: Entry) -> str:

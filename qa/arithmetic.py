@@ -29,6 +29,9 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
         return None
     if not wholes and question.context is not None:
         wholes = [question.context]
+    if not wholes and len(parts) == 2 and _contains(parts[0], parts[1], ledger):
+        # “专项的钱，其中某项占多少”: the whole was named first.
+        wholes, parts = parts[:1], parts[1:]
     if not wholes:
         wholes = [TOTAL_INCOME if _is_income(parts[0], ledger) else TOTAL_EXPENDITURE]
     found = settle_together([*parts, wholes[0]], ledger)
@@ -70,6 +73,11 @@ def times(question: Question, ledger: Ledger) -> Answer | Open | None:
 def _spoken(settled: Settled) -> str:
     reading = settled.reading
     return f"{wording.name(reading.fact)}{wording.amount(reading.value, reading.unit)}"
+
+
+def _contains(whole: Operand, part: Operand, ledger: Ledger) -> bool:
+    found = settle_together([whole, part], ledger)
+    return not isinstance(found, Open) and are_parts([found[1].reading.coded], found[0].reading.coded)
 
 
 def _is_income(operand: Operand, ledger: Ledger) -> bool:

@@ -82,13 +82,14 @@ class Assistant:
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
         if scope.compared and (answer := across.compare(asked)) is not None:
             return answer
-        if scope.compared and scope.names_department:
-            return self._quote(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
         found = [
             (ledger.identity, answer)
             for ledger, question in asked
             if (answer := answer_from(question, ledger, scope)) is not None
         ]
+        if scope.compared and scope.names_department:
+            together = across.each(found, asked[0][1]) if len(found) == len(asked) else None
+            return together or self._quote(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
         told = [(identity, answer) for identity, answer in found if answer.status is not Status.REFUSED]
         if told:
             return _one_of(told, scope)

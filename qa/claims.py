@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from corpus.account import Measure
 from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.arithmetic import TOTAL_EXPENDITURE, difference, total
+from qa.arithmetic import TOTAL_EXPENDITURE, difference, times, total
 from qa.changes import changes, is_against, rate_of_change
 from qa.facts import Fact
 from qa.figures import Open, Settled, readings, settle
@@ -23,7 +25,11 @@ LESS = ("低于", "少", "小于", "没有超", "未超", "没超", "不到", "�
 RISEN = ("增长", "增加", "上升", "上涨", "涨", "多了", "提高")
 FALLEN = ("下降", "减少", "降低", "降", "少了", "压减")
 VAGUE = ("左右", "大约", "大概", "约", "将近", "接近", "差不多", "近", "上下", "之间")
-"""Claims so worded are neither true nor false of a figure."""
+"""Claims so worded are true of what is close to the number, false of what is far off."""
+ABOUT = (Decimal("0.95"), Decimal("1.05"))
+NEARLY = (Decimal("0.9"), Decimal(1))
+"""What is close, as multiples of the number: “约” to either side, “近” only below."""
+FAR_OFF = Decimal("0.2")
 _HARMLESS = re.compile(
     "对不对|是不是|有没有|是否|(?:不|没有?|未)(?:到|足|超[过出]?|高于|多于|大于|低于|少于|小于)|还没到"
 )
@@ -33,10 +39,12 @@ FULLY = ("完全", "全部", "100%", "足额", "刚好", "正好", "持平", "�
 
 def verify(question: Question, ledger: Ledger) -> Answer | Open | None:
     """A verdict with the figures it rests on; None where nothing bears on the claim, or not surely."""
-    if question.says(*VAGUE) or len(question.amounts) > 1:
+    if len(question.amounts) > 1:
         return None
     if _is_negated(question):
         return _is_zero(question, ledger)
+    if question.says(*VAGUE):
+        return _is_roughly(question, ledger)
     if question.amounts and len(question.operands) > 1 and not _is_share(question):
         return _states_result(question, ledger)
     if question.amounts:
@@ -52,6 +60,29 @@ def verify(question: Question, ledger: Ledger) -> Answer | Open | None:
     return None
 
 
+def _is_roughly(question: Question, ledger: Ledger) -> Answer | None:
+    """“约1亿元”, “近八成”: true of what is close, false of what is far off; not judged in between."""
+    low, high = NEARLY if question.says("近") else ABOUT
+    exact = question
+    for word in VAGUE:
+        exact = replace(exact, text=exact.text.replace(word, ""))
+    close = _between(exact, low, high, ledger)
+    wide = _between(exact, 1 - FAR_OFF, 1 + FAR_OFF, ledger)
+    return close if close is not None and wide is not None and close.verdict == wide.verdict else None
+
+
+def _between(question: Question, low: Decimal, high: Decimal, ledger: Ledger) -> Answer | None:
+    """The verdict on whether the figure lies between these multiples of the number claimed."""
+    for amount in question.amounts:
+        for bound, factor in (("at_least", low), ("at_most", high)):
+            limit = replace(amount, value=amount.value * factor, bound=bound)
+            found = verify(replace(question, amounts=(limit,)), ledger)
+            if not isinstance(found, Answer) or found.verdict != "true":
+                return found if isinstance(found, Answer) else None
+        return found if isinstance(found, Answer) else None
+    return None
+
+
 def _is_negated(question: Question) -> bool:
     """Whether the claim denies something; bounds (不到、不超过) and the words of asking (对不对) deny nothing."""
     return _DENIES.search(_HARMLESS.sub("", question.text)) is not None
@@ -63,7 +94,7 @@ def _is_share(question: Question) -> bool:
 
 def _states_result(question: Question, ledger: Ledger) -> Answer | Open | None:
     """A claim about the sum or the difference of two figures."""
-    reckoned = total if "sum" in question.operations else difference if _is_difference(question) else None
+    reckoned = _reckoning(question)
     found = reckoned(question, ledger) if reckoned is not None else None
     if not isinstance(found, Answer) or found.value is None or found.unit is None:
         return found
@@ -71,7 +102,7 @@ def _states_result(question: Question, ledger: Ledger) -> Answer | Open | None:
     if is_money(claimed.unit) != is_money(found.unit):
         return None
     more = "前者比后者多" in found.text
-    right_way = reckoned is total or more == question.says("多", "高", "大")
+    right_way = reckoned is not difference or more == question.says("多", "高", "大")
     holds = right_way and claimed.holds(found.value, found.unit)
     return replace(
         found,
@@ -79,6 +110,15 @@ def _states_result(question: Question, ledger: Ledger) -> Answer | Open | None:
         verdict="true" if holds else "false",
         text=f"{opening(holds)}：{found.text}",
     )
+
+
+def _reckoning(question: Question) -> Callable[[Question, Ledger], Answer | Open | None] | None:
+    """What the claimed amount would be the result of."""
+    if question.amounts[0].unit == "倍":
+        return times
+    if "sum" in question.operations:
+        return total
+    return difference if _is_difference(question) else None
 
 
 def _is_difference(question: Question) -> bool:
@@ -108,6 +148,7 @@ def _states_percentage(question: Question, claimed: Amount, operand: Operand, le
     if "growth" in question.operations:
         return _claimed_rate(question, claimed, operand, ledger)
     if "execution" in question.operations:
+        operand = operand.without("stage", "flow")
         measures: tuple[Measure, ...] = (Measure.COMPLETION,)
     else:
         measures = (Measure.SHARE,) if "share" in question.operations else (Measure.RATE, Measure.SHARE)
@@ -209,15 +250,16 @@ def _has_changed(question: Question, ledger: Ledger) -> Answer | None:
 
 def _is_zero(question: Question, ledger: Ledger) -> Answer | Open | None:
     """“没有出国”, “印刷费是零”: only where nothing else is claimed."""
-    if len(question.operands) != 1 or question.amounts or question.relation or question.says(*RISEN, *FALLEN):
+    if not question.operands or question.amounts or question.relation or question.says(*RISEN, *FALLEN):
         return None
     said = _HARMLESS.sub("", question.text)
     if not re.search("没有|没花|零|为0", said) or re.search("不是|不为|非零", said) or "有没有" in question.text:
         return None
-    found = settle(question.operands[0], ledger)
-    if isinstance(found, Open):
-        return found if found.readings else None
-    return _verdict(question, found.reading.value == 0, [found])
+    found = [settle(operand, ledger) for operand in question.operands]
+    settled = [one for one in found if isinstance(one, Settled)]
+    if len(settled) < len(found):
+        return next((one for one in found if isinstance(one, Open) and one.readings), None)
+    return _verdict(question, all(one.reading.value == 0 for one in settled), settled)
 
 
 def _verdict(question: Question, holds: bool, used: list[Settled]) -> Answer:

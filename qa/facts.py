@@ -17,9 +17,13 @@ from qa.answer import Citation
 from qa.lexicon import Lexicon, everyday
 from qa.money import is_money
 
-_DIVIDES = re.compile("其中|按[^，]{1,8}分|分别|包括")
+DIVIDES = re.compile("其中|按[^，]{1,8}分|分别|包括")
 _PERFORMANCE = "绩效"
 """Sections on performance speak of the projects evaluated, in the words for the whole account."""
+_TOPIC = re.compile(r"(.{3,}?)(?:\([^()]*\))?(?:项目)?(?:经费|资金)(?:使用)?情况(?:的)?说明")
+_WHOLE_OF_TOPIC = frozenset(
+    ["项目", "专项", "本项目", "该项目", "总", "合计", "项目总", "资金", "经费", "项目经费", "项目资金"]
+)
 _LEVEL = re.compile(r"\([类款项]\)")
 _TOLD_AS_CONFLICTS = {"same_quantity"}
 """Checks of which answers speak by themselves, as they look a figure up wherever it is printed."""
@@ -76,9 +80,13 @@ def _stated(account: Account, statement: Statement, words: Lexicon) -> Fact:
         unit=statement.unit,
         page=section.paragraphs[statement.paragraph].page,
     )
+    concept = stated_concept(statement, section.path, account.identity, words)
+    topic = _topic(section.path)
+    if topic and concept.subject in _WHOLE_OF_TOPIC:
+        concept = replace(concept, subject=topic)
     return Fact(
         account.identity,
-        stated_concept(statement, section.path, account.identity, words),
+        concept,
         statement.measure,
         statement.value,
         statement.unit,
@@ -86,6 +94,12 @@ def _stated(account: Account, statement: Statement, words: Lexicon) -> Fact:
         statement.basis_of_comparison,
         plain(f"{statement.subject},{_clause(statement)}"),
     )
+
+
+def _topic(path: Sequence[str]) -> str:
+    """The project or fund that a part of the account describes by itself: 某某专项 under 某某专项经费情况说明."""
+    named = (_TOPIC.fullmatch(plain(heading)) for heading in path)
+    return next((match[1] for match in named if match), "")
 
 
 def _with_heads(facts: Iterable[Fact], official: Collection[str]) -> Iterator[Fact]:
@@ -96,7 +110,7 @@ def _with_heads(facts: Iterable[Fact], official: Collection[str]) -> Iterator[Fa
             sentence = fact.citation.quote or ""
             head = fact.concept.subject if fact.concept.subject in official else ""
         is_share = fact.concept.subject != head and head not in fact.concept.subject and is_money(fact.unit)
-        if head and is_share and _DIVIDES.search(sentence):
+        if head and is_share and DIVIDES.search(sentence):
             fact = replace(fact, concept=replace(fact.concept, subject=head + fact.concept.subject))
         yield fact
 

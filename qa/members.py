@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from corpus.account import Kind, Measure
 from corpus.concepts import TOTAL
-from corpus.names import item_name
 from corpus.standard import load
 from qa.facts import Fact
 from qa.figures import BUDGETS, Settled, settle
 from qa.ledger import Ledger
+from qa.parts import named_headers, parts_told
 from qa.question import Operand, Question
 
 OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "经济分类", "设备", "政策")
@@ -17,7 +17,6 @@ LEVEL_WORDS = {1: ("类", "领域", "功能"), 2: ("款",), 3: ("科目", "项�
 CLASS, GROUP = 3, 5
 """Length of the codes of a 类 and of a 款."""
 CLASS_WORDS = ("类", "大块", "大项")
-_SUMS = frozenset(["合计", "小计", "总计", "预算数", "决算数", "年初预算数", "全年预算数", "金额"])
 
 
 def members(question: Question, ledger: Ledger) -> list[Fact]:
@@ -57,26 +56,20 @@ def _children(operand: Operand, ledger: Ledger) -> list[Fact]:
             children = [other for other in column if _is_child(other.concept.code, only)] or children
         if children:
             return children
-    return []
+    return [part for reading in readings for part in parts_told(reading.fact, ledger.prose)]
 
 
 def _columns_below(fact: Fact, ledger: Ledger) -> list[Fact]:
     """In a table whose rows have no labels, the figures one level further down in the header."""
     if fact.citation.row or not fact.is_printed_in_table:
         return []
-    path = _named_headers(fact)
+    path = named_headers(fact)
     same = [
         other
         for other in ledger.tables
         if other.citation.table_no == fact.citation.table_no and other.concept.stage == fact.concept.stage
     ]
-    return [other for other in same if _named_headers(other)[:-1] == path and other is not fact]
-
-
-def _named_headers(fact: Fact) -> tuple[str, ...]:
-    """The headers over a figure that name a thing, not a sum or a stage."""
-    headers = (item_name(header) for header in (fact.citation.column or "").split("/"))
-    return tuple(header for header in headers if header not in _SUMS)
+    return [other for other in same if named_headers(other)[:-1] == path and other is not fact]
 
 
 def _is_child(code: str | None, parent: str) -> bool:

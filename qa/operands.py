@@ -34,6 +34,10 @@ class _Segment:
     """Whether it follows on the one before without a joint, sharing no item with it."""
 
     @property
+    def asks(self) -> bool:
+        return any("多少" in word.text for word in self.words)
+
+    @property
     def names(self) -> bool:
         return any(word.sense is not None and word.sense.role in NAMING for word in self.words)
 
@@ -61,7 +65,7 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     segments, relation_at = _segments(words)
     kept = [(segment, at < (relation_at[1] if relation_at else 0)) for at, segment in enumerate(segments)]
     completed, context = _complete(
-        [(_operand(one.words, lexicon), one.is_context, before) for one, before in kept if _is_asked_for(one)]
+        [(_operand(one.words, lexicon), one, before) for one, before in kept if _is_asked_for(one)]
     )
     excluded = tuple(_operand(one.words, lexicon) for one in segments if one.names and one.is_excluded)
     relation = (relation_at[0], sum(before for _, before in completed)) if relation_at else None
@@ -139,12 +143,15 @@ def _with(operand: Operand, word: Word) -> Operand:
     return replace(said, items=items, is_exact=operand.is_exact or sense.role == "item")
 
 
-def _complete(found: Sequence[tuple[Operand, bool, bool]]) -> tuple[list[tuple[Operand, bool]], Operand | None]:
+def _complete(
+    found: Sequence[tuple[Operand, _Segment, bool]],
+) -> tuple[list[tuple[Operand, bool]], Operand | None]:
     """Operands with what they leave to the one before them; and the one that only frames the others, taken out."""
     completed: list[tuple[Operand, bool]] = []
     head: Operand | None = None
     framing = False
-    for operand, is_context, before in found:
+    asked = True
+    for operand, segment, before in found:
         narrowed = operand
         if head is not None:
             narrowed = (
@@ -153,7 +160,11 @@ def _complete(found: Sequence[tuple[Operand, bool, bool]]) -> tuple[list[tuple[O
             framing = framing or (narrowed.is_exact and not operand.is_exact)
         if completed and narrowed.is_bare and {name for name, _ in narrowed.attributes} <= {"stage"}:
             narrowed = completed[-1][0].having(*narrowed.attributes)
-        if is_context:
+            if not asked and completed[-1][0].get("stage") is None:
+                # “职业年金，年初预算是多少” asks for one figure, “职业年金多少，预算呢” for two.
+                completed.pop()
+        asked = segment.asks
+        if segment.is_context:
             framing, head = True, narrowed
         elif head is None and narrowed.is_exact:
             head = narrowed

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import combinations
 
 from corpus.account import Measure
 from corpus.concepts import TOTAL
-from corpus.names import plain
+from corpus.names import item_name, plain
 from corpus.standard import load
 from qa.coverage import is_explained
-from qa.facts import Fact, counter
+from qa.facts import DIVIDES, Fact, counter
+from qa.figures import MONEY
 from qa.ledger import Ledger
+from qa.money import convert, is_money
+from qa.question import Operand
 
 ECONOMIC = "3"
 """The first figure of the codes of the economic classification; functional codes begin with 2."""
+
+
+_SUMS = frozenset(["合计", "小计", "总计", "预算数", "决算数", "年初预算数", "全年预算数", "金额"])
+
+
+def named_headers(fact: Fact) -> tuple[str, ...]:
+    """The headers over a figure that name a thing, not a sum or a stage."""
+    headers = (item_name(header) for header in (fact.citation.column or "").split("/"))
+    return tuple(header for header in headers if header not in _SUMS)
 
 
 def are_parts(parts: Sequence[Fact], whole: Fact) -> bool:
@@ -25,10 +38,30 @@ def are_parts(parts: Sequence[Fact], whole: Fact) -> bool:
     )
 
 
+def is_foreign(fact: Fact, frame: Operand) -> bool:
+    """Whether a figure cannot belong to what the question frames it with: office supplies of project expenditure."""
+    return frame.get("part") == "project" and str(fact.concept.code).startswith(ECONOMIC)
+
+
+def parts_told(whole: Fact, prose: Sequence[Fact]) -> list[Fact]:
+    """The amounts among `prose` into which the sentence of `whole` divides it: “…，其中：货物…、服务…”."""
+    quote = whole.citation.quote
+    if whole.is_printed_in_table or quote is None or not DIVIDES.search(quote):
+        return []
+    beside = [fact for fact in prose if fact.citation.quote == quote and is_money(fact.unit) and fact.measure in MONEY]
+    parts = [fact for fact in beside if fact.concept.subject != whole.concept.subject]
+    told = sum((convert(part.value, part.unit, whole.unit) for part in parts), Decimal(0))
+    return parts if told <= whole.value else []
+
+
 def _lies_within(part: Fact, whole: Fact) -> bool:
     inner, outer = part.concept, whole.concept
+    if not (part.is_printed_in_table or whole.is_printed_in_table):
+        return part in parts_told(whole, [part, whole])
     if inner.flow != outer.flow or not (part.is_printed_in_table and whole.is_printed_in_table):
         return False
+    if part.citation.table_no == whole.citation.table_no and not (part.citation.row or whole.citation.row):
+        return named_headers(part)[:-1] == named_headers(whole)
     if outer.code:
         return bool(inner.code) and inner.code != outer.code and str(inner.code).startswith(outer.code)
     if outer.subject != TOTAL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from qa.question import Amount, Question
 DEFAULT_LIST = 30
 FEW = 6
 """A set of at most so many members is listed with its zeros."""
+_ORDERED = re.compile("排名|排序|排个序|怎么排|[从由][多少高低大小]到[多少高低大小]")
 _EXECUTED = {
     "under": ("没完成", "没有完成", "未完成", "没花完", "没用完"),
     "over": ("超",),
@@ -128,7 +130,7 @@ def _all_settled(found: Sequence[Settled | Open]) -> bool:
 
 
 def _how_many(question: Question) -> int:
-    return DEFAULT_LIST if any(word in question.text for word in ("排名", "排序", "从高到低", "从低到高")) else 1
+    return DEFAULT_LIST if _ORDERED.search(question.text) else 1
 
 
 def _asks_for_smallest(question: Question) -> bool:

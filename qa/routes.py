@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from qa import arithmetic, changes, claims, figures, passages, prose, rankings, replies
+from qa import arithmetic, changes, claims, figures, passages, proofreading, prose, rankings, replies
 from qa.answer import Answer, AnswerKind
 from qa.figures import Open
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
 from qa.money import is_money
+from qa.parts import is_foreign
 from qa.question import Question
 from qa.scope import Scope
 
@@ -60,6 +61,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     operations = question.operations
     if _is_intricate(question, ledger):
         return []
+    if len(question.amounts) > 1 and "claim" in operations:
+        return [proofreading.proofread]
     if _asks_for_last_year(question, ledger, scope):
         return [changes.previous] if not operations - {"previous", "sum", "convert"} and not _relates(question) else []
     if question.unknown or question.is_jumbled or not _names_exactly(question, ledger):
@@ -171,6 +174,8 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     if question.says("钱", "万元", "亿元", "资金", "金额", "经费", "费用") and not all(
         is_money(one.reading.unit) for one in settled
     ):
+        return None
+    if question.context is not None and any(is_foreign(one.reading.fact, question.context) for one in settled):
         return None
     if len({id(one.reading.fact) for one in settled}) == 1:
         return replies.figure(question.text, settled[0], question.unit)

@@ -25,11 +25,11 @@ _BOUND = (
     r"(?:(?P<short>不到|不足)|(?P<least>至少)|(?P<most>至多|最多))?"
 )
 _NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)"
-_MONEY_OR_SHARE = "万元|亿元|元|%|个百分点"
+_MONEY_OR_SHARE = "万元|亿元|元|%|个百分点|倍"
 _PART = r"(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半)|(?P<double>翻倍|翻番|翻了?一番)"
 _UNDER = re.compile("不到|不足|还没到|没到")
 _OVER = re.compile("超过|多于|高于|不止|多$|[成半番]还?多")
-_NUMERAL = re.compile("([一二两三四五六七八九十百][零一二两三四五六七八九十百千]*)(万元?|亿元?)")
+_NUMERAL = re.compile("([一二两三四五六七八九十百][零一二两三四五六七八九十百千]*)(个?[万亿]元?|倍)")
 _WHICH = re.compile("哪|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)")
 _RATE = re.compile("执行率|完成率|完成度")
 _IS_YES_OR_NO = re.compile("(?:吗|(?<![什怎这那多])么|没有|不)[?。!]*$|是否|有没有")
@@ -78,7 +78,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
 
 def _in_digits(text: str) -> str:
     """三千万 as 3000万; other numerals are left alone, being parts of names or ranks."""
-    return _NUMERAL.sub(lambda match: f"{_read_numeral(match[1])}{match[2]}", text)
+    return _NUMERAL.sub(lambda match: f"{_read_numeral(match[1])}{match[2].removeprefix('个')}", text)
 
 
 def _read_numeral(numeral: str) -> int:
