@@ -358,3 +358,14 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         with pytest.raises(LibraryError) as caught:
             Library.open(directory)
         assert one_line_of_chinese(caught.value)
+
+
+def test_a_library_of_before_tables_were_proven_is_brought_up_to_date(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        library.add(small(), b"source")
+        (entry,) = library.accounts()
+        for name in ("origin", "held", "failed", "proven", "figures"):
+            library.connection.execute(f'ALTER TABLE "table" DROP COLUMN {name}')
+    with Library.open(tmp_path) as library:
+        assert library.accounts() == (entry,)
+        assert library.account(IDENTITY.id) == small()

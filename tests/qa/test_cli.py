@@ -101,9 +101,12 @@ def test_list_shows_each_account(folder: Path, water: Account, audit: Account) -
 
 def test_list_as_json(folder: Path, water: Account) -> None:
     shown = {line["account"]: line for line in lines(run(folder, "list", "--json"))}
+    proofs = shown[water.id].pop("proofs")
+    assert [proof["table_no"] for proof in proofs] == [table.number for table in water.tables]
     assert shown[water.id] == {
         "account": water.id, "department": "临江市清河区水务局", "year": 2031, "kind": "final", "scope": "department",
         "source": "临江市清河区水务局.pdf", "pages": 30, "tables": 6, "figures": sum(1 for _ in water.figures()),
+        "proven": 6, "contradicted": 0, "unproven": 0,
     }  # fmt: skip
 
 
