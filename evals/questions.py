@@ -104,7 +104,9 @@ def _requirements(expect: Record) -> Iterator[Requirement]:
     elif expect.get("clarify"):
         yield Clarified(_figures(expect.get("acceptable_values", ())))
     else:
-        yield Answered()
+        # That a claim cannot be verified is told in a refusal.
+        if expect.get("verdict") != "unverifiable":
+            yield Answered()
         yield from _contents(expect)
 
 
