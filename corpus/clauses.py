@@ -8,7 +8,7 @@ from functools import cache
 
 from corpus.account import Measure
 from corpus.outline import numbering
-from corpus.quantities import Quantity
+from corpus.quantities import Quantity, change_words
 from corpus.standard import load
 
 
@@ -45,16 +45,20 @@ _SHARE_WORD = re.compile("(?:^|的)?(?:比重|比例|份额|百分比|比)$")
 def read_clause(clause: str, quantity: Quantity, after: str) -> Reading:
     """What `clause`, the words before a quantity back to the last comma, says; `after` is what follows it."""
     lead = _CHANGE_NOTE.sub("", _without_links(clause))
+    if lead.endswith(("由", "从")) and _leads_on().match(after):
+        return replace(read_clause(lead[:-1], quantity, ""), standard="")
     if quantity.is_ratio:
         return _read_ratio(lead)
     change = _read_change(lead, rise=Measure.INCREASE if quantity.unit else Measure.GROWTH, fall=Measure.DECREASE)
     if change is not None and (change.basis or not change.subject or not quantity.unit or not _is_purpose(lead)):
         return change
-    standard = _read_standard(lead)
-    # 从8个方面 begins no comparison.
-    if standard is not None and (standard.standard or quantity.is_money):
-        return standard
-    return _read_money(lead) if quantity.is_money else _read_count(lead, after)
+    return _read_standard(lead) or (_read_money(lead) if quantity.is_money else _read_count(lead, after))
+
+
+@cache
+def _leads_on() -> re.Pattern[str]:
+    """What follows the figure before a change: 由6辆|减少到5辆."""
+    return re.compile(f"(?:{'|'.join(change_words())}|[升降增减])[到至为]")
 
 
 def _is_purpose(lead: str) -> bool:
@@ -81,8 +85,7 @@ def read_level(clause: str) -> Reading:
 
 def changed_item(clause: str) -> str:
     """The item that `clause` says has changed, without a number (项目支出增加); "" if it says none."""
-    words = _words("rise") + _words("growth") + _words("fall")
-    word = next((word for word in words if clause.endswith(word)), None)
+    word = next((word for word in change_words() if clause.endswith(word)), None)
     return _compared(clause.removesuffix(word), Measure.INCREASE).subject if word else ""
 
 
@@ -155,7 +158,7 @@ def _standard() -> str:
 
 @cache
 def _standard_pattern() -> re.Pattern[str]:
-    return re.compile(rf"^(?P<subject>.*?)(?:[比较与同和由从]{_standard()}|[由从])$")
+    return re.compile(rf"^(?P<subject>.*?)(?:[比较与同和由从]{_standard()})$")
 
 
 @cache

@@ -66,7 +66,7 @@ def _is_bound(plain: str, start: int, stop: int) -> bool:
 def _has_unit(match: re.Match[str], before: str) -> bool:
     """Whether the number's unit is printed, follows at the end of a list, or is a forgotten percent sign."""
     if match["none"] is not None:
-        return before.endswith(_changes())
+        return before.endswith(change_words())
     return match["last"] is None or "分别" in before
 
 
@@ -77,7 +77,8 @@ def _unit(match: re.Match[str]) -> str:
 
 
 @cache
-def _changes() -> tuple[str, ...]:
+def change_words() -> tuple[str, ...]:
+    """The words that say, before a number, by how much something has changed."""
     words = load("measures")
     return (*words["rise"], *words["growth"], *words["fall"])
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from corpus.clauses import YEAR
-from corpus.quantities import Quantity
+from corpus.quantities import Quantity, change_words
 
 _WORD = "分别"
-_JOINT = re.compile(r"\s*(?:[、，,]|和|与|及|以及)\s*")
+_JOINT = re.compile(r"\s*(?:[、，,]|和|与|及|以及)\s*(?P<own>.{0,4})")
 _CONJUNCTION = re.compile("和|与|以?及")
 _COMPARED = re.compile(rf"(?:比|较|与|同)(?:{YEAR}|上年|上一年|去年|年初|预算|决算)[^、和及]{{0,10}}$")
 _NEAR = 20
@@ -24,22 +24,36 @@ def told_apart(sentence: str, found: Sequence[Quantity]) -> Mapping[int, str]:
     clauses: dict[int, str] = {}
     for match in re.finditer(_WORD, sentence):
         run = _run(sentence, match.end(), found)
-        if len(run) > 1:
-            head, shared = _head(sentence[: match.start()])
-            tail = shared + sentence[match.end() : run[0].start]
-            names = _names(head, len(run))
-            clauses |= {q.start: name + tail if name else "" for q, name in zip(run, names, strict=True)}
+        head, shared = _head(sentence[: match.start()])
+        tail = sentence[match.end() : run[0][0].start] if run else ""
+        names = _names(head, len(run)) if len(run) > 1 else [""] * len(run)
+        for (quantity, own), name in zip(run, names, strict=True):
+            clauses[quantity.start] = name + shared + _said(tail, own) if name else ""
     return clauses
 
 
-def _run(sentence: str, start: int, found: Sequence[Quantity]) -> list[Quantity]:
-    """The quantities from `start` on with nothing but a comma or an “and” between them."""
-    run: list[Quantity] = []
+def _said(tail: str, own: str) -> str:
+    """The words shared out, with the quantity's own change where it has one: 较上年增加1万元、减少2万元."""
+    if not own:
+        return tail
+    shared = next((word for word in change_words() if tail.endswith(word)), "")
+    return tail.removesuffix(shared) + own
+
+
+def _run(sentence: str, start: int, found: Sequence[Quantity]) -> list[tuple[Quantity, str]]:
+    """The quantities from `start` on that a comma or an “and” joins, each with its own word for a change or ""."""
+    run: list[tuple[Quantity, str]] = []
     for quantity in (quantity for quantity in found if quantity.start >= start):
-        between = sentence[run[-1].stop if run else start : quantity.start]
-        if not (_JOINT.fullmatch(between) if run else len(between) <= _NEAR and not re.search("[，；。：]", between)):
+        if not run:
+            between = sentence[start : quantity.start]
+            if len(between) > _NEAR or re.search("[，；。：]", between):
+                break
+            run.append((quantity, ""))
+            continue
+        joint = _JOINT.fullmatch(sentence, run[-1][0].stop, quantity.start)
+        if joint is None or (joint["own"] and joint["own"] not in change_words()):
             break
-        run.append(quantity)
+        run.append((quantity, joint["own"]))
     return run
 
 

@@ -164,7 +164,7 @@ def _across_brackets(between: str, said: _Said, outside: _Said) -> tuple[_Said, 
 
 def _is_sound(reading: Reading, clause: str, printed: str, unit: str) -> bool:
     """Whether it is sure what the figure is of."""
-    if not re.search("[\u4e00-\u9fff]", reading.subject) or reading.standard == "":
+    if not re.search("[\u4e00-\u9fff]", reading.subject.strip("由从比较与同和的")) or reading.standard == "":
         return False
     if reading.measure is Measure.RATE:
         return bool(clause) and unit != "倍"
