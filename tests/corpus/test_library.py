@@ -366,6 +366,7 @@ def test_a_library_of_before_tables_were_proven_is_brought_up_to_date(tmp_path: 
         (entry,) = library.accounts()
         for name in ("origin", "held", "failed", "proven", "figures"):
             library.connection.execute(f'ALTER TABLE "table" DROP COLUMN {name}')
+        library.connection.execute("PRAGMA user_version = 0")
     with Library.open(tmp_path) as library:
         assert library.accounts() == (entry,)
         assert library.account(IDENTITY.id) == small()
