@@ -51,7 +51,9 @@ def test_errors_are_caught_by_name_and_nothing_is_printed(path: Path) -> None:
 
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    requirements = project["dependencies"] + project["optional-dependencies"]["dev"]
+    requirements = project["dependencies"] + [
+        each for extra in project["optional-dependencies"].values() for each in extra
+    ]
     declared = {_distribution(re.split(r"[^\w.-]", requirement)[0]) for requirement in requirements}
     distributions = packages_distributions()
     undeclared = {

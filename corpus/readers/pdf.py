@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 
 import pypdfium2
@@ -10,10 +10,11 @@ from pypdfium2 import PdfiumError
 from pypdfium2.raw import FPDF_ERR_PASSWORD
 
 from corpus.errors import DocumentError
-from corpus.pages import Page, Source
+from corpus.pages import Line, Page, Source
 from corpus.readers.characters import most_turned, read_characters, upright_glyphs
 from corpus.readers.glyphs import UNMAPPED, Glyph
 from corpus.readers.layout import lay_out
+from corpus.readers.legible import FEWEST_GLYPHS, is_scan
 from corpus.readers.raised import with_marks
 from corpus.readers.rules import cells_between
 from corpus.readers.streams import check_streams
@@ -21,8 +22,7 @@ from corpus.readers.strokes import read_strokes
 from corpus.readers.turned import turned_back, view_of
 
 MAX_PAGES = 2000
-MIN_GLYPHS_A_PAGE = 20
-"""With fewer visible characters on an average page there is only a scanner's watermark, no text."""
+_OF_THE_EXTRA = ("cv2", "onnxruntime", "rapidocr")
 
 
 def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None = None) -> Source:
@@ -33,21 +33,54 @@ def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None
     if b"%PDF-" not in data[:1024]:
         raise DocumentError(f"《{name}》不是 PDF 文件，请给出 PDF 原件。")
     check_streams(data, name)
-    pages, readable = [], 0
+    pages: list[Page] = []
+    unread: list[int] = []
     with closing(_open(data, name)) as document:
         for done in range(1, len(document) + 1):
             try:
                 with closing(document[done - 1]) as drawn:
                     page, glyphs = _page(drawn, done)
+                    recognised = _recognised(drawn, done) if is_scan(drawn, glyphs) else page
             except PdfiumError as error:
                 raise DocumentError(f"《{name}》第 {done} 页已损坏，读不出来，请重新下载后再添加。") from error
-            pages.append(page)
-            readable += sum(glyph.text != UNMAPPED for glyph in glyphs)
+            pages.append(recognised or page)
+            if recognised is None:
+                unread.append(done)
             if progress is not None:
                 progress(done, len(document))
-    if readable < MIN_GLYPHS_A_PAGE * len(pages):
-        raise DocumentError(f"《{name}》是扫描件或没有可用的文字层，请换成能选中文字的 PDF，或先做文字识别。")
+    _check(pages, unread, name)
     return Source(name, tuple(pages))
+
+
+def _check(pages: Sequence[Page], unread: Sequence[int], name: str) -> None:
+    """Raises DocumentError where pages were left unread or hold no text; covers may be pictures."""
+    is_blank = sum(map(_count_letters, pages)) < FEWEST_GLYPHS * len(pages)
+    if any(1 < number < len(pages) for number in unread) or (unread and is_blank):
+        raise DocumentError(
+            f"《{name}》有 {len(unread)} 页是扫描件或没有可用的文字层，没有加入。"
+            '请先安装文字识别：pip install "mingzhang[ocr]"，或换成能选中文字的 PDF。'
+        )
+    if is_blank:
+        raise DocumentError(f"《{name}》里没有读出文字，请换成能选中文字的 PDF，或更清楚的扫描件。")
+
+
+def _count_letters(page: Page) -> int:
+    texts = (
+        block.text if isinstance(block, Line) else "".join(cell.text for cell in block.cells) for block in page.blocks
+    )
+    return sum(not letter.isspace() and letter != UNMAPPED for text in texts for letter in text)
+
+
+def _recognised(drawn: pypdfium2.PdfPage, number: int) -> Page | None:
+    """The page read from its picture; None where the extra `ocr` is not installed."""
+    try:
+        # Imported late: most documents do without, and it takes a second.
+        from corpus.readers.scan import read_scan
+    except ModuleNotFoundError as error:
+        if error.name not in _OF_THE_EXTRA:
+            raise
+        return None
+    return read_scan(drawn, number)
 
 
 def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:

@@ -23,12 +23,18 @@ _THUMBNAIL = 8
 """The paper is looked at in a picture so many times smaller, in which noise is averaged out."""
 _WIDEST_STROKE = 9
 """Pixels of that picture; what is wider and even is paper, shaded or not."""
-_MOST_SKEW, _SKEW_STEP, _FINE_STEP = 2.0, 0.1, 0.02
+_MOST_SKEW, _SKEW_STEP = 2.0, 0.1
 """Degrees."""
+_SPECK = 0.12
+"""What is smaller than this part of a character is a speck."""
+_MOST_TEXTS = 4000
+"""A picture with more than these is no page of text but a photograph."""
 _SMEAR = 7
 """Pixels that part lines of text, but not the parts of a character, which stand above each other."""
 _LINE = 1.15
 """What is no higher than this many times a line of text is one line."""
+_HAIR, _HALO = 3, 11
+"""Pixels: what surely parts the texts of two cells, and how far from the border of a cell its rule may stand."""
 _SKEW_WIDTH = 1000
 """Width in pixels of the picture in which the skew is looked for."""
 
@@ -44,9 +50,10 @@ def on_white(grey: Picture) -> Picture:
 
 def skew(grey: Picture) -> float:
     """By how many degrees, at most 2, the lines of the page fall to the right (rise, if negative)."""
-    small = ink(cv2.resize(grey, None, fx=(scale := min(_SKEW_WIDTH / grey.shape[1], 1)), fy=scale, interpolation=cv2.INTER_AREA))
+    scale = min(_SKEW_WIDTH / grey.shape[1], 1)
+    small = ink(np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8))
     coarse = _sharpest(small, np.linspace(-_MOST_SKEW, _MOST_SKEW, 41))
-    return _sharpest(small, np.linspace(coarse - 0.1, coarse + 0.1, 11))
+    return _sharpest(small, np.linspace(coarse - _SKEW_STEP, coarse + _SKEW_STEP, 11))
 
 
 def _sharpest(inked: Picture, angles: NDArray[np.float64]) -> float:
@@ -100,17 +107,25 @@ def _boxes(mask: Picture) -> list[PixelBox]:
     return [(int(x), int(y), int(x + width), int(y + height)) for x, y, width, height, _ in stats[1:]]
 
 
+def wipe(picture: Picture, rules: Rules, cells: Sequence[PixelBox]) -> Picture:
+    """The picture without those rules that stand around cells."""
+    drawn = cv2.dilate(rules.pixels, np.ones((3, 3), np.uint8))
+    return np.where((drawn > 0) & _borders(cells, picture.shape, _HALO), np.uint8(_PAPER), picture)
+
+
+def _borders(cells: Sequence[PixelBox], shape: tuple[int, ...], thickness: int) -> NDArray[np.bool_]:
+    mask = np.zeros(shape, np.uint8)
+    for x0, top, x1, bottom in cells:
+        cv2.rectangle(mask, (x0, top), (x1, bottom), 1, thickness)
+    return mask > 0
+
+
 def text_boxes(inked: Picture, cells: Sequence[PixelBox], em: int) -> list[PixelBox]:
     """Where each stretch of text stands: all of a line in a cell, outside of the cells what no wide gap parts."""
-    smeared = _smeared(inked, em * 2 // 3)
-    if cells:
-        inside, borders = np.zeros_like(inked), np.zeros_like(inked)
-        for x0, top, x1, bottom in cells:
-            cv2.rectangle(inside, (x0, top), (x1, bottom), 255, cv2.FILLED)
-            cv2.rectangle(borders, (x0, top), (x1, bottom), 255, 3)
-        smeared = np.where(inside > 0, _smeared(inked, em * 2), smeared)
-        smeared[borders > 0] = 0
-    return _whole(_boxes(smeared), em)
+    smeared = np.where(_borders(cells, inked.shape, cv2.FILLED), _smeared(inked, em * 2), _smeared(inked, em * 2 // 3))
+    smeared[_borders(cells, inked.shape, _HAIR)] = 0
+    boxes = [box for box in _boxes(smeared) if max(box[2] - box[0], box[3] - box[1]) > _SPECK * em]
+    return _whole(boxes, em) if len(boxes) < _MOST_TEXTS else []
 
 
 def _whole(boxes: Sequence[PixelBox], em: int) -> list[PixelBox]:

@@ -15,7 +15,7 @@ from rapidocr import RapidOCR
 from corpus.readers.picture import Picture
 
 _SHAPE = (3, 48, 160)
-"""Channels, height and least width of what the model is given. Most cells are narrow: its own 320 costs twice the time."""
+"""Channels, height and least width of what the model is given. Cells are narrow: the usual 320 take twice the time."""
 
 
 @dataclass(frozen=True, slots=True)
