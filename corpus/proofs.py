@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,29 +72,24 @@ def prove(account: Account) -> dict[int, Proof]:
 
 def proofs(account: Account, tried: Iterable[Check]) -> dict[int, Proof]:
     """`prove`, from checks already made."""
-    held: dict[int, int] = {}
-    failed: dict[int, int] = {}
-    proven: dict[int, set[Place]] = {}
+    held: Counter[int] = Counter()
+    failed: Counter[int] = Counter()
+    proven: set[Place] = set()
     for check in tried:
-        figures = (*check.where, *check.against)
         if check.outcome is Outcome.HOLDS:
-            for number in {figure.table.number for figure in figures}:
-                held[number] = held.get(number, 0) + 1
-            for figure in figures:
-                proven.setdefault(figure.table.number, set()).add(place(figure))
+            figures = (*check.where, *check.against)
+            held.update({figure.table.number for figure in figures})
+            proven.update(map(place, figures))
         elif check.outcome is Outcome.FAILS:
-            for number in {figure.table.number for figure in check.where}:
-                failed[number] = failed.get(number, 0) + 1
-    return {
-        table.number: Proof(
-            held.get(table.number, 0),
-            failed.get(table.number, 0),
-            len(proven.get(table.number, ())),
-            sum(cell.value is not None for cell in table.cells),
-        )
-        for table in account.tables
-        if table.unit is not None
-    }
+            failed.update({figure.table.number for figure in check.where})
+    shares = Counter(number for number, *_ in proven)
+    money = (table for table in account.tables if table.unit is not None)
+    return {table.number: _proof(table, held, failed, shares) for table in money}
+
+
+def _proof(table: Table, held: Counter[int], failed: Counter[int], proven: Counter[int]) -> Proof:
+    figures = sum(cell.value is not None for cell in table.cells)
+    return Proof(held[table.number], failed[table.number], proven[table.number], figures)
 
 
 def doubtful(tried: Iterable[Check]) -> dict[Place, Check]:

@@ -227,9 +227,9 @@ def _parts_of_items(half: Half, lines: Sequence[_Line], doubt: str) -> Iterator[
 
 def _below(item: _Line, after: Iterable[_Line]) -> list[_Line]:
     """The lines up to the next of the item's own numbering, the next total or what is carried over."""
+    return list(takewhile(lambda line: not _ends(line, item.level or 0), after))
 
-    def ends(line: _Line) -> bool:
-        loose = line.level is None
-        return line.is_total or (loose and line.is_carried) or (not loose and line.level <= (item.level or 0))
 
-    return list(takewhile(lambda line: not ends(line), after))
+def _ends(line: _Line, level: int) -> bool:
+    """Whether the line ends what stands below an item of this level."""
+    return line.is_total or (line.is_carried if line.level is None else line.level <= level)

@@ -30,5 +30,5 @@ def _columns(income: Half, expenditure: Half) -> list[tuple[int, int]]:
     """The columns of the sides that speak of the same stage, which need not be named where there is only one."""
     left, right = whole_columns(income), whole_columns(expenditure)
     if len(left) == len(right) == 1:
-        return [(*left.values(), *right.values())]
+        return list(zip(left.values(), right.values(), strict=True))
     return [(left[stage], right[stage]) for stage in left if stage in right]
