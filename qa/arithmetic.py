@@ -152,11 +152,12 @@ def average(question: Question, ledger: Ledger) -> Answer | Open | None:
 
 def _for_each(question: Question, unit: str, ledger: Ledger) -> Answer | Open | None:
     """A sum of money by the number of people, times or things that the prose counts for the same item."""
-    found = settle(question.operands[0], ledger)
-    if isinstance(found, Open):
-        return found if found.readings else None
+    in_money = [one for one in readings(question.operands[0], ledger) if is_money(one.unit)]
+    if len(in_money) != 1:
+        return None
+    found = Settled(question.operands[0], in_money[0])
     counts = counted(found.reading.fact.concept.subject, unit, ledger)
-    if len({fact.value for fact in counts}) != 1 or not counts[0].value or not is_money(found.reading.unit):
+    if len({fact.value for fact in counts}) != 1 or not counts[0].value:
         return None
     number = counts[0]
     asked = question.unit or (
@@ -194,6 +195,27 @@ def remainder(question: Question, ledger: Ledger) -> Answer | Open | None:
     named = "、".join(_spoken(one) for one in parts)
     whose = wording.whose(minuend.reading.fact.account)
     text = f"{whose}{_spoken(minuend)}，除去{named}，为{wording.amount(value, shown)}。"
+    return replies.calculation(question.text, text, value, shown, formula, found)
+
+
+def unspent(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """What is left of the budget; None where nothing is."""
+    if ledger.identity.kind is not Kind.FINAL:
+        return replies.refusal(question.text, f"{ledger.identity.title}是预算，没有用掉多少要看决算。")
+    operand = (question.operands or (Operand(),))[0].without("stage", "flow")
+    found = settle_together([operand.having(("stage", "budget")), operand.having(("stage", "actual"))], ledger)
+    if isinstance(found, Open):
+        return found if found.readings else None
+    planned, spent = amounts(found)
+    if spent > planned:
+        return None
+    unit = found[0].reading.unit if len({one.reading.unit for one in found}) == 1 else "万元"
+    value, shown, _ = replies.in_unit(planned - spent, unit, question.unit)
+    formula = f"{format_amount(planned)} − {format_amount(spent)} = {format_amount(planned - spent)}{unit}"
+    text = (
+        f"{wording.whose(ledger.identity)}{_spoken(found[0])}（预算），决算"
+        f"{wording.amount(found[1].reading.value, found[1].reading.unit)}，没有用完的为{wording.amount(value, shown)}。"
+    )
     return replies.calculation(question.text, text, value, shown, formula, found)
 
 

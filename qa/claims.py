@@ -26,6 +26,7 @@ RISEN = ("增长", "增加", "上升", "上涨", "涨", "多了", "提高")
 FALLEN = ("下降", "减少", "降低", "降", "少了", "压减")
 VAGUE = ("左右", "大约", "大概", "约", "将近", "接近", "差不多", "近", "上下", "之间")
 """Claims so worded are true of what is close to the number, false of what is far off."""
+MOSTLY = ("大头", "大部分", "绝大部分", "大多数", "一大半", "大半")
 ABOUT = (Decimal("0.95"), Decimal("1.05"))
 NEARLY = (Decimal("0.9"), Decimal(1))
 """What is close, as multiples of the number: “约” to either side, “近” only below."""
@@ -45,6 +46,8 @@ def verify(question: Question, ledger: Ledger) -> Answer | Open | None:
         return _is_zero(question, ledger)
     if question.says(*VAGUE):
         return _is_roughly(question, ledger)
+    if not question.amounts and question.says(*MOSTLY):
+        return _is_most(question, ledger)
     if question.amounts and len(question.operands) > 1 and not _is_share(question):
         return _states_result(question, ledger)
     if question.amounts:
@@ -57,6 +60,17 @@ def verify(question: Question, ledger: Ledger) -> Answer | Open | None:
         return _has_changed(question, ledger)
     if question.says("为零", "是零", "为0", "零"):
         return _is_zero(question, ledger)
+    return None
+
+
+def _is_most(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """“占大头”: true of more than half, false of less than a third, not judged in between."""
+    over_half = replace(question, amounts=(Amount(Decimal(50), "%", "over"),))
+    over_third = replace(question, amounts=(Amount(Decimal(100) / 3, "%", "over"),))
+    for limit, verdict in ((over_half, "true"), (over_third, "false")):
+        found = _states_amount(limit, ledger)
+        if not isinstance(found, Answer) or found.verdict == verdict:
+            return found
     return None
 
 

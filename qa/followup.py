@@ -9,6 +9,7 @@ from qa.operands import name_within
 from qa.question import Operand, Question
 
 _NUMBERS = {"三": 3, "四": 4, "五": 5}
+_POINTS = re.compile("[这那]?(?:两|三|四|五)(?:项|个|者|样)|它们|哪个更?[多少高低大小]|谁更?[多少高低大小]")
 _WITHIN = re.compile("(?:在?这|那)?(?:其中|当中|里面|里头|之中|里)")
 _LEANS = re.compile("^(?:那|那么|它|其|这|换|再|还有|其中)|呢[?。]?$")
 
@@ -22,7 +23,10 @@ def follow(question: Question, before: Question | None) -> Question:
     if before is None or question.is_beyond:
         return question
     question = replace(question, earlier=(*before.earlier, *before.operands))
-    if "sum" in question.operations and not question.operands:
+    pointed = _POINTS.search(question.text) is not None and bool(
+        question.operations & {"highest", "lowest", "difference"}
+    )
+    if ("sum" in question.operations or pointed) and not question.operands:
         return replace(question, operands=question.earlier[-_number_of(question) :])
     if question.asks - {"how"}:
         return _about_the_same(question, before)
@@ -48,6 +52,12 @@ def follow(question: Question, before: Question | None) -> Question:
     if _LEANS.search(question.text) and not question.operations:
         return _asked_of_another(question, before)
     return question
+
+
+def _points_back(question: Question) -> bool:
+    """“这两项哪个多”, “它们差多少”."""
+    compares = bool(question.operations & {"highest", "lowest", "difference"})
+    return compares and _POINTS.search(question.text) is not None
 
 
 def _only_qualifies(question: Question) -> bool:

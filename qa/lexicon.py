@@ -90,6 +90,12 @@ def everyday() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
     return tuple((frozenset(entry["item"]), tuple(map(plain, entry["words"]))) for entry in load("everyday")["item"])
 
 
+@cache
+def joint_names() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Everyday words for several items together, with those items."""
+    return tuple((word, tuple(entry["items"])) for entry in load("everyday")["joint"] for word in entry["words"])
+
+
 class Lexicon:
     """The known words for questions about accounts that print `names` and have tables of these `titles`."""
 

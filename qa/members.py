@@ -8,6 +8,7 @@ from corpus.standard import load
 from qa.facts import Fact
 from qa.figures import BUDGETS, Settled, settle
 from qa.ledger import Ledger
+from qa.money import is_money
 from qa.parts import named_headers, parts_told
 from qa.question import Operand, Question
 
@@ -110,7 +111,7 @@ def _functional(question: Question, part: str, ledger: Ledger) -> list[Fact]:
     if question.says(*OTHER_SETS) or "income" in {operand.get("flow") for operand in question.operands}:
         return []
     if stages & BUDGETS and ledger.identity.kind is Kind.FINAL:
-        return []
+        return _budgeted(ledger)
     flow = next((operand.get("flow") for operand in question.operands if operand.get("flow")), "expenditure")
     basis = next((operand.get("basis") for operand in question.operands if operand.get("basis")), "all")
     depth = next((level for level, words in LEVEL_WORDS.items() if any(word in question.text for word in words)), 1)
@@ -122,6 +123,16 @@ def _functional(question: Question, part: str, ledger: Ledger) -> list[Fact]:
     ]  # fmt: skip
     tables = [fact.citation.table_no for fact in wanted]
     return [fact for fact in wanted if fact.citation.table_no == tables[0]]
+
+
+def _budgeted(ledger: Ledger) -> list[Fact]:
+    """The budgets that the prose of final accounts states for the items of their tables."""
+    coded = {fact.concept.subject for fact in ledger.tables if (fact.concept.code or "").startswith("2")}
+    return [
+        fact
+        for fact in ledger.prose
+        if fact.measure is Measure.BUDGET and fact.concept.subject in coded and is_money(fact.unit)
+    ]
 
 
 def executed(ledger: Ledger) -> list[Fact]:

@@ -169,8 +169,18 @@ def _complete(
         elif head is None and narrowed.is_exact:
             head = narrowed
         completed.append((narrowed, before))
+    completed = _in_table_named(completed)
     others = [pair for pair in completed if pair[0] is not head]
     return (others, head) if framing and others else (completed, None)
+
+
+def _in_table_named(completed: list[tuple[Operand, bool]]) -> list[tuple[Operand, bool]]:
+    """“按支出决算表，甲比乙多多少”: the table holds for all that is asked."""
+    tables = [one for one, _ in completed if one.is_bare and [name for name, _ in one.attributes] == ["table"]]
+    if len(tables) != 1 or len(completed) == 1:
+        return completed
+    rest = [(one, before) for one, before in completed if one is not tables[0]]
+    return [(one if one.get("table") else one.having(*tables[0].attributes), before) for one, before in rest]
 
 
 def _part_of(head: Operand, operand: Operand) -> Operand:

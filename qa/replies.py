@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import zip_longest
 
 from corpus.numbers import format_amount
 from qa import wording
@@ -13,7 +14,7 @@ from qa.facts import Fact
 from qa.figures import Open, Reading, Settled
 from qa.money import convert, is_money
 
-MOST_CITED = 6
+MOST_CITED = 8
 MOST_DOUBTS = 2
 
 
@@ -112,7 +113,8 @@ def sources(found: Iterable[Settled]) -> tuple[Citation, ...]:
     settled = list(found)
     first = [one.reading.fact for one in settled]
     contradicted = [reading.fact for one in settled for reading in one.contradicting]
-    others = [fact for one in settled for fact in one.reading.facts[1:]]
+    # In turn, so that every figure gets its other places before one gets all of its own.
+    others = [fact for turn in zip_longest(*(one.reading.facts[1:] for one in settled)) for fact in turn if fact]
     cited: dict[Citation, None] = {fact.citation: None for fact in [*first, *contradicted]}
     for fact in others:
         if len(cited) < max(MOST_CITED, len(first) + len(contradicted)):

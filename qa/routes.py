@@ -25,7 +25,7 @@ Handler = Callable[[Question, Ledger], Answer | Open | None]
 RESULTS = frozenset({"growth", "overspent", "difference", "sum", "share", "times"})
 """Operations on the members of a ranking, which none of the rules does."""
 EXCLUDES = re.compile(
-    "除了|除去|以外|之外|不含(?!0|零)|不包括|不算(?!零|0)|没有(?!钱|花钱)|不是(?!零|0)|其余|没用完|剩余"
+    "除了|除去|以外|之外|不含(?!0|零)|不包括|不算(?!零|0)|没有(?!钱|花钱|花完|完成|超|用完|执行)|不是(?!零|0)|其余"
 )
 SETS = frozenset({"highest", "lowest", "breakdown", "count", "filter"})
 """Operations on the members of a set, from which what is excluded is left out."""
@@ -76,6 +76,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         (_ranks(question), rankings.rank),
         (bool(question.excluded) and not operations & SETS, arithmetic.remainder),
         ("average" in operations or question.per is not None, arithmetic.average),
+        ("unspent" in operations, arithmetic.unspent),
         ("execution" in operations, arithmetic.execution),
         ("times" in operations, arithmetic.times),
         (grows and not _is_shared(question), changes.change),

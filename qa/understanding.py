@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from qa.lexicon import Lexicon, Word
+from qa.lexicon import Lexicon, Word, joint_names
 from qa.operands import read_operands
 from qa.question import Amount, Operand, Question
 
@@ -29,9 +29,12 @@ _MONEY_OR_SHARE = "万元|亿元|元|%|个百分点|倍"
 _PART = r"(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半)|(?P<double>翻倍|翻番|翻了?一番)"
 _UNDER = re.compile("不到|不足|还没到|没到")
 _OVER = re.compile("超过|多于|高于|不止|多$|[成半番]还?多")
-_NUMERAL = re.compile("([一二两三四五六七八九十百][零一二两三四五六七八九十百千]*)(个?[万亿]元?|倍)")
+_NUMERAL = re.compile(
+    "([一二两三四五六七八九十百][零一二两三四五六七八九十百千]*)(?P<more>多)?(?P<unit>个?[万亿]元?|倍)"
+)
+_EACH_COST = re.compile("每.{1,3}(?:多少|几|要|花)")
 _WHICH = re.compile("哪|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)")
-_RATE = re.compile("执行率|完成率|完成度")
+_RATE = re.compile("执行|完成率|完成度")
 _IS_YES_OR_NO = re.compile("(?:吗|(?<![什怎这那多])么|没有|不)[?。!]*$|是否|有没有")
 
 
@@ -40,7 +43,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
 
     `counters` are the units in which the account counts things.
     """
-    text = _in_digits(text).replace("其它", "其他")
+    text = _in_digits(_spelt_out(text, lexicon)).replace("其它", "其他")
     how_many = _how_many(counters)
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
     operations = _operations_in(text, lexicon, bool(asked_units))
@@ -50,7 +53,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         operations |= {"filter"} if _is_filter(text, amounts) else set()
         amounts = amounts if "filter" in operations else ()
     bare = stated.sub(lambda match: match[0] if match["double"] else ",", text) if amounts else text
-    per = _per(counters).search(bare)
+    per = _per(counters).search(bare) if "平均" in bare or "均" in bare or _EACH_COST.search(bare) else None
     bare = bare if per is None else bare.replace(per[0], "平均", 1)
     top = _TOP.search(bare)
     bare = _RANK.sub(",", bare if top is None else bare.replace(top[0], _without_count(top), 1))
@@ -69,16 +72,28 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         top=_number(top["first"] or top["which"]) if top else None,
         unit=next(iter(_values(words, "unit")), None),
         counters=asked_units,
-        per=(per["unit"] or "人") if per else None,
+        per=(per["unit"] or per["item"] or "人") if per else None,
         excluded=found.excluded,
         amounts=amounts,
         words=words,
     )
 
 
+def _spelt_out(text: str, lexicon: Lexicon) -> str:
+    """水电费 as 水费加电费, where both are printed."""
+    for joint, items in joint_names():
+        if joint in text and lexicon.sense(joint) is None and all(lexicon.sense(item) for item in items):
+            text = text.replace(joint, "加".join(items))
+    return text
+
+
 def _in_digits(text: str) -> str:
     """三千万 as 3000万; other numerals are left alone, being parts of names or ranks."""
-    return _NUMERAL.sub(lambda match: f"{_read_numeral(match[1])}{match[2].removeprefix('个')}", text)
+    return _NUMERAL.sub(_with_digits, text)
+
+
+def _with_digits(match: re.Match[str]) -> str:
+    return f"{'超过' if match['more'] else ''}{_read_numeral(match[1])}{match['unit'].removeprefix('个')}"
 
 
 def _read_numeral(numeral: str) -> int:
@@ -154,7 +169,7 @@ def _is_filter(text: str, amounts: Sequence[Amount]) -> bool:
 
 def _per(counters: Iterable[str]) -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?:平均)?每一?个?(?P<unit>{units})(?:平均)?|人均")
+    return re.compile(rf"(?:平均)?每一?个?(?P<unit>{units})(?:平均)?|(?:平均)?[每一](?P<item>个|项)(?:平均)?|人均")
 
 
 def _how_many(counters: Iterable[str]) -> re.Pattern[str]:
