@@ -34,6 +34,7 @@ evals: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m evals.benchmark
+	@$(BIN)/python -m evals.scale
 
 sample: $(STAMP)
 	@$(BIN)/python -m corpus.sample.print

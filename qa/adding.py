@@ -13,6 +13,7 @@ from tqdm import tqdm
 from corpus.account import Account
 from corpus.errors import MingzhangError
 from corpus.library import Library
+from corpus.printable import one_line
 from corpus.reading import SUFFIXES
 from corpus.workers import Outcome, Watch, read_files
 from index.model import ModelUnavailable
@@ -59,7 +60,7 @@ def _records(library: Library, paths: Iterable[Path]) -> Iterator[Record]:
     with tqdm(desc="读取", unit="份", total=len(files), leave=False, disable=None) as bar:
 
         def watch(file: Path, done: int, total: int) -> None:
-            bar.set_postfix_str(f"{file.name[:_SHOWN]} {done}/{total} 页")
+            bar.set_postfix_str(f"{one_line(file.name)[:_SHOWN]} {done}/{total} 页")
 
         for record in _stored(library, list(files), watch):
             bar.update()
