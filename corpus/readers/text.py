@@ -137,7 +137,9 @@ def _region(lines: Sequence[_Printed], at: int) -> _Region | None:
         return None
     inside = _end(lines, first, _is_caption)
     kind = kind_of_title(title)
-    if not (kind.shapes if kind else any(_UNIT.fullmatch(line.text.strip()) for line in lines[first:inside])):
+    of_words = kind is not None and kind.basis == "none"
+    has_unit = any(_UNIT.fullmatch(line.text.strip()) for line in lines[first:inside])
+    if of_words or not (has_unit or (kind and kind.shapes)):
         return None
     end = _end(lines, inside, _can_be_inside)
     return _Region(title, first, inside, end) if end > inside else None

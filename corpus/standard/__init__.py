@@ -43,6 +43,8 @@ def table_kinds() -> tuple[TableKind, ...]:
 def kind_of_title(title: str) -> TableKind | None:
     """The kind of table that a printed title names, or None for a table the standard does not know."""
     bare = re.sub(r"[\s“”\"'‘’]|\d{4}年度?|部门|单位", "", title)
+    if re.search(load("tables")["slices"], bare):
+        return None
     return next((kind for kind in table_kinds() if re.search(kind.pattern, bare)), None)
 
 

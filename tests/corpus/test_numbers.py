@@ -27,6 +27,11 @@ amounts = st.decimals(min_value=-(10**12), max_value=10**12, places=2).map(lambd
         ("１２３．４５", "123.45"),
         (" 1 2 3 . 4 5 ", "123.45"),
         ("1,234,\n567.00", "1234567.00"),
+        ("△1.00", "-1.00"),
+        ("12.30①", "12.30"),
+        ("12.30¹", "12.30"),
+        ("12.30*", "12.30"),
+        ("（1.00）[2]", "-1.00"),
     ],
 )
 def test_printed_forms_of_one_number(printed: str, value: str) -> None:
@@ -34,7 +39,7 @@ def test_printed_forms_of_one_number(printed: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["", " ", "-", "—", "--", "——", "12.5%", "合计", "1,23", "1,234,56.00", "1.2.3", "12万元", "()"]
+    "printed", ["", " ", "-", "—", "--", "——", "12.5%", "合计", "1,23", "1,234,56.00", "1.2.3", "12万元", "()", "12¹3", "①", "1(2)"]
 )
 def test_what_is_not_one_number_is_text(printed: str) -> None:
     assert parse_amount(printed) is None

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -103,6 +104,30 @@ def test_title_unit_and_notes_belong_to_the_table_and_the_rest_is_prose() -> Non
 )
 def test_units_in_their_many_forms(line: str, unit: str) -> None:
     assert table("支出决算表", line, grid(*SIMPLE, "201|一般公共服务支出|3|2|1")).unit == unit
+
+
+def test_the_unit_may_stand_behind_the_title_or_below_the_table() -> None:
+    body = grid(*SIMPLE, "201|一般公共服务支出|3.00|2.00|1.00")
+    found = tables(["2031年支出决算表（单位：元）", body], ["支出决算表", body, "单位：万元"])
+    assert [(item.title, item.unit) for item in found] == [("2031年支出决算表", "元"), ("支出决算表", "万元")]
+
+
+def test_notes_may_stand_between_title_and_table() -> None:
+    page = [
+        "前面的话。",
+        "支出决算表",
+        "单位：万元",
+        "注：本表反映本年度的各项支出，",
+        "含上年结转。",
+        grid(*SIMPLE, "201|一般公共服务支出|3.00|2.00|1.00"),
+    ]
+    found = table(*page)
+    assert (found.title, found.unit, found.notes) == (
+        "支出决算表",
+        "万元",
+        ("注：本表反映本年度的各项支出，含上年结转。",),
+    )
+    assert prose(page) == ["前面的话。"]
 
 
 def test_a_title_and_a_unit_inside_the_grid() -> None:
@@ -311,6 +336,30 @@ def test_codes_printed_in_front_of_the_label() -> None:
     ]
 
 
+@pytest.mark.parametrize("code", ["208.05.01", "208-05-01", "208 05 01"])
+def test_codes_may_be_parted(code: str) -> None:
+    found = table(
+        "支出决算表", "单位：元", grid("科目编码|科目名称|合计", f"{code}|退休费用|3.00", f"{code[:6]}|养老支出|4.00")
+    )
+    assert [(row.code, row.label) for row in found.rows] == [("2080501", "退休费用"), ("20805", "养老支出")]
+    joined = table("支出决算表", "单位：元", grid("功能科目名称|合计", f"{code} 退休费用|3.00"))
+    assert [(row.code, row.label) for row in joined.rows] == [("2080501", "退休费用")]
+
+
+def test_a_total_midway_over_two_sides_belongs_to_the_figure_of_the_last() -> None:
+    found = table(
+        "基本支出决算表",
+        "单位：元",
+        grid(
+            "人员经费|<|公用经费|<|公用经费|<",
+            "科目名称|金额|科目名称|金额|科目名称|金额",
+            "工资|1.00|办公费|2.00|购置费|3.00",
+            "人员经费合计|1.00|<|公用经费合计||5.00",
+        ),
+    )
+    assert ("公用经费合计", "公用经费/金额", "5.00") in values(found)
+
+
 def test_the_code_of_a_unit_is_no_subject_code() -> None:
     found = table(
         "部门支出总表",
@@ -411,8 +460,18 @@ FIRST = (
         ("支出决算表", "单位：万元", grid(*SIMPLE, "合计|<|9|9|", "205|教育支出|4||4")),
         ("某某局2031年度部门决算", grid("205|教育支出|4||4")),
         (grid("205教育支出|4||4", edges=(99, 150, 200, 250)),),
+        (grid("205|教育支出|4||4", edges=(1, 30, 50, 70, 250)),),
     ],
-    ids=["no header", "header", "blank row", "continued caption", "caption and total", "page header", "merged columns"],
+    ids=[
+        "no header",
+        "header",
+        "blank row",
+        "continued caption",
+        "caption and total",
+        "page header",
+        "merged columns",
+        "other widths",
+    ],
 )
 def test_a_table_goes_on_over_the_page(second: Sequence[str | Grid]) -> None:
     (found,) = tables(FIRST, second)
@@ -452,6 +511,13 @@ def test_a_label_cut_by_the_end_of_the_page_is_mended() -> None:
 )
 def test_another_table_is_not_taken_for_a_continuation(second: Sequence[str | Grid]) -> None:
     assert len(tables(FIRST, second)) == 2
+
+
+def test_a_grid_beside_another_does_not_continue_it() -> None:
+    left, right = (
+        replace(grid(*SIMPLE, "205|教育支出|4||4"), box=(x, 50, x + 200, 90), edges=(1, 2, 3, 4, 5)) for x in (50, 300)
+    )
+    assert len(tables(["支出决算表", "单位：万元", left, right])) == 2
 
 
 # --- round trip -----------------------------------------------------------------------------------------------------
