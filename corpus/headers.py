@@ -25,6 +25,8 @@ from corpus.words import (
 
 STUB = (Role.CODE, Role.LABEL, Role.LINE)
 """The roles of the columns that say what a row is, as against what it holds."""
+_HIGHEST = 50
+"""No header has more rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def header_height(grid: Grid) -> int:
     """The number of header rows. A row that holds both headings and the first figures is no header row."""
     labelled: set[int] = set()
     named = False
-    for row in range(grid.rows):
+    rows = min(grid.rows, _HIGHEST)
+    for row in range(rows):
         cells = _starting(grid, row)
         if _is_body(cells, labelled, row):
             return row
@@ -72,7 +75,7 @@ def header_height(grid: Grid) -> int:
             if role_of(cell.text) is Role.LABEL:
                 labelled.update(range(cell.left, cell.right))
     # Nothing looks like a body: either the grid is a header alone, or a table of words with one header row.
-    return grid.rows if named else max((cell.bottom for cell in _starting(grid, 0)), default=0)
+    return rows if named else max((cell.bottom for cell in _starting(grid, 0)), default=0)
 
 
 def _is_body(cells: Sequence[GridCell], labelled: set[int], row: int) -> bool:

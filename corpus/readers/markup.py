@@ -19,8 +19,10 @@ from corpus.pages import Grid, GridCell, Line
 from corpus.standard import kind_of_title
 from corpus.words import is_total
 
-LARGEST_GRID = 200_000
+LARGEST_GRID = 100_000
 """No table has more places for cells."""
+WIDEST_GRID = 200
+"""No table has more columns."""
 _HEADER_ROWS = 12
 """A header ends within so many rows."""
 
@@ -146,8 +148,8 @@ def _grid(rows: Sequence[_Row], name: str) -> Grid:
     cells = [_moved(cell, tops, lefts) for row in rows for cell in row.cells]
     cells = [cell for cell in cells if cell.left < cell.right]
     size = max(len(tops) * len(lefts), sum((cell.bottom - cell.top) * (cell.right - cell.left) for cell in cells))
-    if size > LARGEST_GRID:
-        raise DocumentError(f"《{name}》里有一张表超过 {LARGEST_GRID} 格，没有加入。请删去无关的行和列再添加。")
+    if size > LARGEST_GRID or len(lefts) > WIDEST_GRID:
+        raise DocumentError(f"《{name}》里有一张表大得不像决算或预算的表，没有加入。请删去无关的行和列再添加。")
     covered = {(r, c) for cell in cells for r in range(cell.top, cell.bottom) for c in range(cell.left, cell.right)}
     blank = [
         GridCell(row, column, row + 1, column + 1, "")

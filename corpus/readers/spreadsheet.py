@@ -18,7 +18,6 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 import xlrd
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Border
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 from xlrd.compdoc import CompDocError
@@ -123,8 +122,9 @@ def _xlsx_sheet(sheet: Worksheet) -> _Sheet:
 
 def _is_framed(cell: Cell | MergedCell) -> bool:
     """Whether the cell, though blank, belongs to a table: it has a border at a side."""
-    border = cell.border if isinstance(cell, Cell) and cell.has_style else Border()
-    return any(side is not None and side.style is not None for side in (border.left, border.right))
+    if not (isinstance(cell, Cell) and cell.has_style):
+        return False
+    return any(side is not None and side.style is not None for side in (cell.border.left, cell.border.right))
 
 
 def _xls_sheets(data: bytes) -> Iterator[_Sheet]:
