@@ -242,6 +242,30 @@ def test_a_watermark_set_at_a_slant_is_passed_over() -> None:
     assert "W" not in "".join([*lines(source), *(cell.text for grid in grids(source) for cell in grid.cells)])
 
 
+def test_a_watermark_larger_than_the_cells_is_none_of_their_text() -> None:
+    content = grid_lines([50, 150, 250], [110, 140, 170]) + text(60, 150, "a") + text(160, 150, "1.00")
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER + text(60, 130, "WATER", 60)), "a.pdf"))
+    assert [cell.text for cell in grid.cells] == ["a", "1.00", "", ""]
+
+
+def test_raised_digits_behind_a_number_are_marks() -> None:
+    content = grid_lines([50, 150, 250], [110, 140, 170]) + text(60, 150, "a")
+    content += text(160, 150, "12.50") + text(185, 154, "1", 7)
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    assert [cell.text for cell in grid.cells][:2] == ["a", "12.50¹"]
+
+
+def test_a_wrapped_label_that_runs_over_its_rules_stays_in_its_row() -> None:
+    content = grid_lines([50, 150, 250], [125, 140, 155, 170])
+    for y, number in ((159, "1.00"), (144, "2.00"), (129, "3.00")):
+        content += text(160, y, number)
+    content += text(55, 159, "upper") + text(55, 129, "lower")
+    content += text(55, 151, "a label as wide as its") + text(55, 137, "column")
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    labels = [cell.text for cell in grid.cells if cell.left == 0]
+    assert labels == ["upper", "a label as wide as its\ncolumn", "lower"]
+
+
 def test_rules_of_page_headers_make_no_table() -> None:
     content = rule(50, 280, 350, 280) + rule(50, 40, 350, 40) + text(60, 150, "prose between two rules")
     source = read_pdf(make_pdf(content + FILLER), "a.pdf")
@@ -344,6 +368,33 @@ def test_without_rules_a_label_goes_on_below_where_it_filled_its_column() -> Non
     (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
     labels = [cell.text for cell in grid.cells if cell.left == 0]
     assert labels == ["name", "a long name\ngoes on", "short", "blank", "last"]
+
+
+def unruled(*rows: Sequence[str]) -> list[list[str]]:
+    """What is read of rows without rules: columns 90 points apart, 14 between the lines."""
+    content = ""
+    for number, row in enumerate(rows):
+        for column, words in enumerate(row):
+            content += text(40 + 90 * column, 250 - 14 * number, words)
+    found = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    return [[cell.text for cell in grid.cells] for grid in found]
+
+
+def test_without_rules_whole_numbers_are_figures_behind_a_word_or_a_code() -> None:
+    rows = [("201", "item", "1234", "0"), ("20101", "other", "99", "5"), ("2010101", "third", "3024", "77")]
+    assert unruled(*rows) == [[text for row in rows for text in row]]
+    assert unruled(("1", "2", "3", "4"), ("5", "6", "7", "8"), ("9", "1", "2", "3")) == []
+
+
+def test_without_rules_a_number_that_may_be_two_is_left_to_the_prose() -> None:
+    rows = [
+        ("a", "1,234.00", "2.00"),
+        ("b", "3.00", "4.00"),
+        ("c", "5.00", "6.00"),
+        ("d", "7.0", "8.00"),
+        ("", "1.00", ""),
+    ]
+    assert unruled(*rows) == []
 
 
 def test_without_rules_figures_too_close_to_be_parted_are_left_to_the_prose() -> None:
