@@ -15,6 +15,8 @@ from qa.question import Operand, Question
 OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "经济分类", "设备", "政策")
 """Words for sets that are no subjects of the functional classification."""
 LEVEL_WORDS = {1: ("类", "领域", "功能"), 2: ("款",), 3: ("科目", "项级", "具体")}
+ITEM_LEVEL = "(项)"
+"""Written behind the name of an item where the prose goes through them one by one."""
 CLASS, GROUP = 3, 5
 """Length of the codes of a 类 and of a 款."""
 CLASS_WORDS = ("类", "大块", "大项")
@@ -139,5 +141,4 @@ def executed(ledger: Ledger) -> list[Fact]:
     """The completion rates stated for items."""
     stated = [fact for fact in ledger.prose if fact.measure is Measure.COMPLETION and fact.unit == "%"]
     rates = [fact for fact in stated if fact.concept.subject != TOTAL]
-    coded = {fact.concept.subject for fact in ledger.tables if (fact.concept.code or "").startswith("2")}
-    return [fact for fact in rates if fact.concept.subject in coded] or rates
+    return [fact for fact in rates if ITEM_LEVEL in fact.clause] or rates

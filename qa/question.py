@@ -58,7 +58,7 @@ class Amount:
     bound: str = "is"
 
     def holds(self, value: Decimal, unit: str) -> bool:
-        """Whether it is true of a figure; a plain number may be rounded as coarsely as it is said."""
+        """Whether it is true of a figure; a plain number may be rounded as coarsely as it is said, save 100%."""
         shown = value
         if is_money(unit) and is_money(self.unit):
             shown = convert(value, unit, self.unit)
@@ -66,6 +66,8 @@ class Amount:
                 return True
         if self.bound in _BOUNDS:
             return bool(_BOUNDS[self.bound](shown, self.value))
+        if self.value == 100 and self.unit == "%":
+            return shown == 100
         return self.value == shown or rounded(shown, places(self.value)) == self.value
 
 

@@ -92,7 +92,9 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         return [rankings.count, prose.stated]
     if question.asks & {"how", "degree"} and not asks_for_figure(question):
         return [handler for handler in wanted if handler in ABOUT_SETS]
-    if wanted and (operations - PLAIN or _ranks(question) or question.excluded or wanted == [rankings.breakdown]):
+    if wanted and (
+        operations - PLAIN or _ranks(question) or question.excluded or question.per or wanted == [rankings.breakdown]
+    ):
         return wanted[:1]
     if any(question.counters):
         return [*wanted, prose.stated]
@@ -143,7 +145,8 @@ def _names_exactly(question: Question, ledger: Ledger) -> bool:
     for operand in question.operands:
         if operand.items and not operand.is_exact:
             names = operand.items & printed or operand.items
-            if len(operand.text) < ENOUGH_OF_A_NAME * min(map(len, names)):
+            too_short = 2 if len(names) > 1 else 1
+            if len(operand.text) < ENOUGH_OF_A_NAME * min(map(len, names)) or len(operand.text) <= too_short:
                 return False
     return True
 
