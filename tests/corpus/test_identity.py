@@ -44,6 +44,11 @@ def test_captions_are_enough() -> None:
     assert found == Identity(BUREAU, 2031, Kind.BUDGET, Scope.UNIT)
 
 
+def test_departments_print_captions_of_units_too() -> None:
+    captions = (f"编制单位：{BUREAU}  单位：元",) * 3
+    assert identify(document((BUREAU, "2031年度部门决算"), captions), (), ()).scope is Scope.DEPARTMENT
+
+
 @pytest.mark.parametrize("title", ["2031年度{}部门决算", "2031年{}部门决算公开", "二〇三一年度{}部门决算"])
 def test_a_title_may_begin_with_the_year(title: str) -> None:
     assert identify(document((title.format(BUREAU),)), (), ()) == Identity(BUREAU, 2031, Kind.FINAL, Scope.DEPARTMENT)
