@@ -9,6 +9,8 @@ from decimal import Decimal
 from qa.lexicon import Word
 from qa.money import agree, convert, is_money, places, rounded
 
+ROUNDING = Decimal("0.01")
+"""The part of an amount by which saying it in round numbers may change it."""
 _BOUNDS = {"over": operator.gt, "under": operator.lt, "at_most": operator.le, "at_least": operator.ge}
 
 
@@ -68,7 +70,10 @@ class Amount:
             return bool(_BOUNDS[self.bound](shown, self.value))
         if self.value == 100 and self.unit == "%":
             return shown == 100
-        return self.value == shown or rounded(shown, places(self.value)) == self.value
+        if self.value == shown:
+            return True
+        near = not is_money(unit) or abs(shown - self.value) <= ROUNDING * abs(shown)
+        return near and rounded(shown, places(self.value)) == self.value
 
 
 @dataclass(frozen=True, slots=True)

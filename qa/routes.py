@@ -105,7 +105,7 @@ def _is_intricate(question: Question, ledger: Ledger) -> bool:
     """Whether it asks for what no rule here reckons: an average, an exclusion, a code not printed, a ranked result."""
     if any(one.code and one.code not in ledger.codes for one in question.operands):
         return True
-    if _ranks(question) and question.operations & RESULTS:
+    if _ranks(question) and question.operations & RESULTS and "claim" not in question.operations:
         return True
     excludes = EXCLUDES.search(question.text) is not None and question.relation is None and not question.excluded
     return excludes and "claim" not in question.operations
