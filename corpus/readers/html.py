@@ -86,7 +86,10 @@ def _source(documents: Iterable[tuple[bytes, str | None]], name: str) -> Source:
             raise DocumentError(
                 f"《{name}》超过 {LARGEST // 1024 // 1024} MB，没有加入。请只留决算、预算的正文再添加。"
             )
-        found = tuple(_blocks(_parsed(_decoded(data, charset), name), name))
+        text = _decoded(data, charset)
+        if _is_cut_short(text):
+            raise DocumentError(f"《{name}》不完整，最后一张表没有读完，没有加入。请重新保存网页后再添加。")
+        found = tuple(_blocks(_parsed(text, name), name))
         if found:
             pages.append(Page(None, 0, 0, found))
     if not pages:
@@ -110,6 +113,13 @@ def _decoded(data: bytes, charset: str | None) -> str:
             return data.decode(encoding, "replace")
         except LookupError:
             return data.decode("gb18030", "replace")
+
+
+def _is_cut_short(text: str) -> bool:
+    """Whether the page ends within a table, so that its last number may lack digits."""
+    plain = text.lower()
+    ends = any(end in plain for end in ("</body", "</html"))
+    return not ends and plain.rfind("<table") > plain.rfind("</table")
 
 
 def _parsed(text: str, name: str) -> _Element:

@@ -13,7 +13,7 @@ LARGEST = 256 * 1024 * 1024
 MOST_TAGS = 1_500_000
 """No account has more tags; each costs a parser some hundred bytes of memory."""
 _CHUNK = 1024 * 1024
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 """What zipfile raises for a container that is damaged, locked or compressed in a strange way."""
 
 
