@@ -10,6 +10,7 @@ from corpus.account import Box, Origin
 from corpus.pages import Grid, GridCell, Line
 from corpus.readers.glyphs import Glyph, text_lines
 from corpus.readers.overflow import heights
+from corpus.readers.parted import are_parted
 from corpus.readers.stacked import split_stacked_rows
 from corpus.readers.unruled import unruled_cells
 
@@ -44,8 +45,8 @@ def _grids(tables: Iterable[Sequence[Box]], glyphs: Sequence[Glyph]) -> tuple[li
     outside = list(glyphs)
     for boxes in tables:
         grid, rest = _grid(boxes, outside)
-        # A frame around text, or the blank boxes of a form, is no table.
-        if grid.columns > 1 and any(cell.text for cell in grid.cells):
+        # A frame around text, or the blank boxes of a form, is no table. Where rules are missing, the gaps tell more.
+        if grid.columns > 1 and any(cell.text for cell in grid.cells) and are_parted(grid, glyphs):
             grids.append(grid)
             outside = rest
     return grids, outside

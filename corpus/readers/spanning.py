@@ -10,6 +10,8 @@ from corpus.account import Box
 from corpus.readers.runs import Run, Runs, Strip, distance
 from corpus.words import is_counting
 
+_SAME = 0.1
+"""Texts begin at one height if they differ by less than this part of the glyph size."""
 _LEADING, _WIDEST_LEADING = 1.5, 1.7
 """Lines of one heading are apart by less than this many times the glyph size."""
 
@@ -65,10 +67,11 @@ def _headings(header: Sequence[Runs], strips: Sequence[Strip]) -> list[_Heading]
     """The headings with the columns they stand over."""
     pieces: list[_Heading] = []
     for number, line in enumerate(header):
-        for run in line:
-            piece = _Heading(run.x0, run.x1, run.y, run.y, number, number, *_under(run, strips))
-            begun = next((each for each in pieces if _goes_on(each, piece, run.size)), None)
-            if begun is not None:
+        fresh = [_Heading(run.x0, run.x1, run.y, run.y, number, number, *_under(run, strips)) for run in line]
+        alone = [piece for piece in fresh if not any(map(piece.shares_column, pieces))]
+        for piece in fresh:
+            begun = next((each for each in pieces if _goes_on(each, piece, line[0].size)), None)
+            if begun is not None and not _is_middle_child(piece, alone):
                 pieces.remove(begun)
                 piece = _joined(begun, piece)
             pieces.append(piece)
@@ -97,6 +100,11 @@ def _goes_on(upper: _Heading, lower: _Heading, size: float) -> bool:
     return 0 < lower.upper - upper.lower < leading * size and abs(upper.centre - lower.centre) < size / 2
 
 
+def _is_middle_child(piece: _Heading, alone: Sequence[_Heading]) -> bool:
+    """Whether headings with none above them stand on both sides: what is above the piece is above them all."""
+    return any(each.right == piece.left for each in alone) and any(each.left == piece.right for each in alone)
+
+
 def _joined(upper: _Heading, lower: _Heading) -> _Heading:
     return _Heading(
         min(upper.x0, lower.x0),
@@ -111,8 +119,8 @@ def _joined(upper: _Heading, lower: _Heading) -> _Heading:
 
 
 def _is_level(each: _Heading, other: _Heading, size: float) -> bool:
-    """Whether the heading stands as low as the other: its middle does, or both begin on one line."""
-    return each.middle > other.middle - size / 2 or each.first == other.first
+    """Whether the heading stands as low as the other: its middle does, or both begin at one height."""
+    return each.middle > other.middle - size / 2 or abs(each.upper - other.upper) < _SAME * size
 
 
 def _over_its_children(

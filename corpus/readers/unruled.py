@@ -99,7 +99,8 @@ def _code_parts(texts: Sequence[str]) -> int:
 
 
 def _is_figure(run: Run) -> bool:
-    return (run.text[-3:-2] == "." or "," in run.text) and parse_amount(run.text) is not None
+    value = parse_amount(run.text)
+    return value is not None and (value.as_tuple().exponent == -2 or "," in run.text)
 
 
 def _is_whole(run: Run) -> bool:
