@@ -13,7 +13,8 @@ from corpus.standard import load
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．％－−", "0123456789.%--")
 _NAMES = re.compile(r"“[^“”]*”|《[^《》]*》|〔[^〕]*〕|[（(]\d+[类款项]?[)）]")
 """What holds no figures: quotations, titles, numbers of documents and codes of subjects."""
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"(?>(?>\d{1,3}(?:,\d{3}){1,6}|\d{1,20})(?:\.\d{1,9})?)"
+"""Without a way back, so that digits by the million are passed over at once."""
 _TO = r"\s*(?:[-—–~～]+|[至到])\s*"
 _RANGE_ON = re.compile(rf"{_TO}{_NUMBER}")
 _RANGE_OFF = re.compile(rf"\d[%‰万亿千元]*{_TO}$")
