@@ -17,7 +17,7 @@ from corpus.errors import DocumentError
 from corpus.headers import has_header
 from corpus.pages import Grid, GridCell, Line
 from corpus.standard import kind_of_title
-from corpus.words import is_total
+from corpus.words import is_stub, is_total
 
 LARGEST_GRID = 100_000
 """No table has more places for cells."""
@@ -25,6 +25,8 @@ WIDEST_GRID = 200
 """No table has more columns."""
 _HEADER_ROWS = 12
 """A header ends within so many rows."""
+_NAMED_BY = 3
+"""One of so many first rows of a header names a column of codes or labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def _rows(cells: Iterable[GridCell]) -> Iterator[_Row]:
 def _opens(rows: Sequence[_Row], name: str) -> bool:
     """Whether the rows below a gap begin something new, and do not go on with the table above it."""
     table = [row for row in rows if len(row.printed) > 1]
-    return not table or _is_caption(rows[0]) or has_header(_grid(table, name))
+    named = any(is_stub(cell.text) for row in table[:_NAMED_BY] for cell in row.printed)
+    return not table or _is_caption(rows[0]) or (named and has_header(_grid(table, name)))
 
 
 def _is_caption(row: _Row) -> bool:

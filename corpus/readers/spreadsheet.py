@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import warnings
+import zipfile
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import xlrd
+from lxml.etree import LxmlError, iterparse
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from xlrd.compdoc import CompDocError
 
@@ -35,10 +38,10 @@ LARGEST_XLS = 30 * 1024 * 1024
 _COLUMNS = 16384
 """No sheet has more."""
 _MOST_MERGED = 1_000_000
-"""A sheet with more merged places has been merged at random."""
+"""A workbook in which more places are merged has been merged at random."""
 _DAMAGE = (
     *DAMAGE,
-    *(InvalidFileException, ParseError, xlrd.XLRDError, CompDocError, struct.error, AssertionError),
+    *(InvalidFileException, ParseError, LxmlError, xlrd.XLRDError, CompDocError, struct.error, AssertionError),
     *(ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError),
 )
 """What openpyxl and xlrd raise for broken files: both trust what they read."""
@@ -97,7 +100,22 @@ def _blocks(sheet: _Sheet, name: str) -> Iterator[Line | Grid]:
     yield from found
 
 
+def _check_ranges(data: bytes) -> None:
+    """Raises ValueError for ranges of more places than a sheet can mean: openpyxl fills each place of them."""
+    places = 0
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        for part in package.namelist():
+            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                with package.open(part) as stream:
+                    for _, element in iterparse(stream, tag=("{*}mergeCell", "{*}hyperlink"), resolve_entities=False):
+                        size = CellRange(element.get("ref", "A1")).size
+                        places += size["rows"] * size["columns"]
+    if places > _MOST_MERGED:
+        raise ValueError("ranges too large")
+
+
 def _xlsx_sheets(data: bytes) -> Iterator[_Sheet]:
+    _check_ranges(data)
     book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
