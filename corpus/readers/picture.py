@@ -122,7 +122,7 @@ def _borders(cells: Sequence[PixelBox], shape: tuple[int, ...], thickness: int) 
 
 def text_boxes(inked: Picture, cells: Sequence[PixelBox], em: int) -> list[PixelBox]:
     """Where each stretch of text stands: all of a line in a cell, outside of the cells what no wide gap parts."""
-    smeared = np.where(_borders(cells, inked.shape, cv2.FILLED), _smeared(inked, em * 2), _smeared(inked, em * 2 // 3))
+    smeared = np.where(_borders(cells, inked.shape, cv2.FILLED), _smeared(inked, em * 2), _smeared(inked, em * 3 // 2))
     smeared[_borders(cells, inked.shape, _HAIR)] = 0
     boxes = [box for box in _boxes(smeared) if max(box[2] - box[0], box[3] - box[1]) > _SPECK * em]
     return _whole(boxes, em) if len(boxes) < _MOST_TEXTS else []

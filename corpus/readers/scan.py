@@ -152,9 +152,10 @@ def _sure(character: Character) -> str:
 
 
 def _as_set(characters: Sequence[str]) -> list[str]:
-    """The characters, punctuation as wide as Chinese sets it except within numbers: the engine mixes them up."""
+    """The characters, with punctuation as wide as Chinese sets it, except between digits: the engine mixes them up."""
+    if all(each.isascii() for each in characters):
+        return list(characters)
     beside = zip(("", *characters), characters, (*characters[1:], ""), strict=False)
     return [
-        each.translate(_WIDE) if not before.isdecimal() and (before + after).isalpha() else each
-        for before, each, after in beside
+        each if before.isdecimal() and after.isdecimal() else each.translate(_WIDE) for before, each, after in beside
     ]
