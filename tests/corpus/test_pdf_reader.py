@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import sample
+from corpus.account import Origin
 from corpus.errors import DocumentError
 from corpus.pages import Grid, Line, Source
 from corpus.readers.pdf import read_pdf
@@ -368,6 +369,19 @@ def test_without_rules_a_label_goes_on_below_where_it_filled_its_column() -> Non
     (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
     labels = [cell.text for cell in grid.cells if cell.left == 0]
     assert labels == ["name", "a long name\ngoes on", "short", "blank", "last"]
+
+
+def test_rows_drawn_without_the_upright_rules_of_the_others_are_parted_all_the_same() -> None:
+    rows = [("a", "1.00", "2.00"), ("b", "3.00", "4.00"), ("c", "5.00", "6.00"), ("d", "7.00", "8.00")]
+    heights = [190, 160, 130, 100]
+    content = "".join(rule(50, y, 350, y) for y in (210, 180, 150, 120, 90))
+    content += "".join(rule(x, y - 10, x, y + 20) for y in heights[::2] for x in (150, 250))
+    content += rule(50, 90, 50, 210) + rule(350, 90, 350, 210)
+    for y, row in zip(heights, rows, strict=True):
+        content += "".join(text(60 + 100 * column, y, words) for column, words in enumerate(row))
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    assert [cell.text for cell in grid.cells] == [text for row in rows for text in row]
+    assert grid.origin is Origin.SPACING
 
 
 def unruled(*rows: Sequence[str]) -> list[list[str]]:
