@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from corpus.account import Identity
 from corpus.numbers import format_amount
-from qa import replies, wording
+from qa import changes, replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.arithmetic import TOTAL_EXPENDITURE
 from qa.claims import LESS, MORE, opening
@@ -25,7 +25,6 @@ MEANT = RANKING.union(
     ["difference", "growth", "previous", "sum", "times", "average", "breakdown", "claim", "convert", "share"]
 )
 """Operations that mean something between accounts; with any other a question is about each of them alone."""
-RATE = ("率", "百分", "幅", "%", "几成")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,8 @@ def _answer(question: Question, entries: Sequence[Entry], unit: str) -> Answer |
     if "share" in operations:
         return None
     if operations & {"growth", "previous"} and len({entry.account.department for entry in entries}) == 1:
-        return _growth(question, entries, unit)
+        first, *_, last = sorted(entries, key=lambda entry: entry.account.year)
+        return changes.between(question, first.settled, last.settled)
     if "average" in operations:
         return _reckoned(question, entries, unit, "平均")
     if "sum" in operations:
@@ -207,26 +207,6 @@ def _difference(question: Question, entries: Sequence[Entry], unit: str) -> Answ
     formula = f"{format_amount(larger)} − {format_amount(smaller)} = {format_amount(larger - smaller)}{unit}"
     text = f"{_told(first)}，{_told(second)}，前者比后者{word}{wording.amount(value, shown)}。"
     return replies.calculation(question.text, text, value, shown, formula, _used(entries))
-
-
-def _growth(question: Question, entries: Sequence[Entry], unit: str) -> Answer | None:
-    """From the earliest year to the latest; a rate where the question asks for one and the base is not 0."""
-    first, *_, last = sorted(entries, key=lambda entry: entry.account.year)
-    change = last.value - first.value
-    verb = "增加" if change >= 0 else "减少"
-    text = f"{_told(first)}，{_told(last)}，{verb}{wording.amount(abs(change), unit)}"
-    amount_formula = f"{format_amount(last.value)} − {format_amount(first.value)} = {format_amount(change)}{unit}"
-    used = [last.settled, first.settled]
-    if first.value == 0:
-        return replies.calculation(question.text, f"{text}。", abs(change), unit, amount_formula, used)
-    rate = rounded(change / first.value * 100)
-    text += f"，{'增长' if rate >= 0 else '下降'}{abs(rate)}%。"
-    rates = Labelled("增长率" if rate >= 0 else "下降率", abs(rate), "%")
-    moved = Labelled(f"{verb}额", abs(change), unit)
-    formula = f"{format_amount(change)} ÷ {format_amount(first.value)} × 100% = {rate}%"
-    if question.says(*RATE):
-        return replies.calculation(question.text, text, abs(rate), "%", formula, used, (rates, moved))
-    return replies.calculation(question.text, text, abs(change), unit, amount_formula, used, (moved, rates))
 
 
 def _reckoned(question: Question, entries: Sequence[Entry], unit: str, what: str) -> Answer:

@@ -1,17 +1,16 @@
-"""Operations over figures, each with its formula: share, sum, difference, multiple, execution rate, agreement."""
+"""Operations over figures, each with its formula: share, sum, average, difference, multiple, remainder, agreement."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
 
-from corpus.account import Kind, Measure
 from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled
 from qa.figures import MONEY, Open, Reading, Settled, readings, settle
 from qa.ledger import Ledger
-from qa.money import agree, convert, is_money, places, rounded
+from qa.money import agree, convert, is_money, rounded
 from qa.parts import are_parts, counted
 from qa.question import Operand, Question
 from qa.settling import amounts, settle_together
@@ -47,8 +46,8 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
         return None
     numerator = " + ".join(map(format_amount, addends))
     formula = f"{f'({numerator})' if len(shares) > 1 else numerator} ÷ {format_amount(divisor)} × 100% = {total}%"
-    named = "、".join(_spoken(one) for one in shares)
-    text = f"{wording.whose(whole.reading.fact.account)}{named}，占{_spoken(whole)}的{total}%。"
+    named = "、".join(spoken(one) for one in shares)
+    text = f"{wording.whose(whole.reading.fact.account)}{named}，占{spoken(whole)}的{total}%。"
     labelled = [Labelled(wording.name(one.reading.fact), value, "%") for one, value in zip(shares, values, strict=True)]
     return replies.calculation(question.text, text, total, "%", formula, found, labelled if len(shares) > 1 else ())
 
@@ -66,11 +65,11 @@ def times(question: Question, ledger: Ledger) -> Answer | Open | None:
         return replies.refusal(question.text, f"{wording.name(second.reading.fact)}为0，不能计算倍数。")
     value = rounded(dividend / divisor)
     formula = f"{format_amount(dividend)} ÷ {format_amount(divisor)} = {value}"
-    text = f"{wording.whose(first.reading.fact.account)}{_spoken(first)}，是{_spoken(second)}的{value}倍。"
+    text = f"{wording.whose(first.reading.fact.account)}{spoken(first)}，是{spoken(second)}的{value}倍。"
     return replies.calculation(question.text, text, value, "倍", formula, found)
 
 
-def _spoken(settled: Settled) -> str:
+def spoken(settled: Settled) -> str:
     reading = settled.reading
     return f"{wording.name(reading.fact)}{wording.amount(reading.value, reading.unit)}"
 
@@ -101,7 +100,7 @@ def total(question: Question, ledger: Ledger) -> Answer | Open | None:
     addends = [convert(one.reading.value, one.reading.unit, unit) for one in found]
     value, shown, _ = replies.in_unit(sum(addends, Decimal(0)), unit, question.unit)
     formula = f"{' + '.join(map(format_amount, addends))} = {format_amount(sum(addends, Decimal(0)))}{unit}"
-    named = "、".join(_spoken(one) for one in found)
+    named = "、".join(spoken(one) for one in found)
     text = f"{wording.whose(found[0].reading.fact.account)}{named}，合计{wording.amount(value, shown)}。"
     return replies.calculation(question.text, text, value, shown, formula, found)
 
@@ -122,7 +121,7 @@ def difference(question: Question, ledger: Ledger) -> Answer | Open | None:
     word = "多" if a > b else "少" if a < b else "相同，相差"
     formula = f"{format_amount(max(a, b))} − {format_amount(min(a, b))} = {format_amount(abs(a - b))}{unit}"
     text = (
-        f"{wording.whose(first.reading.fact.account)}{_spoken(first)}，{_spoken(second)}，"
+        f"{wording.whose(first.reading.fact.account)}{spoken(first)}，{spoken(second)}，"
         f"前者比后者{word}{wording.amount(value, shown)}。"
     )
     return replies.calculation(question.text, text, value, shown, formula, found)
@@ -145,7 +144,7 @@ def average(question: Question, ledger: Ledger) -> Answer | Open | None:
     mean = rounded(sum(addends, Decimal(0)) / len(addends))
     value, shown, _ = replies.in_unit(mean, unit, question.unit)
     formula = f"({' + '.join(map(format_amount, addends))}) ÷ {len(addends)} = {format_amount(mean)}{unit}"
-    named = "、".join(_spoken(one) for one in found)
+    named = "、".join(spoken(one) for one in found)
     text = f"{wording.whose(found[0].reading.fact.account)}{named}，平均{wording.amount(value, shown)}。"
     return replies.calculation(question.text, text, value, shown, formula, found)
 
@@ -167,7 +166,7 @@ def _for_each(question: Question, unit: str, ledger: Ledger) -> Answer | Open | 
     value = rounded(total / number.value)
     formula = f"{format_amount(total)} ÷ {format_amount(number.value)} = {format_amount(value)}{asked}"
     text = (
-        f"{wording.whose(number.account)}{_spoken(found)}，{wording.amount(number.value, number.unit)}，"
+        f"{wording.whose(number.account)}{spoken(found)}，{wording.amount(number.value, number.unit)}，"
         f"平均每{unit}{wording.amount(value, asked)}。"
     )
     used = [found, Settled(Operand(), Reading((number,)))]
@@ -192,70 +191,10 @@ def remainder(question: Question, ledger: Ledger) -> Answer | Open | None:
     left = first - sum(others, Decimal(0))
     value, shown, _ = replies.in_unit(left, unit, question.unit)
     formula = f"{' − '.join(map(format_amount, (first, *others)))} = {format_amount(left)}{unit}"
-    named = "、".join(_spoken(one) for one in parts)
+    named = "、".join(spoken(one) for one in parts)
     whose = wording.whose(minuend.reading.fact.account)
-    text = f"{whose}{_spoken(minuend)}，除去{named}，为{wording.amount(value, shown)}。"
+    text = f"{whose}{spoken(minuend)}，除去{named}，为{wording.amount(value, shown)}。"
     return replies.calculation(question.text, text, value, shown, formula, found)
-
-
-def unspent(question: Question, ledger: Ledger) -> Answer | Open | None:
-    """What is left of the budget; None where nothing is."""
-    if ledger.identity.kind is not Kind.FINAL:
-        return replies.refusal(question.text, f"{ledger.identity.title}是预算，没有用掉多少要看决算。")
-    operand = (question.operands or (Operand(),))[0].without("stage", "flow")
-    found = settle_together([operand.having(("stage", "budget")), operand.having(("stage", "actual"))], ledger)
-    if isinstance(found, Open):
-        return found if found.readings else None
-    planned, spent = amounts(found)
-    if spent > planned:
-        return None
-    unit = found[0].reading.unit if len({one.reading.unit for one in found}) == 1 else "万元"
-    value, shown, _ = replies.in_unit(planned - spent, unit, question.unit)
-    formula = f"{format_amount(planned)} − {format_amount(spent)} = {format_amount(planned - spent)}{unit}"
-    text = (
-        f"{wording.whose(ledger.identity)}{_spoken(found[0])}（预算），决算"
-        f"{wording.amount(found[1].reading.value, found[1].reading.unit)}，没有用完的为{wording.amount(value, shown)}。"
-    )
-    return replies.calculation(question.text, text, value, shown, formula, found)
-
-
-def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
-    """Actual as a percentage of the budget; where the prose states another rate, both."""
-    if ledger.identity.kind is not Kind.FINAL:
-        return replies.refusal(question.text, f"{ledger.identity.title}是预算，没有执行情况，查执行率请看决算。")
-    operand = (question.operands or (Operand(),))[0].without("stage", "flow")
-    found = settle_together([operand.having(("stage", "actual")), operand.having(("stage", "budget"))], ledger)
-    stated = readings(operand, ledger, (Measure.COMPLETION,))
-    if isinstance(found, Open):
-        return _stated_rate(question, stated[0]) if stated and not found.readings else found if found.readings else None
-    actual, budget = found
-    spent, planned = amounts(found)
-    if planned == 0:
-        return replies.refusal(question.text, f"{wording.name(budget.reading.fact)}的预算为0，没有执行率可算。")
-    value = rounded(spent / planned * 100)
-    formula = f"{format_amount(spent)} ÷ {format_amount(planned)} × 100% = {value}%"
-    text = (
-        f"{wording.whose(actual.reading.fact.account)}{_spoken(actual)}（决算），预算"
-        f"{wording.amount(budget.reading.value, budget.reading.unit)}，完成预算的{value}%。"
-    )
-    others = [reading for reading in stated if not _is_near(reading.value, value)]
-    if others:
-        text += f"文字说明中写的是完成预算的{others[0].value}%，与此不同。"
-    rates = [Labelled("按表中数字计算", value, "%"), *(Labelled("文字说明", other.value, "%") for other in others)]
-    used = [*found, *(Settled(operand, reading) for reading in stated)]
-    return replies.calculation(question.text, text, value, "%", formula, used, rates if others else ())
-
-
-def _stated_rate(question: Question, reading: Reading) -> Answer:
-    settled = Settled(Operand(), reading)
-    text = f"{wording.whose(reading.fact.account)}{wording.name(reading.fact)}完成预算的{reading.value}%。"
-    return replace(replies.figure(question.text, settled, None), text=text)
-
-
-def _is_near(stated: Decimal, computed: Decimal) -> bool:
-    """Equal at the precision stated, give or take one in its last place."""
-    digits = places(stated)
-    return abs(stated - rounded(computed, digits)) <= Decimal(1).scaleb(-digits)
 
 
 def same_everywhere(question: Question, ledger: Ledger) -> Answer | Open | None:

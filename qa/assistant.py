@@ -74,8 +74,11 @@ class Assistant:
                 self._ledgers.clear()
                 self._version = version
             if identity.id not in self._ledgers:
-                self._ledgers[identity.id] = Ledger(self._library.account(identity.id))
+                self._ledgers[identity.id] = Ledger(self._library.account(identity.id), self._held)
             return self._ledgers[identity.id]
+
+    def _held(self, identity: Identity) -> Ledger | None:
+        return self._ledger(identity) if identity in self._library.identities() else None
 
     def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         ledgers = [self._ledger(identity) for identity in scope.accounts]

@@ -11,10 +11,11 @@ from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, Labelled
 from qa.arithmetic import TOTAL_EXPENDITURE
-from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, readings
+from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, readings, settle
 from qa.ledger import Ledger
 from qa.money import convert, is_money, rounded
 from qa.question import Operand, Question
+from qa.settling import amounts, settle_each
 
 
 def change(question: Question, ledger: Ledger) -> Answer | Open | None:
@@ -22,7 +23,7 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
     stated = changes(operand, ledger)
     if not stated:
-        return None
+        return _since_earlier_account(question, operand, ledger)
     best = [reading for reading in stated if is_against(reading, operand, ledger)]
     if not best and "previous" in question.operations:
         return None
@@ -40,6 +41,39 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     used = [Settled(operand, reading) for reading in (first, second) if reading]
     answer = replies.figure(question.text, used[0], None)
     return replace(answer, text=text, values=values, citations=replies.sources(used))
+
+
+def _since_earlier_account(question: Question, operand: Operand, ledger: Ledger) -> Answer | Open | None:
+    """The change that the account does not state, from the account of the year before, where the library holds it."""
+    if ledger.earlier is None or operand.get("stage") is not None:
+        return None
+    found = settle_each([(operand, ledger.earlier), (operand, ledger)])
+    return found if isinstance(found, Open) else between(question, found[0], found[1])
+
+
+def between(question: Question, earlier: Settled, now: Settled) -> Answer:
+    """The change from one account's figure to another's; its rate where the question asks for one."""
+    before, after = amounts([earlier, now])
+    unit = now.reading.unit if now.reading.unit == earlier.reading.unit else "万元"
+    step = after - before
+    verb = "增加" if step >= 0 else "减少"
+    told = "，".join(
+        f"{wording.account_name(one.reading.fact.account)}{wording.name(one.reading.fact)}"
+        f"{wording.amount(one.reading.value, one.reading.unit)}"
+        for one in (earlier, now)
+    )
+    text = f"{told}，{verb}{wording.amount(abs(step), unit)}"
+    moved = Labelled(f"{verb}额", abs(step), unit)
+    formula = f"{format_amount(after)} − {format_amount(before)} = {format_amount(step)}{unit}"
+    if before == 0:
+        return replies.calculation(question.text, f"{text}。", abs(step), unit, formula, [now, earlier])
+    rate = rounded(step / before * 100)
+    rates = Labelled("增长率" if rate >= 0 else "下降率", abs(rate), "%")
+    text += f"，{'增长' if rate >= 0 else '下降'}{abs(rate)}%。"
+    if _wants_rate(question):
+        formula = f"{format_amount(step)} ÷ {format_amount(before)} × 100% = {rate}%"
+        return replies.calculation(question.text, text, abs(rate), "%", formula, [now, earlier], (rates, moved))
+    return replies.calculation(question.text, text, abs(step), unit, formula, [now, earlier], (moved, rates))
 
 
 def _wants_rate(question: Question) -> bool:
@@ -113,6 +147,9 @@ def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
     """Last year's figure, reckoned back from this year's and the change the prose states."""
     operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
     steps = [reading for reading in _steps(operand, ledger) if _against_last_year(reading, ledger)]
+    if not steps and ledger.earlier is not None:
+        found = settle(operand, ledger.earlier)
+        return replies.figure(question.text, found, question.unit) if isinstance(found, Settled) else found
     return _reckoned_back(question, operand, steps, f"{ledger.identity.year - 1}年", ledger)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
-from corpus.account import Account
+from corpus.account import Account, Identity, Kind
 from corpus.concepts import TOTAL
 from corpus.names import item_name
 from index.chunks import TableRow
@@ -18,11 +20,26 @@ LONGEST_SUBJECT = 24
 
 
 class Ledger:
-    """All that can be asked of one account."""
+    """All that can be asked of one account.
 
-    def __init__(self, account: Account) -> None:
+    `held` gives the ledger of another account, None where the library does not hold it.
+    """
+
+    def __init__(self, account: Account, held: Callable[[Identity], Ledger | None] = lambda identity: None) -> None:
         self.account = account
         self.identity = account.identity
+        self._held = held
+
+    @property
+    def plan(self) -> Ledger | None:
+        """The department's budget for the year of its final accounts."""
+        is_final = self.identity.kind is Kind.FINAL
+        return self._held(replace(self.identity, kind=Kind.BUDGET)) if is_final else None
+
+    @property
+    def earlier(self) -> Ledger | None:
+        """The account of the same kind of the year before."""
+        return self._held(replace(self.identity, year=self.identity.year - 1))
 
     @cached_property
     def tables(self) -> tuple[Fact, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from qa import arithmetic, changes, claims, figures, passages, proofreading, prose, rankings, replies
+from qa import arithmetic, changes, claims, execution, figures, passages, proofreading, prose, rankings, replies
 from qa.answer import Answer, AnswerKind
 from qa.figures import Open
 from qa.ledger import Ledger
@@ -76,8 +76,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         (_ranks(question), rankings.rank),
         (bool(question.excluded) and not operations & SETS, arithmetic.remainder),
         ("average" in operations or question.per is not None, arithmetic.average),
-        ("unspent" in operations, arithmetic.unspent),
-        ("execution" in operations, arithmetic.execution),
+        ("unspent" in operations, execution.unspent),
+        ("execution" in operations, execution.execution),
         ("times" in operations, arithmetic.times),
         (grows and not _is_shared(question), changes.change),
         (("share" in operations or _is_shared(question)) and question.unit is None, arithmetic.share),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qa.figures import Open, Settled, settle
+from qa.figures import BUDGETS, Open, Settled, settle
 from qa.ledger import Ledger
 from qa.money import convert, is_money
 from qa.question import Operand
@@ -20,7 +20,7 @@ def settle_together(operands: Sequence[Operand], ledger: Ledger) -> list[Settled
 
 def settle_each(asked: Sequence[tuple[Operand, Ledger]]) -> list[Settled] | Open:
     """Each operand in its own account, all in one basis; else the first that is open."""
-    found = [settle(operand, ledger) for operand, ledger in asked]
+    found = [_settle(operand, ledger) for operand, ledger in asked]
     undecided = [one for one in found if isinstance(one, Open)]
     empty = [one for one in undecided if not one.readings]
     if empty:
@@ -31,6 +31,14 @@ def settle_each(asked: Sequence[tuple[Operand, Ledger]]) -> list[Settled] | Open
     outcomes = [outcome for basis in SHARED_BASES if (outcome := _in_one_basis(found, basis, ledgers))]
     values = {tuple(one.reading.value for one in outcome) for outcome in outcomes}
     return outcomes[0] if len(values) == 1 else undecided[0]
+
+
+def _settle(operand: Operand, ledger: Ledger) -> Settled | Open:
+    """In the account itself; a budget that final accounts do not print, in the department's budget of that year."""
+    found = settle(operand, ledger)
+    if isinstance(found, Open) and not found.readings and operand.get("stage") in BUDGETS and ledger.plan is not None:
+        return settle(operand, ledger.plan)
+    return found
 
 
 def _in_one_basis(found: Sequence[Settled | Open], basis: str, ledgers: Sequence[Ledger]) -> list[Settled] | None:

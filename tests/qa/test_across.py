@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.account import Account
+from corpus.account import Account, Kind
 from corpus.library import Library
 from qa.answer import Answer, AnswerKind, Status
 from qa.assistant import Assistant
@@ -31,6 +31,21 @@ def years(water: Account, tmp_path: Path) -> Iterator[Assistant]:
     with Library.open(tmp_path / "years") as library:
         library.add(water, b"%PDF-")
         library.add(earlier, b"%PDF-")
+        yield Assistant.open(library)
+
+
+@pytest.fixture
+def planned(water: Account, tmp_path: Path) -> Iterator[Assistant]:
+    """The water bureau's final accounts, and its budget, which plans a tenth more of everything."""
+    raised = [
+        replace(table, cells=tuple(replace(c, value=c.value and c.value * Decimal("1.1")) for c in table.cells))
+        for table in water.tables
+        if table.standard == "general_basic"
+    ]
+    budget = replace(water, identity=replace(water.identity, kind=Kind.BUDGET), tables=tuple(raised), statements=())
+    with Library.open(tmp_path / "planned") as library:
+        library.add(water, b"%PDF-")
+        library.add(budget, b"%PDF-")
         yield Assistant.open(library)
 
 
@@ -108,3 +123,29 @@ def test_years_are_reckoned_from_their_own_accounts(years: Assistant, question: 
 @pytest.mark.parametrize(("question", "year"), [("哪一年培训费最多", "2031"), ("历年培训费从低到高", "2030")])
 def test_years_are_ranked(years: Assistant, question: str, year: str) -> None:
     assert year in years.ask(question).values[0].label
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("电费比上年增加了多少", "3.125", "万元"),
+        ("电费比去年增长百分之几", "100.00", "%"),
+        ("上年电费是多少", "3.125", "万元"),
+    ],
+)
+def test_the_account_of_the_year_before_tells_what_this_one_leaves_out(
+    years: Assistant, question: str, value: str, unit: str
+) -> None:
+    assert stated(years.ask(f"2031年{question}")) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [("差旅费的预算执行率是多少", "90.91", "%"), ("差旅费预算没用完的有多少", "1.2", "万元")],
+)
+def test_a_budget_that_final_accounts_leave_out_stands_in_the_budget(
+    planned: Assistant, question: str, value: str, unit: str
+) -> None:
+    answer = planned.ask(f"水务局2031年决算{question}")
+    assert stated(answer) == (Decimal(value), unit)
+    assert {citation.account.kind for citation in answer.citations} == {Kind.FINAL, Kind.BUDGET}
