@@ -25,6 +25,8 @@ _WIDEST_STROKE = 9
 """Pixels of that picture; what is wider and even is paper, shaded or not."""
 _MOST_SKEW, _SKEW_STEP = 2.0, 0.1
 """Degrees."""
+_DUST = 6
+"""Pixels in all."""
 _SPECK = 0.12
 """What is smaller than this part of a character is a speck."""
 _MOST_TEXTS = 4000
@@ -46,6 +48,12 @@ def on_white(grey: Picture) -> Picture:
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_WIDEST_STROKE, _WIDEST_STROKE), np.uint8))
     paper = cv2.resize(cv2.blur(paper, (5, 5)), (width, height))
     return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=_PAPER), np.uint8)
+
+
+def without_specks(grey: Picture) -> Picture:
+    """The picture without dust: spots far smaller than the smallest point that is printed."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink(grey), connectivity=8)
+    return np.where((stats[:, cv2.CC_STAT_AREA] <= _DUST)[labels], np.uint8(_PAPER), grey)
 
 
 def skew(grey: Picture) -> float:

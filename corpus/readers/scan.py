@@ -17,7 +17,19 @@ from corpus.account import Box, Origin
 from corpus.pages import Grid, Page
 from corpus.readers.glyphs import UNMAPPED, Glyph
 from corpus.readers.layout import lay_out
-from corpus.readers.picture import Picture, PixelBox, Rules, find_rules, ink, on_white, skew, text_boxes, turned, wipe
+from corpus.readers.picture import (
+    Picture,
+    PixelBox,
+    Rules,
+    find_rules,
+    ink,
+    on_white,
+    skew,
+    text_boxes,
+    turned,
+    wipe,
+    without_specks,
+)
 from corpus.readers.recognition import Character, recognise
 from corpus.readers.rules import Rule, cells_between, level_rule, upright_rule
 from corpus.readers.turned import turned_back
@@ -68,7 +80,7 @@ def read_scan(page: pypdfium2.PdfPage, number: int) -> Page:
     scale = LONG_SIDE / max(width, height)
     if min(width, height) * scale < _THINNEST:
         return Page(number, width, height, ())
-    straight = _most_legible(on_white(page.render(scale=scale, grayscale=True).to_numpy()), scale)
+    straight = _most_legible(without_specks(on_white(page.render(scale=scale, grayscale=True).to_numpy())), scale)
     recognised = _recognised(straight.picture, straight.texts)
     glyphs = [glyph for box, characters in recognised for glyph in _glyphs(box, characters, scale)]
     width, height = straight.picture.shape[1] / scale, straight.picture.shape[0] / scale

@@ -124,8 +124,9 @@ def test_a_table_laid_sideways_on_the_scanner_is_turned(pages: tuple[Page, ...])
 def test_a_digit_that_is_not_sure_makes_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("rapidocr")
     from corpus.readers import recognition, scan
+    from corpus.readers.picture import Picture
 
-    def doubt(lines: list[recognition.Picture]) -> list[list[recognition.Character]]:
+    def doubt(lines: list[Picture]) -> list[list[recognition.Character]]:
         sure = [recognition.Character(each, 0.2, 0.3, 0.4, 0.99) for each in "12.3"]
         return [[*sure, recognition.Character("4", 0.8, 0.9, 1.0, 0.3)] for _ in lines]
 
