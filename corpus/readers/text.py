@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ _CAPTION = re.compile(
     rf"{_UNIT.pattern}|\S*(?:部门|单位)(?:名称|代码)?\s*[：:].*|\d{{4}}\s*年度?|{_TABLE_NUMBER.pattern}"
 )
 _AFTER = re.compile(rf"(?:注|备注|说明)\s*\d*\s*[：:.].*|第{_NUMERAL}部分.*|.*[。；！？，].*|.*无(?:此项)?数据.*")
+_LAST_FIGURE = re.compile(r"[\d,]{1,30}(?:\.(?P<decimals>\d{0,9}))?")
+_DECIMALS = re.compile(r"\d\.(\d+)(?![\d.])")
 _PAGE_NUMBER = re.compile(r"[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d+\s*页.*")
 
 
@@ -60,7 +63,10 @@ class _Region:
 
 def read_text(data: bytes, name: str) -> Source:
     """The dump as pages without numbers. Raises DocumentError for what is no readable text."""
-    lines = _without_page_numbers(list(_lines(_decoded(data, name))))
+    text = _decoded(data, name)
+    if _is_cut_short(text):
+        raise DocumentError(f"《{name}》不完整，最后一个数字没有写完，没有加入。请重新下载，或补全最后一行再添加。")
+    lines = _without_page_numbers(list(_lines(text)))
     if not lines:
         raise DocumentError(f"《{name}》里没有文字，没有加入。请换一份有内容的文件。")
     pages = groupby(_blocks(lines), key=itemgetter(0))
@@ -79,6 +85,16 @@ def _decoded(data: bytes, name: str) -> str:
             if "\0" not in text:
                 return text
     raise DocumentError(f"《{name}》不是 PDF，也不是纯文本，没有加入。请下载原文件，或另存为 UTF-8 编码的文本再添加。")
+
+
+def _is_cut_short(text: str) -> bool:
+    """Whether the text ends within a figure: behind others in its line, with fewer decimals than the text's figures."""
+    before, _, last = text[text.rfind("\n") + 1 :].rpartition(" ")
+    figure = _LAST_FIGURE.fullmatch(last)
+    if figure is None or not before.strip(" \u3000\t0123456789"):
+        return False
+    places = Counter(map(len, _DECIMALS.findall(text)))
+    return bool(places) and len(figure["decimals"] or "") < max(places, key=lambda n: places[n])
 
 
 def _lines(text: str) -> Iterator[_Printed]:
