@@ -48,6 +48,8 @@ _WIDEST = 1000
 """No cell spans more columns, as the standard of HTML has it."""
 _MOST_PLACES = 2_000_000
 """A table with more places for cells is none."""
+_MOST_PAGES = 500
+"""A web archive of a workbook holds a page for each sheet; no account has more."""
 _DAMAGE = (LxmlError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
@@ -70,6 +72,8 @@ def read_mhtml(data: bytes, name: str) -> Source:
         pages = [(_payload(part), part.get_content_charset()) for part in parts]
     except (MessageError, *_DAMAGE) as error:
         raise DocumentError(f"《{name}》已损坏，读不出来，请重新保存网页后再添加。") from error
+    if len(pages) > _MOST_PAGES:
+        raise DocumentError(f"《{name}》里有 {len(pages)} 个网页，没有加入。请只保存账所在的网页再添加。")
     return _source(pages, name)
 
 

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import xlrd
-from lxml.etree import LxmlError, iterparse
+from lxml.etree import LxmlError, _Element, iterparse
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.cell_range import CellRange
@@ -62,7 +62,7 @@ class _Sheet:
 def read_xlsx(data: bytes, name: str) -> Source:
     """The visible sheets of a workbook. Raises DocumentError for one that is damaged, locked, too large or empty."""
     check_package(data, name)
-    return _source(lambda: list(_xlsx_sheets(data)), name)
+    return _source(lambda: list(_xlsx_sheets(data, name)), name)
 
 
 def read_xls(data: bytes, name: str) -> Source:
@@ -100,22 +100,33 @@ def _blocks(sheet: _Sheet, name: str) -> Iterator[Line | Grid]:
     yield from found
 
 
-def _check_ranges(data: bytes) -> None:
-    """Raises ValueError for ranges of more places than a sheet can mean: openpyxl fills each place of them."""
+def _check_sheets(data: bytes, name: str) -> None:
+    """Raises for what openpyxl would not tell: ranges too large to fill place by place, formulas without a result."""
     places = 0
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        for part in package.namelist():
-            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-                with package.open(part) as stream:
-                    for _, element in iterparse(stream, tag=("{*}mergeCell", "{*}hyperlink"), resolve_entities=False):
-                        size = CellRange(element.get("ref", "A1")).size
-                        places += size["rows"] * size["columns"]
+    for element in _elements(data, "mergeCell", "hyperlink", "c"):
+        ref = element.get("ref")
+        if ref is not None:
+            size = CellRange(ref).size
+            places += size["rows"] * size["columns"]
+        elif element.get("t") != "str" and element.find("{*}f") is not None and not element.findtext("{*}v"):
+            raise DocumentError(f"《{name}》里有公式没有算出结果，没有加入。请用表格软件打开它，保存一次再添加。")
+        element.clear()
     if places > _MOST_MERGED:
         raise ValueError("ranges too large")
 
 
-def _xlsx_sheets(data: bytes) -> Iterator[_Sheet]:
-    _check_ranges(data)
+def _elements(data: bytes, *tags: str) -> Iterator[_Element]:
+    """The elements of these tags in all sheets."""
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        for part in package.namelist():
+            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                with package.open(part) as stream:
+                    elements = iterparse(stream, tag=[f"{{*}}{tag}" for tag in tags], resolve_entities=False)
+                    yield from (element for _, element in elements)
+
+
+def _xlsx_sheets(data: bytes, name: str) -> Iterator[_Sheet]:
+    _check_sheets(data, name)
     book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
