@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from corpus.account import Measure
 from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled
@@ -26,11 +27,17 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     parts, wholes = operands[:split], operands[split:]
     if not parts:
         return None
+    own = parts[0].get("part") in {"basic", "project"} and bool(parts[0].items)
+    if own and (not wholes or (not wholes[0].items and question.says("它", "其"))):
+        # “行政运行，项目支出占它多少”: of the item itself.
+        wholes = [parts[0].without("part")]
     if not wholes and question.context is not None:
         wholes = [question.context]
-    if not wholes and len(parts) == 2 and _contains(parts[0], parts[1], ledger):
+    if not wholes and len(parts) == 2 and contains(parts[0], parts[1], ledger):
         # “专项的钱，其中某项占多少”: the whole was named first.
         wholes, parts = parts[:1], parts[1:]
+    if not wholes and len(parts) == 1 and (stated := _stated_share(question, parts[0], ledger)) is not None:
+        return stated
     if not wholes:
         wholes = [TOTAL_INCOME if _is_income(parts[0], ledger) else TOTAL_EXPENDITURE]
     found = settle_together([*parts, wholes[0]], ledger)
@@ -50,6 +57,16 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     text = f"{wording.whose(whole.reading.fact.account)}{named}，占{spoken(whole)}的{total}%。"
     labelled = [Labelled(wording.name(one.reading.fact), value, "%") for one, value in zip(shares, values, strict=True)]
     return replies.calculation(question.text, text, total, "%", formula, found, labelled if len(shares) > 1 else ())
+
+
+def _stated_share(question: Question, part: Operand, ledger: Ledger) -> Answer | None:
+    """The share that the account itself states, where the question names no whole."""
+    found = readings(part, ledger, (Measure.SHARE,))
+    if len(found) != 1:
+        return None
+    whole = found[0].fact.basis_of_comparison
+    text = f"{wording.whose(ledger.identity)}{wording.name(found[0].fact)}占{whole or '总额'}的{found[0].value}%。"
+    return replace(replies.figure(question.text, Settled(part, found[0]), None), text=text)
 
 
 def times(question: Question, ledger: Ledger) -> Answer | Open | None:
@@ -74,7 +91,8 @@ def spoken(settled: Settled) -> str:
     return f"{wording.name(reading.fact)}{wording.amount(reading.value, reading.unit)}"
 
 
-def _contains(whole: Operand, part: Operand, ledger: Ledger) -> bool:
+def contains(whole: Operand, part: Operand, ledger: Ledger) -> bool:
+    """Whether the second lies within the first, as the account prints them."""
     found = settle_together([whole, part], ledger)
     return not isinstance(found, Open) and are_parts([found[1].reading.coded], found[0].reading.coded)
 

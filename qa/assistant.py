@@ -129,7 +129,8 @@ class Assistant:
         other_year = scope.year is not None and all(ledger.identity.year != scope.year for ledger, _ in asked)
         if other_year or question.is_beyond or asks_for_figure(question) or not asks_for_words(question):
             return None
-        hits = self._index.search(scope.rest, list(ledgers), "paragraph", HITS)
+        asked_for = "".join(word.text for word in question.words) or scope.rest
+        hits = self._index.search(asked_for, list(ledgers), "paragraph", HITS)
         return passages.passage(question, hits, ledgers) if content(question.words) else None
 
 

@@ -17,11 +17,16 @@ from qa.question import Operand, Question
 from qa.settling import amounts, settle_together
 
 
+def _named(question: Question) -> Operand:
+    """The thing the question is about, before the stages of it that it goes through."""
+    return next((one for one in question.operands if one.items), next(iter(question.operands), Operand()))
+
+
 def unspent(question: Question, ledger: Ledger) -> Answer | Open | None:
     """What is left of the budget; None where nothing is."""
     if ledger.identity.kind is not Kind.FINAL:
         return replies.refusal(question.text, f"{ledger.identity.title}是预算，没有用掉多少要看决算。")
-    operand = (question.operands or (Operand(),))[0].without("stage", "flow")
+    operand = _named(question).without("stage", "flow")
     found = settle_together([operand.having(("stage", "budget")), operand.having(("stage", "actual"))], ledger)
     if isinstance(found, Open):
         return found if found.readings else None

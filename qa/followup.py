@@ -10,6 +10,7 @@ from qa.question import Operand, Question
 
 _NUMBERS = {"三": 3, "四": 4, "五": 5}
 _POINTS = re.compile("[这那]?(?:两|三|四|五)(?:项|个|者|样)|它们|哪个更?[多少高低大小]|谁更?[多少高低大小]")
+_WORDLESS = re.compile("[,。?!;、那么呢的吗啊咧呀是多少又还有再请问麻烦]")
 _WITHIN = re.compile("(?:在?这|那)?(?:其中|当中|里面|里头|之中|里)")
 _LEANS = re.compile("^(?:那|那么|它|其|这|换|再|还有|其中)|呢[?。]?$")
 
@@ -39,7 +40,7 @@ def follow(question: Question, before: Question | None) -> Question:
         left = before.operands[:1]
         relation = (question.relation[0], len(left)) if question.relation else None
         return replace(question, operands=(*left, *question.operands), relation=relation)
-    if not question.operands and not question.unknown:
+    if not question.operands and not question.unknown and _says_something(question):
         return replace(
             before,
             unit=question.unit or before.unit,
@@ -47,11 +48,18 @@ def follow(question: Question, before: Question | None) -> Question:
             ranks=question.ranks or before.ranks,
             text=before.text,
         )
-    if _only_qualifies(question) and before.operands and not question.operations:
+    if _only_qualifies(question, before) and before.operands and not question.operations:
         return _requalified(question, before)
     if _LEANS.search(question.text) and not question.operations:
         return _asked_of_another(question, before)
     return question
+
+
+def _says_something(question: Question) -> bool:
+    """Whether it changes what was asked (“换成元”) or nothing but the scope (“那2019年呢”)."""
+    return bool(question.unit or question.operations or question.ranks or question.top) or not _WORDLESS.sub(
+        "", question.text
+    )
 
 
 def _points_back(question: Question) -> bool:
@@ -60,9 +68,11 @@ def _points_back(question: Question) -> bool:
     return compares and _POINTS.search(question.text) is not None
 
 
-def _only_qualifies(question: Question) -> bool:
-    """“预算是多少”, “一般公共预算的呢”: a stage or a basis, of what was asked before."""
-    return all(one.is_bare and {name for name, _ in one.attributes} <= {"stage", "basis"} for one in question.operands)
+def _only_qualifies(question: Question, before: Question) -> bool:
+    """“预算是多少”, “一般公共预算的呢”, of an item also “项目部分呢”: an attribute of what was asked before."""
+    of_item = bool(before.operands) and bool(before.operands[0].items) and before.relation is None
+    attributes = {"stage", "basis", "part"} if of_item else {"stage", "basis"}
+    return all(one.is_bare and {name for name, _ in one.attributes} <= attributes for one in question.operands)
 
 
 def _requalified(question: Question, before: Question) -> Question:

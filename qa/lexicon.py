@@ -65,8 +65,8 @@ def question_words() -> dict[str, Sense]:
     """Every word of words.toml."""
     data = tomllib.loads((files("qa") / "words.toml").read_text(encoding="utf-8"))
     senses: dict[str, Sense] = {}
-    for word in data["filler"]["words"]:
-        senses[word] = Sense("filler")
+    for words in data["filler"].values():
+        senses.update((plain(word), Sense("filler")) for word in words)
     senses.update((word, Sense("beyond", word)) for word in data["beyond"]["words"])
     senses.update((word, Sense("excluding")) for word in data["excluding"]["words"])
     for role in ("unit", "ask", "operation", "whole"):

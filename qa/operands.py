@@ -30,6 +30,8 @@ class _Segment:
     words: tuple[Word, ...] = ()
     is_context: bool = False
     is_excluded: bool = False
+    joint: str = ""
+    """The word that parts it from the one before."""
     is_split: bool = False
     """Whether it follows on the one before without a joint, sharing no item with it."""
 
@@ -57,6 +59,7 @@ class Operands:
     relation: tuple[str, int] | None
     context: Operand | None
     excluded: tuple[Operand, ...]
+    topic: Operand | None
     is_jumbled: bool
     """Whether pieces of different names stand side by side: together they name nothing known."""
 
@@ -73,7 +76,10 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
         after.is_split and not (_operand(before.words, lexicon).is_exact and _operand(after.words, lexicon).is_exact)
         for before, after in pairwise(segments)
     )
-    return Operands(tuple(operand for operand, _ in completed), relation, context, excluded, jumbled)
+    named = [segment for segment, _ in kept if _is_asked_for(segment)]
+    frames = len(named) > 1 and not named[0].asks and named[1].joint in {",", "("}
+    topic = completed[0][0] if frames and completed and completed[0][0].is_exact else None
+    return Operands(tuple(operand for operand, _ in completed), relation, context, excluded, topic, jumbled)
 
 
 def _is_asked_for(segment: _Segment) -> bool:
@@ -97,7 +103,7 @@ def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | 
         elif segments[-1].is_excluded and segments[-1].names and word.text in AFTER_EXCLUSION:
             segments.append(_Segment())
         elif word.text in joints:
-            segments.append(_Segment(is_excluded=segments[-1].is_excluded))
+            segments.append(_Segment(is_excluded=segments[-1].is_excluded, joint=word.text))
         elif segments[-1].takes(word):
             segments[-1] = replace(segments[-1], words=(*segments[-1].words, word))
         else:
@@ -146,11 +152,11 @@ def _with(operand: Operand, word: Word) -> Operand:
 def _complete(
     found: Sequence[tuple[Operand, _Segment, bool]],
 ) -> tuple[list[tuple[Operand, bool]], Operand | None]:
-    """Operands with what they leave to the one before them; and the one that only frames the others, taken out."""
+    """The operands with what they take from those before them, and what frames them all."""
     completed: list[tuple[Operand, bool]] = []
     head: Operand | None = None
     framing = False
-    asked = True
+    last: _Segment | None = None
     for operand, segment, before in found:
         narrowed = operand
         if head is not None:
@@ -158,12 +164,18 @@ def _complete(
                 _part_of(head, operand) if framing and operand.is_bare and head.items else name_within(head, operand)
             )
             framing = framing or (narrowed.is_exact and not operand.is_exact)
-        if completed and narrowed.is_bare and {name for name, _ in narrowed.attributes} <= {"stage"}:
-            narrowed = completed[-1][0].having(*narrowed.attributes)
-            if not asked and completed[-1][0].get("stage") is None:
+        if (
+            completed
+            and last is not None
+            and narrowed.is_bare
+            and _qualifies(narrowed, completed[-1][0], segment, last)
+        ):
+            if not last.asks and not _is_qualified(narrowed, completed[-1][0]):
                 # “职业年金，年初预算是多少” asks for one figure, “职业年金多少，预算呢” for two.
-                completed.pop()
-        asked = segment.asks
+                narrowed = completed.pop()[0].having(*narrowed.attributes)
+            else:
+                narrowed = completed[-1][0].having(*narrowed.attributes)
+        last = segment
         if segment.is_context:
             framing, head = True, narrowed
         elif head is None and narrowed.is_exact:
@@ -172,6 +184,20 @@ def _complete(
     completed = _in_table_named(completed)
     others = [pair for pair in completed if pair[0] is not head]
     return (others, head) if framing and others else (completed, None)
+
+
+def _qualifies(operand: Operand, before: Operand, segment: _Segment, last: _Segment) -> bool:
+    """Whether a bare stage or part is of what was named before: “行政运行的基本支出和项目支出”."""
+    named = {name for name, _ in operand.attributes}
+    if named <= {"stage"}:
+        return True
+    if not named <= {"stage", "part"} or not before.items:
+        return False
+    return before.get("part") is not None or (segment.joint in {",", "("} and not last.asks)
+
+
+def _is_qualified(operand: Operand, before: Operand) -> bool:
+    return any(before.get(name) is not None for name, _ in operand.attributes)
 
 
 def _in_table_named(completed: list[tuple[Operand, bool]]) -> list[tuple[Operand, bool]]:

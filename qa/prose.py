@@ -115,8 +115,9 @@ def _answers(fact: Fact, wanted: _Wanted, facts: Sequence[Fact]) -> bool:
 
 
 def _evidence(fact: Fact) -> str:
-    """The sentence with its headings and the department, as compared."""
-    return plain(f"{fact.account.title},{fact.citation.section},{fact.citation.quote},{fact.clause}")
+    """The sentence with its headings, as compared; the department's name, which the question has given up, apart."""
+    said = plain(f"{fact.citation.section},{fact.citation.quote},{fact.clause}")
+    return said.replace(plain(fact.account.department), ",")
 
 
 def _answer(question: Question, found: Sequence[Fact]) -> Answer:

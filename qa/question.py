@@ -89,6 +89,8 @@ class Question:
     operands: tuple[Operand, ...] = ()
     context: Operand | None = None
     """What the operands are looked for in: 基本支出 in “基本支出中人员经费占多少”."""
+    topic: Operand | None = None
+    """What is named first, before a comma, and not asked for by itself: “某某专项，…给了多少”."""
     is_jumbled: bool = False
     """Whether pieces of different names stand side by side, which together name nothing known."""
     earlier: tuple[Operand, ...] = ()

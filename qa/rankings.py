@@ -12,10 +12,11 @@ from qa.facts import Fact
 from qa.figures import Open, Settled, settle
 from qa.ledger import Ledger
 from qa.members import executed, members
-from qa.money import is_money
+from qa.money import is_money, rounded
 from qa.question import Amount, Question
 
 DEFAULT_LIST = 30
+FEWEST = 2
 FEW = 6
 """A set of at most so many members is listed with its zeros."""
 _ORDERED = re.compile("排名|排序|排个序|怎么排|[从由][多少高低大小]到[多少高低大小]")
@@ -89,6 +90,23 @@ def _limits_of_execution(question: Question) -> tuple[Amount, ...]:
     return ()
 
 
+def shares(question: Question, ledger: Ledger) -> Answer | None:
+    """What part of their sum each member of a set is."""
+    found = members(question, ledger)
+    total = sum((fact.value for fact in found), Decimal(0))
+    if len(found) < FEWEST or not total:
+        return None
+    values = tuple(Labelled(_label(fact, found), rounded(fact.value / total * 100), "%") for fact in found)
+    listed = "、".join(f"{entry.label}{wording.amount(entry.value, entry.unit)}" for entry in values)
+    unit = found[0].unit
+    text = f"{wording.whose(ledger.identity)}{_topic(question)}中，{listed}（合计{wording.amount(total, unit)}）。"
+    formula = f"各项 ÷ {wording.amount(total, unit)} × 100%"
+    return Answer(
+        question.text, Status.ANSWERED, text, AnswerKind.LIST,
+        values=values, formula=formula, citations=tuple(fact.citation for fact in found),
+    )  # fmt: skip
+
+
 def count(question: Question, ledger: Ledger) -> Answer | None:
     """How many members a set has; of zeros, or of others, where the question says so."""
     found = members(question, ledger)
@@ -119,9 +137,11 @@ def _compared(question: Question, ledger: Ledger) -> list[Fact]:
     """The items that the question itself lists, or those with an execution rate if it asks for rates."""
     if "execution" in question.operations:
         return executed(ledger)
-    if len(question.operands) < 2:
+    # 哪个开销最大: 开销 says that money is meant, and is none of the things compared.
+    named = [one for one in question.operands if not (one.is_bare and {name for name, _ in one.attributes} == {"flow"})]
+    if len(named) < 2:
         return []
-    found = [settle(operand, ledger) for operand in question.operands]
+    found = [settle(operand, ledger) for operand in named]
     return [one.reading.fact for one in found if isinstance(one, Settled)] if _all_settled(found) else []
 
 
@@ -136,7 +156,8 @@ def _how_many(question: Question) -> int:
 def _asks_for_smallest(question: Question) -> bool:
     if "lowest" in question.operations:
         return True
-    return "highest" not in question.operations and any(word in question.text for word in ("少", "小", "低"))
+    said = question.text.replace("多少", "")
+    return "highest" not in question.operations and any(word in said for word in ("少", "小", "低"))
 
 
 def _topic(question: Question) -> str:

@@ -25,8 +25,9 @@ Handler = Callable[[Question, Ledger], Answer | Open | None]
 RESULTS = frozenset({"growth", "overspent", "difference", "sum", "share", "times"})
 """Operations on the members of a ranking, which none of the rules does."""
 EXCLUDES = re.compile(
-    "除了|除去|以外|之外|不含(?!0|零)|不包括|不算(?!零|0)|没有(?!钱|花钱|花完|完成|超|用完|执行)|不是(?!零|0)|其余"
+    "除了|除去|以外|之外|不含(?!0|零)|不包括|不算(?!零|0)|(?<!有)没有(?!钱|花钱|花完|完成|超|用完|执行)|不是(?!零|0)|其余"
 )
+_COUNTED = re.compile("(?:多少|几)(?:人|名|位|辆|台|套|批|次|件|户|家|所|天|吨|平方米|公里)")
 SETS = frozenset({"highest", "lowest", "breakdown", "count", "filter"})
 """Operations on the members of a set, from which what is excluded is left out."""
 ABOUT_SETS: tuple[Handler, ...] = (
@@ -68,7 +69,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if question.unknown or question.is_jumbled or not _names_exactly(question, ledger):
         if "claim" in operations:
             return [_claim_in_prose]
-        return [prose.stated] if asks_for_figure(question) and not _names_absent(question) else []
+        told = asks_for_figure(question) and not _names_absent(question) and not _counts_what_is_not_counted(question)
+        return [prose.stated] if told else []
     grows = "growth" in operations or ("previous" in operations and _relates(question))
     chosen: list[tuple[bool, Handler]] = [
         ("agree" in operations, arithmetic.same_everywhere),
@@ -88,6 +90,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     wanted = [handler for applies, handler in chosen if applies]
     if "filter" in operations or ("execution" in operations and operations & {"count", "breakdown"}):
         return [rankings.select]
+    if {"share", "breakdown"} <= operations and len(question.operands) < 2 and question.context is None:
+        return [rankings.shares]
     if "count" in operations:
         return [rankings.count, prose.stated]
     if question.asks & {"how", "degree"} and not asks_for_figure(question):
@@ -98,6 +102,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         return wanted[:1]
     if any(question.counters):
         return [*wanted, prose.stated]
+    if _counts_what_is_not_counted(question):
+        return wanted
     return [*wanted, _look_up, changes.budgeted, prose.stated]
 
 
@@ -167,8 +173,10 @@ def _claim_in_prose(question: Question, ledger: Ledger) -> Answer | None:
 def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The figures of the operands, one or several."""
     operands = question.operands
-    if not operands or question.says("百分之", "比例", "比重", "占比"):
+    if not operands or question.says("百分之", "比例", "比重", "占比") or _counts_what_is_not_counted(question):
         return None
+    if len(operands) == 2 and question.topic is operands[0] and arithmetic.contains(*operands, ledger=ledger):
+        operands = operands[1:]
     settled = []
     for operand in operands:
         found = figures.settle(operand, ledger)
@@ -184,6 +192,11 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     if len({id(one.reading.fact) for one in settled}) == 1:
         return replies.figure(question.text, settled[0], question.unit)
     return replies.figures(question.text, settled, question.unit)
+
+
+def _counts_what_is_not_counted(question: Question) -> bool:
+    """“多少人”, “几台” where the account counts nothing in that unit: no sum of money answers it."""
+    return question.counters == (None,) and _COUNTED.search(question.text) is not None
 
 
 def asks_for_figure(question: Question) -> bool:

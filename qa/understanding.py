@@ -32,6 +32,19 @@ _OVER = re.compile("超过|多于|高于|不止|多$|[成半番]还?多")
 _NUMERAL = re.compile(
     "([一二两三四五六七八九十百][零一二两三四五六七八九十百千]*)(?P<more>多)?(?P<unit>个?[万亿]元?|倍)"
 )
+_BARE_TEN_THOUSANDS = re.compile("(?:多少|几)([万亿])(?=[,。?!、;的了呢吗啊]|$)")
+_SIZE_OF_SET = re.compile(
+    "(?<![第前哪最几])[两二三四五六七八九十](?=(?:大|个|种)?(?:类|项(?!目)|个|块|样|种|笔|者|科目)(?!之一|百分))"
+)
+"""三 in “甲、乙、丙三类” counts what has been named."""
+_IN_PERCENT = re.compile("(?:几个|多少个?)(?:百分点|百分比|%)|几成几|百分之多少|几个点")
+_LIKE_A_SHARE = re.compile("相当于(?=.*(?:百分之|几成|比例|%))")
+_ASIDE = re.compile(
+    r"^(?:[,。!]*(?:你好|您好|请问)?[,。!]*)(?:我|俺|本人|咱)(?:是|叫|住在|来自|在)(?![不没])[^,。;!?]{1,20}[,。;!]"
+)
+"""Who is asking: “我是退休教师，”."""
+_TRAILING = re.compile(r"^(.+?)\(([^()]{2,})\)([?。!]*)$")
+"""“…多少（某某专项）”: what is added in brackets frames the question."""
 _EACH_COST = re.compile("每.{1,3}(?:多少|几|要|花)")
 _WHICH = re.compile("哪|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)")
 _RATE = re.compile("执行|完成率|完成度")
@@ -43,6 +56,8 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
 
     `counters` are the units in which the account counts things.
     """
+    text = _ASIDE.sub("", text)
+    text = _TRAILING.sub(r"\2,\1\3", text)
     text = _in_digits(_spelt_out(text, lexicon)).replace("其它", "其他")
     how_many = _how_many(counters)
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
@@ -57,6 +72,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     bare = bare if per is None else bare.replace(per[0], "平均", 1)
     top = _TOP.search(bare)
     bare = _RANK.sub(",", bare if top is None else bare.replace(top[0], _without_count(top), 1))
+    bare = _SIZE_OF_SET.sub("", bare)
     words = _words(how_many.sub("多少", bare), lexicon)
     found = read_operands(words, lexicon)
     said = operations | frozenset(_values(words, "operation"))
@@ -64,6 +80,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         text=text,
         operands=tuple(_as_whole(operand) if "sum" in said else operand for operand in found.operands),
         context=found.context,
+        topic=found.topic,
         is_jumbled=found.is_jumbled,
         operations=said,
         asks=frozenset(_values(words, "ask")),
@@ -88,7 +105,10 @@ def _spelt_out(text: str, lexicon: Lexicon) -> str:
 
 
 def _in_digits(text: str) -> str:
-    """三千万 as 3000万; other numerals are left alone, being parts of names or ranks."""
+    """三千万 as 3000万, 几万 as 几万元; other numerals are left alone, being parts of names or ranks."""
+    text = _BARE_TEN_THOUSANDS.sub(r"多少\1元", text)
+    text = _IN_PERCENT.sub("百分之几", text)
+    text = _LIKE_A_SHARE.sub("占", text)
     return _NUMERAL.sub(_with_digits, text)
 
 
