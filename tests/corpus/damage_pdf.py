@@ -26,13 +26,23 @@ def variants(document: bytes) -> Iterator[Variant]:
     yield from broken(document)
     yield from broken(_packed(document), seed=1)
     yield from _locked(document)
+    yield from _rewritten(document, CHANGES)
     objects, root = taken_apart(document)
-    for kind, changes in CHANGES.items():
-        for name, change in changes.items():
-            yield Variant(kind, name, partial(_changed, objects, root, change))
     for name, trailer in TRAILERS.items():
         yield known("trailer", name, put_together(objects, root, trailer))
     yield from _cross_references(put_together(objects, root))
+
+
+def heavy(document: bytes) -> Iterator[Variant]:
+    """Those that take seconds to minutes to make or to read, or are stopped."""
+    yield from _rewritten(document, HEAVY)
+
+
+def _rewritten(document: bytes, kinds: dict[str, dict[str, Change]]) -> Iterator[Variant]:
+    objects, root = taken_apart(document)
+    for kind, changes in kinds.items():
+        for name, change in changes.items():
+            yield Variant(kind, name, partial(_changed, objects, root, change))
 
 
 def taken_apart(document: bytes) -> tuple[Objects, int]:
@@ -236,7 +246,6 @@ CHANGES: dict[str, dict[str, Change]] = {
         "a count of billions": page_tree(lambda _, pages, own: b"/Count 4000000000 /Kids [%d 0 R]" % pages[0]),
         "3,000 deep": deep_tree(3_000),
         "5,000 pages": many_pages(5_000),
-        "100,000 pages": many_pages(100_000),
     },
     "box of the page": {
         "of no number": every(_BOX, b"/MediaBox [nan nan nan nan]"),
@@ -256,25 +265,15 @@ CHANGES: dict[str, dict[str, Change]] = {
         "turned far": every(_BOX, b"/MediaBox [0 0 595 842] /Rotate 90000000090"),
     },
     "content": {
-        "millions of states": drawn(lambda: stream(b"q " * (10 * MANY))),
-        "millions of states, packed": drawn(lambda: bomb(b"q Q ", 40)),
-        "millions of points": drawn(lambda: stream(b"1 1 m 2 2 l S\n" * (3 * MANY))),
-        "rules on one another": drawn(lambda: stream(b"9 9 300 .5 re f\n" * MANY)),
-        "rules crossing": drawn(lambda: stream(lattice(0.5, 1_500))),
-        "rules crossing, wide": drawn(lambda: stream(lattice(4, 400))),
-        "glyphs on one another": drawn(lambda: stream(b"BT /F4 9 Tf 50 50 Td <0014> Tj ET\n" * (MANY // 3))),
-        "one text of megabytes": drawn(lambda: stream(b"BT /F4 9 Tf 50 50 Td <" + b"0014" * MANY + b"> Tj ET")),
         "nested lists": drawn(b"[" * 100_000),
         "nested dictionaries": drawn(b"<<" * 100_000),
         "an open string": drawn(b"(" * 100_000),
-        "numbers without end": drawn(b"9" * 5_000_000 + b" 0 m"),
         "infinite numbers": drawn(b"1e999 -1e999 m inf nan l S BT /F4 1e308 Tf 1e308 1e308 Td <0014> Tj ET"),
         "a matrix of zeros": drawn(b"0 0 0 0 0 0 cm BT /F4 9 Tf 50 50 Td <0014> Tj ET"),
         "too few operands": drawn(b"m l c re cm Tf Td Tm Tj TJ Do gs sh d w"),
         "operands of other kinds": drawn(b"(a) (b) m /c /d l [1] [2] re (x) cm (f) (g) Tf 1 Tj 2 TJ"),
         "an inline picture without end": drawn(b"BI /W 9 /H 9 /BPC 8 /CS /G ID " + b"\x00" * 100_000),
         "drawings in a circle": nested_forms(1, 1),
-        "drawings by billions": nested_forms(10, 10),
         "absent": every(rb"/Contents \d+ 0 R", b"/Contents 9999 0 R"),
         "no stream": every(rb"/Contents \d+ 0 R", b"/Contents (text)"),
         "a filter unknown": drawn(stream(b"abc", b"/Filter /Nonsense")),
@@ -283,38 +282,30 @@ CHANGES: dict[str, dict[str, Change]] = {
         ),
     },
     "bomb": {
-        "content": drawn(lambda: bomb(b" ", 500)),
-        "content packed twice": drawn(lambda: bomb(b"\n", 500, layers=2)),
-        "content packed thrice": drawn(lambda: bomb(b"\n", 500, layers=3)),
-        "content of runs": drawn(lambda: stream(b"\x81 " * 2_000_000, b"/Filter /RunLengthDecode")),
-        "map of characters": maps_of_characters(lambda: bomb(b"% ", 500)),
-        "a stream nobody reads": beside(1, lambda: bomb(b"\0", 500), b"/Nothing NEW"),
+        "content": drawn(lambda: bomb(b" ", 100)),
+        "content packed twice": drawn(lambda: bomb(b"\n", 100, layers=2)),
+        "content packed thrice": drawn(lambda: bomb(b"\n", 100, layers=3)),
+        "map of characters": maps_of_characters(lambda: bomb(b"% ", 100)),
+        "a stream nobody reads": beside(1, lambda: bomb(b"\0", 100), b"/Nothing NEW"),
         "an object stream": beside(
-            1, lambda: bomb(b"0 ", 500).replace(b"/Filter", b"/Type /ObjStm /N 9 /First 9 /Filter"), b"/Nothing NEW"
+            1, lambda: bomb(b"0 ", 100).replace(b"/Filter", b"/Type /ObjStm /N 9 /First 9 /Filter"), b"/Nothing NEW"
         ),
         "a picture": beside(
             1,
-            lambda: bomb(b"\0", 500).replace(
+            lambda: bomb(b"\0", 100).replace(
                 b"/Filter", b"/Type /XObject /Subtype /Image /Width 20000 /Height 20000 /BitsPerComponent 8 /Filter"
             ),
             b"/Nothing NEW",
         ),
     },
     "font": {
-        "none": every(_FONT, b""),
         "absent": every(_FONT, b"/Font << /F4 9998 0 R /F5 9999 0 R >>"),
-        "no font": every(_FONT, b"/Font << /F4 (text) /F5 7 >>"),
         "of no kind": every(rb"/Subtype /Type0", b"/Subtype /Nonsense"),
         "of no character set": every(rb"/Encoding /Identity-H", b"/Encoding /Nonsense-H"),
         "without descendants": every(rb"/DescendantFonts \[[^\]]*\]", b"/DescendantFonts []"),
         "widths of words": every(rb"/W \d+ 0 R|/W \[", b"/W [(a) (b) /c] /X ["),
-        "without a map of characters": every(rb"/ToUnicode \d+ 0 R", b""),
         "a map of billions": maps_of_characters(lambda: stream(_CMAP % b"<00000000> <FFFFFFFF> <0030>")),
-        "a map of many ranges": maps_of_characters(lambda: stream(_CMAP % (b"<0000> <FFFF> <0030>\n" * 500))),
-        "a map to halves of characters": maps_of_characters(lambda: stream(_CMAP % b"<0000> <FFFF> <D800>")),
-        "a map to nothing": maps_of_characters(lambda: stream(_CMAP % b"<0000> <FFFF> <0000>")),
         "a map to line breaks": maps_of_characters(lambda: stream(_CMAP % b"<0000> <FFFF> <2028>")),
-        "a map of nonsense": maps_of_characters(lambda: stream(b"\0<<((" * 5_000)),
         "drawn by itself": every(
             rb"/Type /Font\b", b"/Type /Font /Subtype /Type3 /CharProcs << /a 1 0 R >> /FontMatrix [0 0 0 0 0 0]"
         ),
@@ -330,6 +321,34 @@ CHANGES: dict[str, dict[str, Change]] = {
         "outlines in a circle": beside(1, b"<< /First 1 0 R /Title (x) >>", b"/Outlines NEW"),
     },
 }  # fmt: skip
+
+HEAVY: dict[str, dict[str, Change]] = {
+    "only to be recognised by sight": {
+        "none": every(_FONT, b""),
+        "no font": every(_FONT, b"/Font << /F4 (text) /F5 7 >>"),
+        "without a map of characters": every(rb"/ToUnicode \d+ 0 R", b""),
+        "a map of many ranges": maps_of_characters(lambda: stream(_CMAP % (b"<0000> <FFFF> <0030>\n" * 500))),
+        "a map to halves of characters": maps_of_characters(lambda: stream(_CMAP % b"<0000> <FFFF> <D800>")),
+        "a map to nothing": maps_of_characters(lambda: stream(_CMAP % b"<0000> <FFFF> <0000>")),
+        "a map of nonsense": maps_of_characters(lambda: stream(b"\0<<((" * 5_000)),
+    },
+    "page tree": {
+        "100,000 pages": many_pages(100_000),
+    },
+    "content": {
+        "millions of states": drawn(lambda: stream(b"q " * (10 * MANY))),
+        "millions of states, packed": drawn(lambda: bomb(b"q Q ", 40)),
+        "millions of points": drawn(lambda: stream(b"1 1 m 2 2 l S\n" * (3 * MANY))),
+        "rules on one another": drawn(lambda: stream(b"9 9 300 .5 re f\n" * MANY)),
+        "rules crossing": drawn(lambda: stream(lattice(0.5, 1_500))),
+        "rules crossing, wide": drawn(lambda: stream(lattice(4, 400))),
+        "glyphs on one another": drawn(lambda: stream(b"BT /F4 9 Tf 50 50 Td <0014> Tj ET\n" * (MANY // 3))),
+        "one text of megabytes": drawn(lambda: stream(b"BT /F4 9 Tf 50 50 Td <" + b"0014" * MANY + b"> Tj ET")),
+        "drawings by billions": nested_forms(10, 10),
+        "content of runs": drawn(lambda: stream(b"\x81 " * 2_000_000, b"/Filter /RunLengthDecode")),
+        "numbers without end": drawn(b"9" * 5_000_000 + b" 0 m"),
+    },
+}
 
 TRAILERS = {
     "nothing": b"", "root absent": b"/Root 9999 0 R", "root a number": b"/Root 5",
