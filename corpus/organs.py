@@ -48,7 +48,13 @@ def _split_region(full: str) -> tuple[list[tuple[str, str]], str]:
 
 
 def _region_pattern(region: list[tuple[str, str]]) -> str:
-    return "".join(f"(?:{re.escape(place)}(?:{kind})?|{kind})?" for place, kind in region)
+    """Every region may be left out, save the last where a wider one is named: 上海市商务委 is not the district's."""
+    if not region:
+        return ""
+    *wider, (place, kind) = region
+    outer = "".join(f"(?:{re.escape(name)}(?:{of})?|{of})?" for name, of in wider)
+    own = f"(?:{re.escape(place)}(?:{kind})?|{kind})"
+    return f"(?:{outer}{own})?" if outer else f"{own}?"
 
 
 def _infix_pattern(infix: str) -> str:
@@ -70,8 +76,15 @@ def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def name_in(text: str, full: str) -> tuple[int, int] | None:
     """Where `text` names the body `full`, by its full or a short name: the longest such stretch."""
-    spans = [match.span() for match in _short_forms(full).finditer(text)]
+    region, _ = _split_region(full)
+    wider = "|".join(f"{re.escape(place)}(?:{kind})?" for place, kind in region[:-1])
+    spans = [match.span() for match in _short_forms(full).finditer(text) if not _follows(text, match.start(), wider)]
     return max(spans, key=lambda span: span[1] - span[0], default=None)
+
+
+def _follows(text: str, start: int, wider: str) -> bool:
+    """Whether a name of a wider region stands right before: then another body is meant."""
+    return bool(wider) and re.search(f"(?:{wider})$", text[:start]) is not None
 
 
 def places_of(full: str) -> tuple[str, ...]:

@@ -40,8 +40,14 @@ class Entry:
         return self.settled.reading.unit
 
 
-def compare(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
-    """What all these accounts together, in the order named, say to a question; None where nothing."""
+def compare(asked: Sequence[tuple[Ledger, Question]], pieces: Sequence[str] = ()) -> Answer | None:
+    """What all these accounts together, in the order named, say to a question; None where nothing.
+
+    `pieces` is what the text says between each department and the next, where several are named.
+    """
+    own = [ledger.understand(piece).operands for (ledger, _), piece in zip(asked, pieces, strict=False)]
+    if sum(map(bool, own)) > 1:
+        return _each_its_own(asked, own)
     fullest = min((question for _, question in asked), key=lambda question: len("".join(question.unknown)))
     operand = _thing_compared(fullest)
     if fullest.operations - MEANT or fullest.is_beyond or fullest.amounts:
@@ -56,13 +62,30 @@ def compare(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
     together = settle_each([(one, ledger) for one, ledger in wanted if ledger.identity not in absent])
     if isinstance(together, Open):
         return replies.clarification(fullest.text, together)
+    return _reckoned_from(fullest, together, absent, operand)
+
+
+def _each_its_own(asked: Sequence[tuple[Ledger, Question]], own: Sequence[tuple[Operand, ...]]) -> Answer | None:
+    """“甲的电费和乙的水费差多少”: another thing of each account; None unless each has one."""
+    question = asked[0][1]
+    if any(len(operands) != 1 for operands in own) or any(one.unknown for _, one in asked):
+        return None
+    together = settle_each([(operands[0], ledger) for (ledger, _), operands in zip(asked, own, strict=True)])
+    if isinstance(together, Open):
+        return replies.clarification(question.text, together) if together.readings else None
+    return _reckoned_from(replace(question, operands=(own[0][0],)), together, (), own[0][0])
+
+
+def _reckoned_from(
+    question: Question, together: Sequence[Settled], absent: Sequence[Identity], operand: Operand
+) -> Answer | None:
     units = {one.reading.unit for one in together}
     if len(units) > 1 and not all(map(is_money, units)):
         return None
     entries = [
         Entry(one.reading.fact.account, one, value) for one, value in zip(together, amounts(together), strict=True)
     ]
-    answer = _answer(fullest, entries, units.pop() if len(units) == 1 else "万元")
+    answer = _answer(question, entries, units.pop() if len(units) == 1 else "万元")
     return answer and replace(answer, text=answer.text + _reservations(entries, absent, operand))
 
 
@@ -149,7 +172,14 @@ def each(answers: Sequence[tuple[Identity, Answer]], question: Question) -> Answ
         for account, answer in answers
         if answer.status is Status.ANSWERED and answer.value is not None and answer.unit is not None
     ]
-    if len(values) < len(answers) or len({value.unit for value in values}) > 1 or question.operations & {"claim"}:
+    single = len(question.operands) == 1 and not question.operations & {
+        "claim",
+        "difference",
+        "times",
+        "sum",
+        "average",
+    }
+    if len(values) < len(answers) or len({value.unit for value in values}) > 1 or not single:
         return None
     ranked = bool(question.operations & RANKING)
     if ranked:

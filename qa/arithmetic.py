@@ -56,6 +56,11 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     named = "、".join(spoken(one) for one in shares)
     text = f"{wording.whose(whole.reading.fact.account)}{named}，占{spoken(whole)}的{total}%。"
     labelled = [Labelled(wording.name(one.reading.fact), value, "%") for one, value in zip(shares, values, strict=True)]
+    if len(shares) > 1 and question.says("各", "分别"):
+        each = "、".join(f"{one.label}{one.value}%" for one in labelled)
+        text = f"{wording.whose(whole.reading.fact.account)}占{spoken(whole)}的比例：{each}。"
+        answer = replies.calculation(question.text, text, total, "%", formula, found, labelled)
+        return replace(answer, kind=AnswerKind.LIST, value=None, unit=None)
     return replies.calculation(question.text, text, total, "%", formula, found, labelled if len(shares) > 1 else ())
 
 

@@ -83,7 +83,7 @@ class Assistant:
     def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         ledgers = [self._ledger(identity) for identity in scope.accounts]
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
-        if scope.compared and (answer := across.compare(asked)) is not None:
+        if scope.compared and (answer := across.compare(asked, scope.pieces)) is not None:
             return answer
         found = [
             (ledger.identity, answer)

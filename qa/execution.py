@@ -43,6 +43,22 @@ def unspent(question: Question, ledger: Ledger) -> Answer | Open | None:
     return replies.calculation(question.text, text, value, shown, formula, found)
 
 
+def overspent(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """By how much the actual figure exceeds the budget; told where it does not."""
+    operand = _named(question).without("stage", "flow")
+    found = settle_together([operand.having(("stage", "budget")), operand.having(("stage", "actual"))], ledger)
+    if isinstance(found, Open):
+        return found if found.readings else None
+    planned, spent = amounts(found)
+    told = f"{wording.whose(ledger.identity)}{spoken(found[1])}（决算），{spoken(found[0])}（预算）"
+    if spent <= planned:
+        return replies.refusal(question.text, f"{told}，没有超支。")
+    unit = found[0].reading.unit if len({one.reading.unit for one in found}) == 1 else "万元"
+    formula = f"{format_amount(spent)} − {format_amount(planned)} = {format_amount(spent - planned)}{unit}"
+    text = f"{told}，超支{wording.amount(spent - planned, unit)}。"
+    return replies.calculation(question.text, text, spent - planned, unit, formula, found)
+
+
 def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
     """Actual as a percentage of the budget; where the prose states another rate, both."""
     if ledger.identity.kind is not Kind.FINAL:

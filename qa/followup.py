@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.operands import name_within
+from qa.operands import name_within, part_of
 from qa.question import Operand, Question
 
 _NUMBERS = {"三": 3, "四": 4, "五": 5}
@@ -33,13 +33,22 @@ def follow(question: Question, before: Question | None) -> Question:
         return _about_the_same(question, before)
     if _WITHIN.match(question.text) and before.operands and question.operands:
         head = before.operands[0]
-        inside = tuple(name_within(head, operand) for operand in question.operands)
+        inside = tuple(
+            part_of(head, operand) if operand.is_bare and head.items else name_within(head, operand)
+            for operand in question.operands
+        )
         question = replace(question, operands=inside, context=head)
         return question if question.operations else _asked_of_another(question, before)
     if _lacks_the_first(question):
-        left = before.operands[:1]
+        left = (
+            question.earlier[-2:] if "它们" in question.text or _POINTS.search(question.text) else before.operands[:1]
+        )
         relation = (question.relation[0], len(left)) if question.relation else None
         return replace(question, operands=(*left, *question.operands), relation=relation)
+    if (question.ranks or question.top) and not (
+        before.ranks or before.top or before.operations & {"highest", "lowest"}
+    ):
+        return question
     if not question.operands and not question.unknown and _says_something(question):
         return replace(
             before,

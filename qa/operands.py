@@ -12,7 +12,7 @@ from qa.question import Operand
 RELATIONS = {
     **dict.fromkeys(["占", "占比", "除以"], "share"),
     **dict.fromkeys(["比", "较", "超过", "超过了", "超出", "高于", "低于", "大于", "小于", "多于", "少于"], "compare"),
-    **dict.fromkeys(["减去", "减", "扣除"], "compare"),
+    **dict.fromkeys(["减去", "减"], "compare"),
 }
 """Words that set what stands before them against what follows."""
 JOINTS = frozenset(
@@ -161,7 +161,7 @@ def _complete(
         narrowed = operand
         if head is not None:
             narrowed = (
-                _part_of(head, operand) if framing and operand.is_bare and head.items else name_within(head, operand)
+                part_of(head, operand) if framing and operand.is_bare and head.items else name_within(head, operand)
             )
             framing = framing or (narrowed.is_exact and not operand.is_exact)
         if (
@@ -209,7 +209,7 @@ def _in_table_named(completed: list[tuple[Operand, bool]]) -> list[tuple[Operand
     return [(one if one.get("table") else one.having(*tables[0].attributes), before) for one, before in rest]
 
 
-def _part_of(head: Operand, operand: Operand) -> Operand:
+def part_of(head: Operand, operand: Operand) -> Operand:
     """基本支出 within 教育支出 is the part of that item."""
     return replace(head, text=head.text + operand.text).having(*operand.attributes)
 

@@ -13,13 +13,13 @@ from corpus.names import item_name, plain
 from corpus.standard import load
 from qa.coverage import is_explained
 from qa.facts import DIVIDES, Fact, counter
-from qa.figures import MONEY
+from qa.figures import MONEY, readings
 from qa.ledger import Ledger
 from qa.money import convert, is_money
 from qa.question import Operand
 
-ECONOMIC = "3"
-"""The first figure of the codes of the economic classification; functional codes begin with 2."""
+FUNCTIONAL, ECONOMIC = "2", "3"
+"""The first figure of the codes of each classification."""
 
 
 _SUMS = frozenset(["合计", "小计", "总计", "预算数", "决算数", "年初预算数", "全年预算数", "金额"])
@@ -38,9 +38,21 @@ def are_parts(parts: Sequence[Fact], whole: Fact) -> bool:
     )
 
 
-def is_foreign(fact: Fact, frame: Operand) -> bool:
-    """Whether a figure cannot belong to what the question frames it with: office supplies of project expenditure."""
-    return frame.get("part") == "project" and str(fact.concept.code).startswith(ECONOMIC)
+def framed(operand: Operand, frame: Operand, ledger: Ledger) -> Operand | None:
+    """`operand` as it is meant within `frame` (“三公经费里的公务接待费”); None where it is no part of it."""
+    if frame.items == operand.items and operand.items:
+        return operand
+    part = frame.get("part")
+    if not frame.items and not frame.code and part is None:
+        return operand
+    inner = [fact for reading in readings(operand, ledger) for fact in reading.facts]
+    if part in {"basic", "project"} and any(str(fact.concept.code).startswith(FUNCTIONAL) for fact in inner):
+        return operand if operand.get("part") else operand.having(("part", str(part)))
+    outer = [fact for reading in readings(frame, ledger) for fact in reading.facts]
+    found = next((fact for fact in inner for whole in outer if are_parts([fact], whole)), None)
+    if found is None:
+        return None
+    return operand.having(("table", found.citation.table)) if found.citation.table else operand
 
 
 def parts_told(whole: Fact, prose: Sequence[Fact]) -> list[Fact]:
@@ -85,6 +97,8 @@ def _overlap(one: Fact, other: Fact) -> bool:
 def counted(item: str, unit: str, ledger: Ledger) -> list[Fact]:
     """The counts in `unit` that the prose states where it speaks of `item`."""
     core = re.sub("(?:支出|经费|费用|费)$", "", item)
+    if not core:
+        return []
     return [
         fact
         for fact in ledger.prose

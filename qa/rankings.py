@@ -65,7 +65,10 @@ def rank(question: Question, ledger: Ledger) -> Answer | None:
 def select(question: Question, ledger: Ledger) -> Answer | None:
     """The members of a set that keep within the limits the question sets; how many, if it asks that."""
     amounts = question.amounts or _limits_of_execution(question)
-    found = executed(ledger) if "execution" in question.operations else members(question, ledger)
+    rated = question.operations & {"execution", "unspent"}
+    found = executed(ledger) if rated else members(question, ledger)
+    if "nonzero" in question.operations:
+        found = [fact for fact in found if fact.value != 0]
     limited = [fact for fact in found if _is_comparable(fact, amounts)]
     if not limited or not amounts:
         return None

@@ -12,7 +12,7 @@ from qa.figures import Open
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
 from qa.money import is_money
-from qa.parts import is_foreign
+from qa.parts import framed
 from qa.question import Question
 from qa.scope import Scope
 
@@ -22,11 +22,13 @@ PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
 """Operations whose words also occur where a figure is simply asked for."""
 
 Handler = Callable[[Question, Ledger], Answer | Open | None]
-RESULTS = frozenset({"growth", "overspent", "difference", "sum", "share", "times"})
+RESULTS = frozenset({"unspent", "growth", "overspent", "difference", "sum", "share", "times"})
 """Operations on the members of a ranking, which none of the rules does."""
 EXCLUDES = re.compile(
     "除了|除去|以外|之外|不含(?!0|零)|不包括|不算(?!零|0)|(?<!有)没有(?!钱|花钱|花完|完成|超|用完|执行)|不是(?!零|0)|其余"
 )
+OTHERS = ("两个部门", "两部门", "两个单位", "两家单位", "其他部门", "别的部门", "各部门", "所有部门", "几个部门")
+"""Words for other accounts, which one account by itself does not answer."""
 _COUNTED = re.compile("(?:多少|几)(?:人|名|位|辆|台|套|批|次|件|户|家|所|天|吨|平方米|公里)")
 SETS = frozenset({"highest", "lowest", "breakdown", "count", "filter"})
 """Operations on the members of a set, from which what is excluded is left out."""
@@ -48,6 +50,10 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
             return passages.about(question.text, ask, ledger)
     if question.is_beyond or asks_for_meaning(question) or "why" in question.asks:
         return None
+    meant = _in_its_frame(question, ledger)
+    if meant is None:
+        return None
+    question = meant
     for handler in _handlers(question, ledger, scope):
         result = handler(question, ledger)
         if isinstance(result, Open) and result.readings:
@@ -55,6 +61,16 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
         if isinstance(result, Answer):
             return result
     return None
+
+
+def _in_its_frame(question: Question, ledger: Ledger) -> Question | None:
+    """The question with its operands as parts of what frames them; None where one is no part of it."""
+    frame = question.context
+    if frame is None or question.unknown:
+        return question
+    inside = [framed(operand, frame, ledger) for operand in question.operands]
+    parts = tuple(operand for operand in inside if operand is not None)
+    return replace(question, operands=parts) if len(parts) == len(inside) else None
 
 
 def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
@@ -78,7 +94,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         (_ranks(question), rankings.rank),
         (bool(question.excluded) and not operations & SETS, arithmetic.remainder),
         ("average" in operations or question.per is not None, arithmetic.average),
-        ("unspent" in operations, execution.unspent),
+        ("unspent" in operations and question.relation is None and not question.excluded, execution.unspent),
+        ("overspent" in operations, execution.overspent),
         ("execution" in operations, execution.execution),
         ("times" in operations, arithmetic.times),
         (grows and not _is_shared(question), changes.change),
@@ -88,7 +105,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         ("breakdown" in operations and len(question.operands) < 2, rankings.breakdown),
     ]
     wanted = [handler for applies, handler in chosen if applies]
-    if "filter" in operations or ("execution" in operations and operations & {"count", "breakdown"}):
+    if "filter" in operations or (operations & {"execution", "unspent"} and operations & {"count", "breakdown"}):
         return [rankings.select]
     if {"share", "breakdown"} <= operations and len(question.operands) < 2 and question.context is None:
         return [rankings.shares]
@@ -110,6 +127,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
 def _is_intricate(question: Question, ledger: Ledger) -> bool:
     """Whether it asks for what no rule here reckons: an average, an exclusion, a code not printed, a ranked result."""
     if any(one.code and one.code not in ledger.codes for one in question.operands):
+        return True
+    if question.operations >= {"share", "difference"} or question.says(*OTHERS):
         return True
     if _ranks(question) and question.operations & RESULTS and "claim" not in question.operations:
         return True
@@ -175,6 +194,8 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     operands = question.operands
     if not operands or question.says("百分之", "比例", "比重", "占比") or _counts_what_is_not_counted(question):
         return None
+    if question.relation is not None and len(operands) > 2:
+        return None
     if len(operands) == 2 and question.topic is operands[0] and arithmetic.contains(*operands, ledger=ledger):
         operands = operands[1:]
     settled = []
@@ -186,8 +207,6 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     if question.says("钱", "万元", "亿元", "资金", "金额", "经费", "费用") and not all(
         is_money(one.reading.unit) for one in settled
     ):
-        return None
-    if question.context is not None and any(is_foreign(one.reading.fact, question.context) for one in settled):
         return None
     if len({id(one.reading.fact) for one in settled}) == 1:
         return replies.figure(question.text, settled[0], question.unit)

@@ -27,6 +27,9 @@ _STRANGER = re.compile(
 )
 """A public body named at the beginning of what is left of the question."""
 _UNIT_ONLY = re.compile("本级|本部|单位(?:预算|决算)")
+_EXCEPT = re.compile("(?:除了?|除去|不算|不含|除开)$")
+_EXCEPTED = re.compile(f"(?:除了?|除去|不算|不含|除开){GAP}(?:以外|之外|外)?")
+_GROWS = re.compile("[比较增减涨降]|变化|相差|差多少|差了")
 _BODY = re.compile("[局委办厅院部处会队站所]|中心|街道|镇|乡")
 _ALL_BODIES = re.compile(
     "(?:这|那)?(?:哪一?|各|所有|全部|每一?|几)(?:个|家)?(?:部门|单位|委办局|局)(?:里|中|当中|之间)?|谁家?(?=的|花|最|更|用)"
@@ -55,6 +58,8 @@ class Scope:
     names_department: bool
     missing: str | None = None
     compared: tuple[Identity, ...] = ()
+    pieces: tuple[str, ...] = ()
+    """For several departments named one by one, what the text says between each and the next."""
 
 
 def resolve(text: str, library: Sequence[Identity], before: Scope | None = None) -> Scope:
@@ -66,6 +71,12 @@ def resolve(text: str, library: Sequence[Identity], before: Scope | None = None)
 
 
 def _single(text: str, library: Sequence[Identity], before: Scope | None) -> Scope:
+    years = {int(match[1]) % 100 + 2000 for match in _YEAR.finditer(text)}
+    if len(years) > 1 and not _GROWS.search(text):
+        held = {account.year for account in library}
+        absent = "、".join(f"{year}年" for year in sorted(years - held))
+        if absent:
+            return Scope((), text, None, False, missing=f"账目库里没有{absent}的账目")
     year, rest = _take_year(text)
     named, rest = _take_department(rest, library)
     if named is None and before is not None and before.accounts:
@@ -85,8 +96,14 @@ def _side_by_side(text: str, library: Sequence[Identity], before: Scope | None) 
     years = [int(match[1]) % 100 + 2000 for match in _YEAR.finditer(text)]
     rest = _YEAR.sub(GAP, text)
     spans = _departments_in(rest, library)
+    ends = [*(start for start, _, _ in spans[1:]), len(rest)][: len(spans)]
+    pieces = tuple(rest[end:after] for (_, end, _), after in zip(spans, ends, strict=True))
+    spared = [name for start, _, names in spans for name in names if _EXCEPT.search(rest[:start])]
     for start, end, _ in reversed(spans):
         rest = _cut_out(rest, start, end)
+    if len(spans) == 1 and spared and _ALL_BODIES.search(rest):
+        library = [account for account in library if account.department not in spared]
+        spans, rest = [], _EXCEPTED.sub(GAP, rest)
     groups = [[account for account in library if account.department in names] for _, _, names in spans]
     if not groups and before is not None and before.accounts:
         groups = [[account for account in library if account.department == before.accounts[0].department]]
@@ -100,7 +117,8 @@ def _side_by_side(text: str, library: Sequence[Identity], before: Scope | None) 
         return None
     if len(chosen) < 2 or _stranger(rest) is not None:
         return None
-    return Scope(chosen, rest, None, bool(groups), compared=chosen)
+    one_each = len(pieces) == len(chosen) > 1
+    return Scope(chosen, rest, None, bool(groups), compared=chosen, pieces=pieces if one_each else ())
 
 
 def _each_year(span: re.Match[str]) -> str:

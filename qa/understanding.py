@@ -189,7 +189,9 @@ def _is_filter(text: str, amounts: Sequence[Amount]) -> bool:
 
 def _per(counters: Iterable[str]) -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?:平均)?每一?个?(?P<unit>{units})(?:平均)?|(?:平均)?[每一](?P<item>个|项)(?:平均)?|人均")
+    return re.compile(
+        rf"(?:平均)?每一?个?(?P<unit>{units})(?:平均)?|(?:平均)?[每一](?P<item>个|项)(?:平均)?|人均|每(?:个|名|位)?(?:员工|职工|干部|工作人员|人)"
+    )
 
 
 def _how_many(counters: Iterable[str]) -> re.Pattern[str]:
