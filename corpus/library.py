@@ -121,6 +121,7 @@ class Library:
     def _upgrade(self) -> None:
         """Make a new library, or bring one of an earlier version up to date."""
         script = (files("corpus") / "schema.sql").read_text(encoding="utf-8")
+        self.connection.execute("PRAGMA journal_mode = WAL")  # the file keeps to it
         self.connection.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")  # another process may be at it, too
         with self.transaction() as connection:
             known = {name for _, name, *_ in connection.execute('PRAGMA table_info("table")')}
@@ -138,7 +139,6 @@ class Library:
             connection = sqlite3.connect(
                 self.directory / FILE_NAME, timeout=WAIT_FOR_OTHER_WRITER, isolation_level=None, check_same_thread=False
             )
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA foreign_keys = ON")
             self._threads.connection = connection
             self._connections.append(connection)

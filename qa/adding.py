@@ -46,7 +46,8 @@ def add_documents(library: Library, paths: Iterable[Path], report: Callable[[Rec
             added += 1
         with tqdm.external_write_mode():
             report(record)
-    _index(library)
+    if added:
+        _index(library)
     return Tally(added, failed)
 
 
