@@ -27,7 +27,7 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     parts, wholes = operands[:split], operands[split:]
     if not parts:
         return None
-    own = parts[0].get("part") in {"basic", "project"} and bool(parts[0].items)
+    own = question.context is None and parts[0].get("part") in {"basic", "project"} and bool(parts[0].items)
     if own and (not wholes or (not wholes[0].items and question.says("它", "其"))):
         # “行政运行，项目支出占它多少”: of the item itself.
         wholes = [parts[0].without("part")]

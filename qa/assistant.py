@@ -18,7 +18,7 @@ from qa.followup import follow
 from qa.ledger import Ledger
 from qa.question import Question
 from qa.routes import answer_from, asks_for_figure, asks_for_meaning, asks_for_words
-from qa.scope import Scope, resolve
+from qa.scope import Scope, recalled, resolve
 
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
@@ -54,10 +54,10 @@ class Assistant:
         identities = self._identities(accounts)
         if not identities:
             return replies.refusal(question, "账目库是空的，请先用 mingzhang add 添加部门决算或预算。")
-        before = None
+        scopes: list[Scope] = []
         for earlier in history:
-            before = resolve(plain(earlier)[:LONGEST], identities, before)
-        scope = resolve(text, identities, before)
+            scopes.append(resolve(plain(earlier)[:LONGEST], identities, scopes[-1] if scopes else None))
+        scope = recalled(text, scopes) or resolve(text, identities, scopes[-1] if scopes else None)
         if scope.missing is not None:
             return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
         answer = self._within(scope, [plain(earlier)[:LONGEST] for earlier in history], identities)

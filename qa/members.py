@@ -43,7 +43,7 @@ def _all_members(question: Question, ledger: Ledger) -> list[Fact]:
 
 def _children(operand: Operand, ledger: Ledger) -> list[Fact]:
     found = settle(operand, ledger)
-    readings = (found.reading,) if isinstance(found, Settled) else found.readings
+    readings = (found.reading, *found.rounding, *found.contradicting) if isinstance(found, Settled) else found.readings
     for fact in (fact for reading in readings for fact in reading.facts):
         below = _columns_below(fact, ledger)
         if below:

@@ -22,6 +22,8 @@ INSIDE = frozenset(["里", "里面", "里头", "中", "当中", "其中", "之�
 """After these words, what was named is where to look for what follows."""
 AFTER_EXCLUSION = frozenset(["以外", "之外", "外", "后", "的", ",", "其余", "还"])
 """These end what is to be left out."""
+VAGUE = frozenset(["其他", "购置", "一般", "基本"])
+"""Pieces of many names, which a filler beside them does not make into one: 其他费用 is not 其他交通费用."""
 NAMING = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table"})
 
 
@@ -124,7 +126,7 @@ def _operand(words: Iterable[Word], lexicon: Lexicon) -> Operand:
     for word in words:
         # Even a word that says nothing by itself narrows the choice among names that contain it.
         if word.sense is not None and word.sense.role == "filler":
-            narrower = operand.items & lexicon.narrowed(word.text)
+            narrower = operand.items & lexicon.narrowed(word.text) if operand.text not in VAGUE else frozenset()
             operand = replace(operand, items=narrower, text=operand.text + word.text) if narrower else operand
     # 商品和服务支出总额: the item is meant, not the whole account.
     return replace(operand, whole=None) if operand.items or operand.code else operand

@@ -52,7 +52,7 @@ def framed(operand: Operand, frame: Operand, ledger: Ledger) -> Operand | None:
     found = next((fact for fact in inner for whole in outer if are_parts([fact], whole)), None)
     if found is None:
         return None
-    return operand.having(("table", found.citation.table)) if found.citation.table else operand
+    return operand.having(("table", found.citation.table)) if operand.items and found.citation.table else operand
 
 
 def parts_told(whole: Fact, prose: Sequence[Fact]) -> list[Fact]:

@@ -16,7 +16,7 @@ from qa.parts import framed
 from qa.question import Question
 from qa.scope import Scope
 
-ENOUGH_OF_A_NAME = 0.4
+ENOUGH_OF_A_NAME = 0.45
 """A piece must make up this part of a name to stand for it."""
 PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
 """Operations whose words also occur where a figure is simply asked for."""
@@ -85,7 +85,10 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if question.unknown or question.is_jumbled or not _names_exactly(question, ledger):
         if "claim" in operations:
             return [_claim_in_prose]
-        told = asks_for_figure(question) and not _names_absent(question) and not _counts_what_is_not_counted(question)
+        reckons = question.per is not None or "average" in operations
+        told = asks_for_figure(question) and not (
+            reckons or _names_absent(question) or _counts_what_is_not_counted(question)
+        )
         return [prose.stated] if told else []
     grows = "growth" in operations or ("previous" in operations and _relates(question))
     chosen: list[tuple[bool, Handler]] = [
@@ -110,7 +113,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if {"share", "breakdown"} <= operations and len(question.operands) < 2 and question.context is None:
         return [rankings.shares]
     if "count" in operations:
-        return [rankings.count, prose.stated]
+        return [rankings.count, prose.stated] if any(question.counters) else [rankings.count]
     if question.asks & {"how", "degree"} and not asks_for_figure(question):
         return [handler for handler in wanted if handler in ABOUT_SETS]
     if wanted and (
@@ -128,7 +131,7 @@ def _is_intricate(question: Question, ledger: Ledger) -> bool:
     """Whether it asks for what no rule here reckons: an average, an exclusion, a code not printed, a ranked result."""
     if any(one.code and one.code not in ledger.codes for one in question.operands):
         return True
-    if question.operations >= {"share", "difference"} or question.says(*OTHERS):
+    if question.text.count("占比") > 1 or question.says(*OTHERS):
         return True
     if _ranks(question) and question.operations & RESULTS and "claim" not in question.operations:
         return True

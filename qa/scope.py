@@ -34,6 +34,10 @@ _BODY = re.compile("[局委办厅院部处会队站所]|中心|街道|镇|乡")
 _ALL_BODIES = re.compile(
     "(?:这|那)?(?:哪一?|各|所有|全部|每一?|几)(?:个|家)?(?:部门|单位|委办局|局)(?:里|中|当中|之间)?|谁家?(?=的|花|最|更|用)"
 )
+_RECALLS = re.compile(
+    "(?:那|那么)?(?:这|那)?(?:两个?(?:部门|单位|家|局|者)?|它们|他们)?(?:合计|一共|总共|加起来|相加|相差|差|谁|哪个|哪家)"
+    "(?:是|更|的)?(?:多少|几何|多|高|少|低|大|小)*(?:元|万元)?[呢吗?。]*"
+)
 _ALL_YEARS = re.compile("(?:近|这|最近|过去)(?:几|[两二三四五六])年(?:来|里)?|历年来?|哪一?年|逐年|各年度?|每一?年")
 _SPAN_OF_YEARS = re.compile(r"(20\d\d)年?(?:-|—|~|至|到)(20\d\d)年?")
 
@@ -88,6 +92,14 @@ def _single(text: str, library: Sequence[Identity], before: Scope | None) -> Sco
     if stranger is not None:
         return replace(scope, missing=f"账目库里没有“{stranger}”的账目")
     return _of_year(scope, candidates, text)
+
+
+def recalled(text: str, scopes: Sequence[Scope]) -> Scope | None:
+    """The last two accounts of the talk side by side, where the text sets them against each other (“合计呢”)."""
+    if not _RECALLS.fullmatch(text) or len(scopes) < 2:
+        return None
+    last = tuple(dict.fromkeys(scope.accounts[0] for scope in scopes[-2:] if len(scope.accounts) == 1))
+    return Scope(last, text, None, True, compared=last) if len(last) > 1 else None
 
 
 def _side_by_side(text: str, library: Sequence[Identity], before: Scope | None) -> Scope | None:

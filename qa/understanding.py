@@ -45,7 +45,6 @@ _ASIDE = re.compile(
 """Who is asking: “我是退休教师，”."""
 _TRAILING = re.compile(r"^(.+?)\(([^()]{2,})\)([?。!]*)$")
 """“…多少（某某专项）”: what is added in brackets frames the question."""
-_EACH_COST = re.compile("每.{1,3}(?:多少|几|要|花)")
 _WHICH = re.compile("哪|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)")
 _RATE = re.compile("执行|完成率|完成度")
 _IS_YES_OR_NO = re.compile("(?:吗|(?<![什怎这那多])么|没有|不)[?。!]*$|是否|有没有")
@@ -68,7 +67,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         operations |= {"filter"} if _is_filter(text, amounts) else set()
         amounts = amounts if "filter" in operations else ()
     bare = stated.sub(lambda match: match[0] if match["double"] else ",", text) if amounts else text
-    per = _per(counters).search(bare) if "平均" in bare or "均" in bare or _EACH_COST.search(bare) else None
+    per = _per(counters).search(bare) if "均" in bare or "每" in bare else None
     bare = bare if per is None else bare.replace(per[0], "平均", 1)
     top = _TOP.search(bare)
     bare = _RANK.sub(",", bare if top is None else bare.replace(top[0], _without_count(top), 1))
@@ -89,7 +88,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         top=_number(top["first"] or top["which"]) if top else None,
         unit=next(iter(_values(words, "unit")), None),
         counters=asked_units,
-        per=(per["unit"] or per["item"] or "人") if per else None,
+        per=(per["unit"] or per["item"] or per["each"] or "人") if per else None,
         excluded=found.excluded,
         amounts=amounts,
         words=words,
@@ -190,7 +189,8 @@ def _is_filter(text: str, amounts: Sequence[Amount]) -> bool:
 def _per(counters: Iterable[str]) -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
     return re.compile(
-        rf"(?:平均)?每一?个?(?P<unit>{units})(?:平均)?|(?:平均)?[每一](?P<item>个|项)(?:平均)?|人均|每(?:个|名|位)?(?:员工|职工|干部|工作人员|人)"
+        rf"(?:平均)?每一?个?(?P<unit>{units})(?:平均)?|平均[每一](?P<item>个|项)|[每一](?P<each>个|项)平均"
+        "|人均|每(?:个|名|位)?(?:员工|职工|干部|工作人员|人)"
     )
 
 
