@@ -29,13 +29,20 @@ def ending_pattern() -> str:
 
 @cache
 def _short_forms(full: str) -> re.Pattern[str]:
-    region, name = _split_region(full.removeprefix("中国共产党").removeprefix("中共"))
-    ending, shorts = next(((end, short) for end, short in _kinds() if name.endswith(end)), ("", ()))
-    core = name.removesuffix(ending)
-    proper = _INFIX.sub("", core)
-    infix = core.removesuffix(proper)
+    region, infix, proper, ending = _taken_apart(full)
+    shorts = next((short for end, short in _kinds() if end == ending), ())
     forms = "|".join(re.escape(form) for form in sorted({ending, *shorts}, key=len, reverse=True))
     return re.compile(f"{_region_pattern(region)}{_infix_pattern(infix)}{_core_pattern(proper)}(?:{forms})")
+
+
+@cache
+def _taken_apart(full: str) -> tuple[list[tuple[str, str]], str, str, str]:
+    """A name as its regions, what stands between region and name, the name proper, and the kind of body."""
+    region, name = _split_region(full.removeprefix("中国共产党").removeprefix("中共"))
+    ending = next((end for end, _ in _kinds() if name.endswith(end)), "")
+    core = name.removesuffix(ending)
+    proper = _INFIX.sub("", core)
+    return region, core.removesuffix(proper), proper, ending
 
 
 def _split_region(full: str) -> tuple[list[tuple[str, str]], str]:
@@ -76,7 +83,10 @@ def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def name_in(text: str, full: str) -> tuple[int, int] | None:
     """Where `text` names the body `full`, by its full or a short name: the longest such stretch."""
-    region, _ = _split_region(full)
+    region, _, proper, _ = _taken_apart(full)
+    if proper[:1] not in text:
+        # No short name does without the first character; this spares most names of a large library their pattern.
+        return None
     wider = "|".join(f"{re.escape(place)}(?:{kind})?" for place, kind in region[:-1])
     spans = [match.span() for match in _short_forms(full).finditer(text) if not _follows(text, match.start(), wider)]
     return max(spans, key=lambda span: span[1] - span[0], default=None)

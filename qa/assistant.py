@@ -23,6 +23,8 @@ from qa.scope import Scope, recalled, resolve
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
 HITS = 12
+MOST_OPENED = 60
+"""So many accounts are opened for one question."""
 MANY = 8
 """So many accounts are listed when a question leaves open which one it means."""
 
@@ -81,6 +83,8 @@ class Assistant:
         return self._ledger(identity) if identity in self._library.identities() else None
 
     def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
+        if len(scope.accounts) > MOST_OPENED:
+            return _too_many(scope)
         ledgers = [self._ledger(identity) for identity in scope.accounts]
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
         if scope.compared and (answer := across.compare(asked, scope.pieces)) is not None:
@@ -132,6 +136,18 @@ class Assistant:
         asked_for = "".join(word.text for word in question.words) or scope.rest
         hits = self._index.search(asked_for, list(ledgers), "paragraph", HITS)
         return passages.passage(question, hits, ledgers) if content(question.words) else None
+
+
+def _too_many(scope: Scope) -> Answer:
+    """Ask for the department where so many might be meant that looking into each would keep people waiting."""
+    number = len(scope.accounts)
+    names = tuple(wording.whose(identity) for identity in scope.accounts[:3])
+    asked = scope.rest.strip(",")
+    if scope.compared:
+        text = f"这个问题要比较{number}份账，一次最多{MOST_OPENED}份，请说明哪几个部门或哪一年。"
+        return replies.refusal(asked, text, [name + asked for name in names])
+    text = f"账目库里有{number}个部门的账，请问您要问哪个部门？例如：{names[0]}{asked}"
+    return Answer(asked, Status.CLARIFY, text, suggestions=tuple(name + asked for name in names))
 
 
 def _one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:

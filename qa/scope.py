@@ -107,7 +107,7 @@ def _side_by_side(text: str, library: Sequence[Identity], before: Scope | None) 
     text = _SPAN_OF_YEARS.sub(_each_year, text)
     years = [int(match[1]) % 100 + 2000 for match in _YEAR.finditer(text)]
     rest = _YEAR.sub(GAP, text)
-    spans = _departments_in(rest, library)
+    spans = _of_one_region(_departments_in(rest, library))
     ends = [*(start for start, _, _ in spans[1:]), len(rest)][: len(spans)]
     pieces = tuple(rest[end:after] for (_, end, _), after in zip(spans, ends, strict=True))
     spared = [name for start, _, names in spans for name in names if _EXCEPT.search(rest[:start])]
@@ -233,6 +233,13 @@ def _departments_in(text: str, library: Sequence[Identity]) -> list[tuple[int, i
         if all(end <= other_start or other_end <= start for other_start, other_end in chosen):
             chosen.append((start, end))
     return [(start, end, spans[start, end]) for start, end in sorted(chosen)]
+
+
+def _of_one_region(spans: list[tuple[int, int, list[str]]]) -> list[tuple[int, int, list[str]]]:
+    """“清河区水务局和审计局”: a name that many bodies go by means the one of the region named beside it."""
+    regions = {places_of(names[0]) for _, _, names in spans if len(names) == 1}
+    near = [[name for name in names if places_of(name) in regions] for _, _, names in spans]
+    return [(start, end, close or names) for (start, end, names), close in zip(spans, near, strict=True)]
 
 
 def _misspelt_in(text: str, name: str) -> tuple[int, int] | None:

@@ -103,3 +103,14 @@ def test_what_names_none_or_several_is_told(name: str) -> None:
     with pytest.raises(UnknownAccount, match=r"list|更具体") as caught:
         find(LIBRARY, name)
     assert "\n" not in str(caught.value)
+
+
+def test_a_name_of_many_bodies_means_the_one_of_the_region_named_beside_it() -> None:
+    audit = [replace(body, department=body.department[:6] + "审计局") for body in (WATER, HOUSING)]
+    scope = resolve("清河区水务局和审计局谁的电费多", (*LIBRARY, *audit))
+    assert scope.compared == (WATER, audit[0])
+
+
+@pytest.mark.parametrize("question", ["临江市水务局总支出", "临江市住建局的电费"])
+def test_the_body_of_a_wider_region_is_another(question: str) -> None:
+    assert resolve(question, LIBRARY).missing is not None
