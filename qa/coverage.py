@@ -7,10 +7,14 @@ single characters prove little, so they count only beside longer pieces.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Sequence
 from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
 
-from qa.lexicon import Word, everyday
+from qa.lexicon import Sense, Word, everyday, question_words
 
 ENOUGH = 0.6
 """The part of a word's characters that must lie in pieces of two or more."""
@@ -18,6 +22,9 @@ BREAKS = frozenset("的,?。;、()!和与及")
 SPENDING = "flow=expenditure"
 """开支, 花费 and the like say no more than that money is meant."""
 SILENT = frozenset({"filler", "ask", "unit", "excluding"})
+NAMES = frozenset({"item", "absent", "code", "whole", "table", "attribute"})
+"""Words of these roles are names: pieces of one found here and there do not make it."""
+NEGATIONS = frozenset("不未非无")
 
 
 def content(words: Iterable[Word]) -> tuple[str, ...]:
@@ -57,7 +64,8 @@ def explains(evidence: str, wanted: Iterable[str]) -> bool:
 
 
 def is_explained(run: str, evidence: str) -> bool:
-    if _is_named(run, evidence):
+    """Whether the evidence explains the stretch `run`; nothing said needs no explanation."""
+    if not run or _is_named(run, evidence):
         return True
     if any(re.search(rf"(?<![\d.]){number}(?![\d.]*\d)", evidence) is None for number in re.findall(r"\d+", run)):
         return False
@@ -65,6 +73,99 @@ def is_explained(run: str, evidence: str) -> bool:
     if len(run) == 1:
         return run in evidence
     return all(character in evidence for character in loose) and 1 - len(loose) / len(run) >= ENOUGH
+
+
+@cache
+def paraphrases() -> dict[str, Any]:
+    """What paraphrases.toml says."""
+    return tomllib.loads((files("qa") / "paraphrases.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def others_for(word: str) -> tuple[str, ...]:
+    """What a report may say where a question says `word`."""
+    return tuple(other for group in paraphrases()["same"] if word in group for other in group if other != word)
+
+
+@cache
+def units_for(unit: str) -> frozenset[str]:
+    """The unit of a count and those that people say for it: 台 for 辆."""
+    return frozenset([unit]).union(*(group for group in paraphrases()["units"] if unit in group))
+
+
+def unexplained(words: Sequence[Word], evidence: str) -> tuple[str, ...]:
+    """The stretches of the question that say something and do not stand in the evidence.
+
+    A name must stand there whole, or by another name; other words may be put together from pieces.
+    """
+    text = "".join(word.text for word in words)
+    free = [is_free for word in words for is_free in [_needs_nothing(word, evidence)] * len(word.text)]
+    named = [_is_name(word) for word in words for _ in word.text]
+    for word in (word for group in paraphrases()["same"] for word in group if word in text):
+        if any(stands(other, evidence) for other in others_for(word)):
+            for match in re.finditer(word, text):
+                free[match.start() : match.end()] = [True] * len(word)
+    left = _least_left(
+        text, free, [is_name and not is_free for is_name, is_free in zip(named, free, strict=True)], evidence
+    )
+    return tuple(
+        "".join(text[at] for at in run) for is_left, run in groupby(range(len(text)), left.__contains__) if is_left
+    )
+
+
+def _needs_nothing(word: Word, evidence: str) -> bool:
+    """Whether the word says nothing, or is a name that stands in the evidence."""
+    if not says_something(word):
+        return True
+    return _is_name(word) and any(stands(name, evidence) for name in (word.text, *_names_for(word)))
+
+
+def says_something(word: Word) -> bool:
+    """Whether evidence must explain the word where a number of the prose is asked for."""
+    sense = word.sense
+    if sense is None or word.text in paraphrases()["telling"] or sense.value in {"units", "duties"}:
+        return True
+    is_kind = sense.value.startswith("stage=") or sense.value == SPENDING
+    return not is_kind and sense.role not in SILENT | {"operation"}
+
+
+def _is_name(word: Word) -> bool:
+    return word.sense is not None and word.sense.role in NAMES and says_something(word)
+
+
+def _names_for(word: Word) -> tuple[str, ...]:
+    return (*synonyms(word.text), *others_for(word.text), *_same_sense(word.sense))
+
+
+@cache
+def _same_sense(sense: Sense | None) -> tuple[str, ...]:
+    """The other words for the same attribute or whole: 项目经费 for 项目支出."""
+    if sense is None or sense.role not in {"attribute", "whole"} or sense.value.startswith("flow="):
+        return ()
+    return tuple(text for text, other in question_words().items() if other == sense)
+
+
+def stands(piece: str, evidence: str) -> bool:
+    """Whether `piece` stands in the evidence, and not behind a word that denies it: 合格 does not in 不合格."""
+    return any(
+        match.start() == 0 or evidence[match.start() - 1] not in NEGATIONS
+        for match in re.finditer(re.escape(piece), evidence)
+    )
+
+
+def _least_left(text: str, free: Sequence[bool], barred: Sequence[bool], evidence: str) -> frozenset[int]:
+    """The characters left over when as many as can be lie in pieces, two or more long, that stand in the evidence."""
+    best: list[tuple[int, frozenset[int]]] = [(0, frozenset())]
+    for end in range(1, len(text) + 1):
+        count, left = best[end - 1]
+        options = [(count, left) if free[end - 1] else (count + 1, left | {end - 1})]
+        start = end - 2
+        while start >= 0 and not any(barred[start:end]) and text[start:end] in evidence:
+            if stands(text[start:end], evidence):
+                options.append(best[start])
+            start -= 1
+        best.append(min(options, key=lambda option: option[0]))
+    return best[-1][1]
 
 
 def held(runs: Iterable[str], evidence: str) -> float:

@@ -24,6 +24,7 @@ _TOPIC = re.compile(r"(.{3,}?)(?:\([^()]*\))?(?:项目)?(?:经费|资金)(?:使�
 _WHOLE_OF_TOPIC = frozenset(
     ["项目", "专项", "本项目", "该项目", "总", "合计", "项目总", "资金", "经费", "项目经费", "项目资金"]
 )
+_NEXT = re.compile(r"[，、；：。（）(),;:\d-]")
 _LEVEL = re.compile(r"\([类款项]\)")
 _TOLD_AS_CONFLICTS = {"same_quantity"}
 """Checks of which answers speak by themselves, as they look a figure up wherever it is printed."""
@@ -42,6 +43,10 @@ class Fact:
     basis_of_comparison: str | None = None
     clause: str = ""
     """For a statement: the words around the number up to the next comma, with its subject."""
+    own: str = ""
+    """For a statement: the words that name this number and no other, up to the next number or mark."""
+    lead: str = ""
+    """For a statement: the sentence up to the end of the number's clause, after its subject."""
 
     @property
     def is_printed_in_table(self) -> bool:
@@ -93,6 +98,8 @@ def _stated(account: Account, statement: Statement, words: Lexicon) -> Fact:
         citation,
         statement.basis_of_comparison,
         plain(f"{statement.subject},{_clause(statement)}"),
+        plain(_own(statement)),
+        plain(f"{statement.subject},{_lead(statement)}"),
     )
 
 
@@ -152,6 +159,20 @@ def _clause(statement: Statement) -> str:
     return before + re.split("[，；。]", statement.sentence[statement.start :])[0]
 
 
+def _own(statement: Statement) -> str:
+    """The innermost name of the subject, and the words beside the number on both sides."""
+    items = [part for part in _LEVEL.split(plain(statement.subject)) if part]
+    name = (items or [statement.subject])[-1].rpartition("-")[2]
+    before = _NEXT.split(statement.sentence[: statement.start])[-1]
+    after = _NEXT.split(statement.sentence[statement.end :])[0]
+    return f"{name},{before},{re.split('和|与|及', after)[0]}"
+
+
+def _lead(statement: Statement) -> str:
+    after = statement.sentence[statement.end :]
+    return statement.sentence[: statement.end] + re.split("[，；：。]", after)[0]
+
+
 def stated_concept(statement: Statement, path: Sequence[str], account: Identity, words: Lexicon) -> Concept:
     """What a statement is about, in the terms of the tables where its subject's words allow it.
 
@@ -165,7 +186,8 @@ def stated_concept(statement: Statement, path: Sequence[str], account: Identity,
     if _LEVEL.search(subject):
         item = [part for part in _LEVEL.split(subject) if part][-1]
         return replace(base, subject=item_name(item))
-    return base if any(_PERFORMANCE in heading for heading in path) else _in_table_terms(base, subject, words)
+    is_counted = statement.measure is Measure.COUNT or any(_PERFORMANCE in heading for heading in path)
+    return base if is_counted else _in_table_terms(base, subject, words)
 
 
 def _basis_of_headings(path: Sequence[str], words: Lexicon) -> str:

@@ -10,6 +10,7 @@ from corpus.account import Account, Identity, Kind
 from corpus.concepts import TOTAL
 from corpus.names import item_name
 from index.chunks import TableRow
+from qa.coverage import units_for
 from qa.facts import Fact, counter, prose_facts, table_facts
 from qa.lexicon import Lexicon, says_nothing
 from qa.question import Question
@@ -69,8 +70,9 @@ class Ledger:
 
     @cached_property
     def counters(self) -> frozenset[str]:
-        """The units of counts in the prose, as a question asks for them: 条 for 万条."""
-        return frozenset(counter(fact.unit) for fact in self.prose) - {"", "元", "%"}
+        """The units of counts in the prose, as a question asks for them: 条 for 万条, 台 as well as 辆."""
+        printed = frozenset(counter(fact.unit) for fact in self.prose) - {"", "元", "%"}
+        return printed.union(*map(units_for, printed))
 
     @cached_property
     def codes(self) -> dict[str, frozenset[str]]:

@@ -1,127 +1,168 @@
-"""Figures that only the prose states: found by the words around the number."""
+"""Figures that only the prose states: found by the words around the number.
+
+The number's name must be asked for, the words of the question must stand before the number or
+in its clause, and of several numbers that fit none is taken for another.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from corpus.names import plain
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.coverage import content, covered, explains, held, is_explained
-from qa.facts import Fact, counter
+from qa.asked import Wanted, quantities_asked
+from qa.coverage import covered, others_for, paraphrases, synonyms, unexplained
+from qa.facts import Fact
 from qa.figures import BUDGETS, CHANGES
 from qa.ledger import Ledger
-from qa.money import is_money
+from qa.lexicon import Word
 from qa.question import Question
 
-_MONEY_WORDS = re.compile("钱|资金|金额|经费|费用|花|万元|预算")
-_PERCENT_WORDS = re.compile("率|百分|比例|占|%|比重")
-
-
 CLOSE = 0.2
-"""Statements whose subjects fit this nearly as well as the best one's might as well be meant."""
-MOST = 0.5
-"""The part of the question's words that must stand in the number's own clause."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """One quantity asked for: the words that must be explained, and the unit it must have."""
-
-    words: tuple[str, ...]
-    unit: str | None
-    is_money: bool
-    is_percent: bool
-
-    def fits(self, fact: Fact) -> bool:
-        if self.unit is not None:
-            return counter(fact.unit) == self.unit
-        if self.is_percent:
-            return fact.unit == "%"
-        return is_money(fact.unit) if self.is_money else fact.unit != "%"
+"""Statements whose names fit this nearly as well as the best one's might as well be meant."""
+MOST = 4
+"""So many statements that fit equally well are offered."""
+HARMLESS = frozenset({"count", "growth", "previous", "breakdown", "convert", "claim"})
+"""Operations that a stated figure answers as it is."""
+TOTALS = frozenset(["一共", "总共", "共计", "共", "合共", "统共", "拢共", "总计", "合计", "总数"])
+"""Words for a sum that a stated total is."""
+_BUDGETED = re.compile("预算(?:数|金额|资金|安排)")
+_ORDINALS = "零一二三四五六七八九十"
+LONGEST_HEAD = 6
+"""Characters of a name's last noun, and no more."""
 
 
 def stated(question: Question, ledger: Ledger) -> Answer | None:
     """The figure or figures of one sentence that answer the question; None unless every word is explained."""
-    wanted = _wanted(question, ledger)
-    growth = "growth" in question.operations
-    stages = {operand.get("stage") for operand in question.operands} - {None}
-    budget = bool(stages & BUDGETS) and "actual" not in stages
-    facts = [
-        fact
-        for fact in ledger.prose
-        if (fact.measure in CHANGES) == growth and (not budget or fact.concept.stage in BUDGETS)
-    ]
+    if question.per is not None or question.excluded or (question.relation and question.relation[0] == "compare"):
+        return None
+    facts = [fact for fact in ledger.prose if _is_asked_for(fact, question)]
+    wanted = quantities_asked(question)
     if len(wanted) == 1:
-        best = _best(wanted[0], facts)
-        return None if best is None else _answer(question, [best])
+        best = _best(wanted[0], question, facts)
+        if len({(fact.value, fact.unit) for fact in best}) > 1:
+            return _ask_back(question, best) if len(best) <= MOST else None
+        return _answer(question, best[:1]) if best else None
     sentences: defaultdict[str | None, list[Fact]] = defaultdict(list)
     for fact in facts:
         sentences[fact.citation.quote].append(fact)
-    found = [matches for sentence in sentences.values() if (matches := _all_in(sentence, wanted))]
-    return _answer(question, found[0]) if len(found) == 1 else None
+    found = [matches for sentence in sentences.values() if (matches := _all_in(sentence, wanted, question))]
+    return _answer(question, found[0], wanted) if len(found) == 1 else None
 
 
-def _all_in(sentence: Sequence[Fact], wanted: Sequence[_Wanted]) -> list[Fact]:
+def _is_asked_for(fact: Fact, question: Question) -> bool:
+    """Whether the statement is of the kind asked for: a change or a level, a budget or what came of it."""
+    stages = {operand.get("stage") for operand in question.operands} - {None}
+    budget = bool(stages & BUDGETS) and "actual" not in stages
+    is_budget = fact.concept.stage in BUDGETS or _BUDGETED.search(fact.own) is not None
+    return (fact.measure in CHANGES) == ("growth" in question.operations) and (is_budget or not budget)
+
+
+def _all_in(sentence: Sequence[Fact], wanted: Sequence[Wanted], question: Question) -> list[Fact]:
     """A statement of the sentence for each quantity asked for; none unless there is one for every one."""
     found: list[Fact] = []
     for one in wanted:
-        best = _best(one, [fact for fact in sentence if fact not in found])
-        if best is None:
+        best = _best(one, question, [fact for fact in sentence if fact not in found])
+        if len(best) != 1:
             return []
-        found.append(best)
+        found += best
     return found
 
 
-def _wanted(question: Question, ledger: Ledger) -> list[_Wanted]:
-    """The quantities asked for, one for each “多少…” or “几…” of the question."""
-    if len(question.counters) < 2:
-        return [_want(question, content(question.words))]
-    parts = [ledger.understand(part) for part in re.split(r"[,、;]", question.text)]
-    return [_want(part, content(part.words)) for part in parts if part.counters]
+def _best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fact]:
+    """The statements that fit the words best, one for each value; none if none explains them all."""
+    fitting = [fact for fact in facts if wanted.fits(fact) and _explains(fact, wanted, question)]
+    scores = [(-_left(wanted.words, fact.own, fact.own), covered(_name(fact), question.text)) for fact in fitting]
+    top = max(scores, default=(0, 0.0))
+    best = [fact for fact, score in zip(fitting, scores, strict=True) if score >= (top[0], top[1] - CLOSE)]
+    return list({(fact.value, fact.unit): fact for fact in reversed(best)}.values())[::-1]
 
 
-def _want(question: Question, words: tuple[str, ...]) -> _Wanted:
-    unit = next(iter(question.counters), None)
-    percent = unit is None and bool(_PERCENT_WORDS.search(question.text))
-    return _Wanted(words, unit, unit is None and not percent and bool(_MONEY_WORDS.search(question.text)), percent)
-
-
-def _best(wanted: _Wanted, facts: Sequence[Fact]) -> Fact | None:
-    """The statement whose sentence explains every word, and whose own clause most of them.
-
-    None where none does, or where two that do so equally well give different values.
-    """
-    named = "".join(wanted.words)
-    fitting = [fact for fact in facts if wanted.fits(fact) and _answers(fact, wanted, facts)]
-    if not fitting or (not named and len(fitting) > 1):
-        return None
-    tightness = {id(fact): (held(wanted.words, fact.clause), covered(fact.concept.subject, named)) for fact in fitting}
-    top = max(tightness.values())
-    best = [fact for fact in fitting if tightness[id(fact)] >= (top[0], top[1] - CLOSE)]
-    return best[0] if len({(fact.value, fact.unit) for fact in best}) == 1 else None
-
-
-def _answers(fact: Fact, wanted: _Wanted, facts: Sequence[Fact]) -> bool:
-    """Whether the sentence explains every word, the number's own clause most of them, and none names another's."""
-    if not explains(_evidence(fact), wanted.words) or held(wanted.words, fact.clause) < MOST:
+def _explains(fact: Fact, wanted: Wanted, question: Question) -> bool:
+    """Whether the question names the number, and what stands before it or in its clause explains the question."""
+    if not (_is_named(fact, question, wanted) and _does(fact, wanted) and _is_placed(fact, question)):
         return False
-    outside = [run for run in wanted.words if not is_explained(run, fact.clause)]
-    beside = [other.clause for other in facts if other.citation.quote == fact.citation.quote]
-    return all(len(run) > 1 and not any(clause.startswith(run) for clause in beside) for run in outside)
+    around = _without_department(f"{fact.citation.section},{fact.lead}", fact)
+    sentence = _without_department(f"{around},{fact.citation.quote}", fact)
+    if _left(wanted.words, around, fact.own) or _left(wanted.shared, sentence, sentence):
+        return False
+    said = _left(wanted.words, "", "")
+    return not said or _left(wanted.words, fact.own, fact.own) < said
 
 
-def _evidence(fact: Fact) -> str:
-    """The sentence with its headings, as compared; the department's name, which the question has given up, apart."""
-    said = plain(f"{fact.citation.section},{fact.citation.quote},{fact.clause}")
-    return said.replace(plain(fact.account.department), ",")
+def _left(words: Sequence[Word], evidence: str, near: str) -> int:
+    """How many characters the evidence leaves unexplained; one by itself proves something only `near` the number."""
+    return sum(len(run) for run in unexplained(words, evidence) if len(run) > 1 or run not in near)
 
 
-def _answer(question: Question, found: Sequence[Fact]) -> Answer:
-    values = tuple(Labelled(wording.name(fact), fact.value, fact.unit) for fact in found)
+def _without_department(text: str, fact: Fact) -> str:
+    """As compared; without the department's name, which the question has given up."""
+    return plain(text).replace(plain(fact.account.department), ",")
+
+
+def _name(fact: Fact) -> str:
+    return fact.own.split(",")[0]
+
+
+def _is_named(fact: Fact, question: Question, wanted: Wanted) -> bool:
+    """Whether the question says the noun that the number's name ends with: the head stands last in Chinese."""
+    name = _name(fact)
+    general = paraphrases()["money"] if wanted.is_money else paraphrases()["counting"] if wanted.unit else []
+    bare = re.sub(f"(?:{'|'.join(general)})+$", "", name) if general else name
+    return any(_says_head(noun, question.text) for noun in (name, bare) if noun)
+
+
+def _says_head(noun: str, text: str) -> bool:
+    if noun[-2:] in text:
+        return True
+    return any(other in text for word in _ends(noun) for other in (*others_for(word), *synonyms(word)))
+
+
+def _ends(noun: str) -> Iterable[str]:
+    return (noun[start:] for start in range(max(0, len(noun) - LONGEST_HEAD), len(noun)))
+
+
+def _does(fact: Fact, wanted: Wanted) -> bool:
+    """Whether the number is what the question wants done: the rest is for reckoning, not for looking up."""
+    asked = [word for word in wanted.words + wanted.shared if word.sense is not None and word.sense.role == "operation"]
+    return all(
+        word.text in fact.own
+        or (word.sense is not None and word.sense.value in HARMLESS)
+        or word.text in TOTALS
+        or (wanted.is_share and word.sense is not None and word.sense.value == "share")
+        or (wanted.unit is not None and word.sense is not None and word.sense.value == "execution")
+        for word in asked
+    )
+
+
+def _is_placed(fact: Fact, question: Question) -> bool:
+    """Whether a number of the first, second … thing is one: 首批, 第二批."""
+    return all(f"第{_ORDINALS[rank]}" in fact.lead or (rank == 1 and "首" in fact.lead) for rank in question.ranks)
+
+
+def _ask_back(question: Question, found: Sequence[Fact]) -> Answer:
+    """Which of the numbers is meant, each with its sentence's own words."""
+    values = tuple(Labelled(_name(fact), fact.value, fact.unit) for fact in found)
+    listed = "；".join(f"{_clause(fact)}：{wording.amount(fact.value, fact.unit)}" for fact in found)
+    text = f"{wording.whose(found[0].account)}有{len(found)}处写到，请问要哪一个？{listed}。"
+    return Answer(
+        question.text, Status.CLARIFY, text, AnswerKind.FIGURE, values=values,
+        citations=tuple(dict.fromkeys(fact.citation for fact in found)),
+    )  # fmt: skip
+
+
+def _clause(fact: Fact) -> str:
+    return f"“{fact.clause.rpartition(',')[2]}”"
+
+
+def _answer(question: Question, found: Sequence[Fact], wanted: Sequence[Wanted] = ()) -> Answer:
+    names = [wording.name(fact) for fact in found]
+    if len(set(names)) < len(found):
+        names = [one.name for one in wanted]
+    values = tuple(Labelled(name, fact.value, fact.unit) for name, fact in zip(names, found, strict=True))
     listed = "，".join(f"{entry.label}{wording.amount(entry.value, entry.unit)}" for entry in values)
     quote = found[0].citation.quote or ""
     value, unit, formula = replies.in_unit(found[0].value, found[0].unit, question.unit)

@@ -58,6 +58,8 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     text = _ASIDE.sub("", text)
     text = _TRAILING.sub(r"\2,\1\3", text)
     text = _in_digits(_spelt_out(text, lexicon)).replace("其它", "其他")
+    counters = frozenset(counters)
+    text = _asked_outright(text, counters)
     how_many = _how_many(counters)
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
     operations = _operations_in(text, lexicon, bool(asked_units))
@@ -196,7 +198,15 @@ def _per(counters: Iterable[str]) -> re.Pattern[str]:
 
 def _how_many(counters: Iterable[str]) -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?:多少|(?<!哪)几)(?P<unit>(?:{units})(?![万亿]))?")
+    return re.compile(rf"(?:多少|(?<!哪)几)(?:[百千万亿]+(?=(?:{units})))?(?P<unit>(?:{units})(?![万亿]))?")
+
+
+def _asked_outright(text: str, counters: Iterable[str]) -> str:
+    """“项目个数” as “项目多少个”, “平均分” as “平均得分多少分”."""
+    units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
+    if "分" in counters:
+        text = re.sub("(?:得|(?<=平均))分(?=[,。?!]|$)", "得分多少分", text)
+    return re.sub(f"(?<=.)({units})数(?=[,。?!]|$)", r"多少\1", text)
 
 
 def _without_count(match: re.Match[str]) -> str:
