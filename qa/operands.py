@@ -168,6 +168,7 @@ def _complete(
             framing = framing or (narrowed.is_exact and not operand.is_exact)
         if (
             completed
+            and completed[-1][1] == before
             and last is not None
             and narrowed.is_bare
             and _qualifies(narrowed, completed[-1][0], segment, last)

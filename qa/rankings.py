@@ -38,7 +38,8 @@ def breakdown(question: Question, ledger: Ledger) -> Answer | None:
         spent = [fact for fact in found if fact.value == 0]
         if not spent:
             return None
-    shown = spent if spent and ("zero" in question.operations or len(found) > FEW) else found
+    picks = bool(question.operations & {"zero", "nonzero"})
+    shown = spent if spent and (picks or len(found) > FEW) else found
     return _listing(question, ledger, shown, AnswerKind.LIST, "包括")
 
 

@@ -15,6 +15,7 @@ from qa.money import is_money
 from qa.parts import framed
 from qa.question import Question
 from qa.scope import Scope
+from qa.topics import Form, form
 
 ENOUGH_OF_A_NAME = 0.45
 """A piece must make up this part of a name to stand for it."""
@@ -48,7 +49,7 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
     for ask in ("units", "duties"):
         if ask in question.asks and not question.unknown and not any(one.items for one in question.operands):
             return passages.about(question.text, ask, ledger)
-    if question.is_beyond or asks_for_meaning(question) or "why" in question.asks:
+    if question.is_beyond or asks_for_meaning(question) or _asks_for_passage(question):
         return None
     meant = _in_its_frame(question, ledger)
     if meant is None:
@@ -136,7 +137,7 @@ def _is_intricate(question: Question, ledger: Ledger) -> bool:
     if _ranks(question) and question.operations & RESULTS and "claim" not in question.operations:
         return True
     excludes = EXCLUDES.search(question.text) is not None and question.relation is None and not question.excluded
-    return excludes and "claim" not in question.operations
+    return excludes and not question.operations & {"claim", "nonzero"}
 
 
 def _asks_for_last_year(question: Question, ledger: Ledger, scope: Scope) -> bool:
@@ -156,7 +157,9 @@ def _names_absent(question: Question) -> bool:
 
 
 def _ranks(question: Question) -> bool:
-    return bool(question.operations & {"highest", "lowest", "nonzero"} or question.ranks or question.top)
+    listed = question.operations & {"breakdown", "count"}
+    picked = {"highest", "lowest"} if listed else {"highest", "lowest", "nonzero"}
+    return bool(question.operations & picked or question.ranks or question.top)
 
 
 def _is_shared(question: Question) -> bool:
@@ -235,7 +238,24 @@ def asks_for_meaning(question: Question) -> bool:
     return "meaning" in question.asks or ("what_is" in question.asks and plain)
 
 
+def insists_on_meaning(question: Question) -> bool:
+    """Whether only the explanation of a term answers: “…是什么意思”, but not “指的是哪几个” or “怎么解释”."""
+    return question.says("意思", "含义", "定义", "名词", "概念", "什么叫", "何谓")
+
+
 def asks_for_words(question: Question) -> bool:
-    """Whether a passage can answer: why, how, which; not where something is ranked or named alone."""
+    """Whether a passage can answer: why, how, which; not a claim, nor where something is ranked or named alone."""
+    if _asks_for_passage(question):
+        return True
+    if "claim" in question.operations or asks_for_figure(question):
+        return False
     listed = "breakdown" in question.operations
-    return bool(question.asks or listed) and not question.operations & {"highest", "lowest", "zero", "nonzero"}
+    ranked = bool(question.operations & {"highest", "lowest", "zero", "nonzero"}) and bool(question.operands)
+    return (bool(question.asks) or listed) and not ranked
+
+
+def _asks_for_passage(question: Question) -> bool:
+    """Whether it asks for a reason, a use or a duty: no figure answers, whatever item is named."""
+    if form(question) in (Form.TOLD, Form.PURPOSE) or question.amounts or question.ranks or question.top:
+        return False
+    return "why" in question.asks or not (asks_for_figure(question) or question.unit)

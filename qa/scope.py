@@ -23,7 +23,7 @@ _YEAR = re.compile(
 _CHINESE_YEAR = re.compile("二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年?度?")
 _SOME_BODY = re.compile("(?:这个|那个|这家|那家|该)(?:局|委|办|部门|单位|街道|中心)")
 _STRANGER = re.compile(
-    rf"(?:^|{GAP})([\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道|街道办事处|(?<!办公)厅|法院|检察院))(?![长里内(及]|机关|支出|事务)"
+    rf"(?:^|{GAP})([\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道办事处|(?<!办公)(?<!大)(?<!展)(?<!餐)厅|法院|检察院)|[\u4e00-\u9fff]{{2,4}}街道)(?![长里内(及]|机关|支出|事务)"
 )
 """A public body named at the beginning of what is left of the question."""
 _UNIT_ONLY = re.compile("本级|本部|单位(?:预算|决算)")

@@ -39,7 +39,25 @@ def test_printed_forms_of_one_number(printed: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["", " ", "-", "—", "--", "——", "12.5%", "合计", "1,23", "1,234,56.00", "1.2.3", "12万元", "()", "12¹3", "①", "1(2)"]
+    "printed",
+    [
+        "",
+        " ",
+        "-",
+        "—",
+        "--",
+        "——",
+        "12.5%",
+        "合计",
+        "1,23",
+        "1,234,56.00",
+        "1.2.3",
+        "12万元",
+        "()",
+        "12¹3",
+        "①",
+        "1(2)",
+    ],
 )
 def test_what_is_not_one_number_is_text(printed: str) -> None:
     assert parse_amount(printed) is None
