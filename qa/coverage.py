@@ -67,7 +67,7 @@ def is_explained(run: str, evidence: str) -> bool:
     """Whether the evidence explains the stretch `run`; nothing said needs no explanation."""
     if not run or _is_named(run, evidence):
         return True
-    if any(re.search(rf"(?<![\d.]){number}(?![\d.]*\d)", evidence) is None for number in re.findall(r"\d+", run)):
+    if not all(_has_number(evidence, number) for number in re.findall(r"\d+", run)):
         return False
     loose = _loose(run, evidence)
     if len(run) == 1:
@@ -108,9 +108,14 @@ def unexplained(words: Sequence[Word], evidence: str) -> tuple[str, ...]:
     left = _least_left(
         text, free, [is_name and not is_free for is_name, is_free in zip(named, free, strict=True)], evidence
     )
-    return tuple(
+    runs = (
         "".join(text[at] for at in run) for is_left, run in groupby(range(len(text)), left.__contains__) if is_left
     )
+    return (*runs, *(number for number in re.findall(r"\d+", text) if not _has_number(evidence, number)))
+
+
+def _has_number(evidence: str, number: str) -> bool:
+    return re.search(rf"(?<![\d.]){number}(?![\d.]*\d)", evidence) is not None
 
 
 def _needs_nothing(word: Word, evidence: str) -> bool:

@@ -37,7 +37,7 @@ LONGEST_HEAD = 6
 
 def stated(question: Question, ledger: Ledger) -> Answer | None:
     """The figure or figures of one sentence that answer the question; None unless every word is explained."""
-    if question.per is not None or question.excluded or (question.relation and question.relation[0] == "compare"):
+    if question.per is not None or question.excluded or _compares(question):
         return None
     facts = [fact for fact in ledger.prose if _is_asked_for(fact, question)]
     wanted = quantities_asked(question)
@@ -53,12 +53,24 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
     return _answer(question, found[0], wanted) if len(found) == 1 else None
 
 
+def _compares(question: Question) -> bool:
+    """Whether it sets one thing against another, rather than a thing against what it was before."""
+    is_compared = question.relation is not None and question.relation[0] == "compare"
+    return is_compared and not {"growth", "previous"} <= question.operations
+
+
 def _is_asked_for(fact: Fact, question: Question) -> bool:
     """Whether the statement is of the kind asked for: a change or a level, a budget or what came of it."""
+    if (fact.measure in CHANGES) != ("growth" in question.operations):
+        return False
     stages = {operand.get("stage") for operand in question.operands} - {None}
-    budget = bool(stages & BUDGETS) and "actual" not in stages
-    is_budget = fact.concept.stage in BUDGETS or _BUDGETED.search(fact.own) is not None
-    return (fact.measure in CHANGES) == ("growth" in question.operations) and (is_budget or not budget)
+    if not stages:
+        return True
+    return bool(stages & BUDGETS and _is_budget(fact)) or ("actual" in stages and fact.concept.stage == "actual")
+
+
+def _is_budget(fact: Fact) -> bool:
+    return fact.concept.stage in BUDGETS or _BUDGETED.search(fact.own) is not None
 
 
 def _all_in(sentence: Sequence[Fact], wanted: Sequence[Wanted], question: Question) -> list[Fact]:
@@ -109,10 +121,10 @@ def _name(fact: Fact) -> str:
 
 def _is_named(fact: Fact, question: Question, wanted: Wanted) -> bool:
     """Whether the question says the noun that the number's name ends with: the head stands last in Chinese."""
-    name = _name(fact)
+    name = re.sub(r"\([^()]*\)", "", _name(fact))
     general = paraphrases()["money"] if wanted.is_money else paraphrases()["counting"] if wanted.unit else []
     bare = re.sub(f"(?:{'|'.join(general)})+$", "", name) if general else name
-    return any(_says_head(noun, question.text) for noun in (name, bare) if noun)
+    return not bare or any(_says_head(noun, question.text) for noun in (name, bare))
 
 
 def _says_head(noun: str, text: str) -> bool:

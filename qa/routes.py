@@ -84,12 +84,9 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if _asks_for_last_year(question, ledger, scope):
         return [changes.previous] if not operations - {"previous", "sum", "convert"} and not _relates(question) else []
     if question.unknown or question.is_jumbled or not _names_exactly(question, ledger):
-        if "claim" in operations:
+        if "claim" in operations and question.amounts:
             return [_claim_in_prose]
-        reckons = question.per is not None or "average" in operations
-        told = asks_for_figure(question) and not (
-            reckons or _names_absent(question) or _counts_what_is_not_counted(question)
-        )
+        told = asks_for_figure(question) and not (_names_absent(question) or _counts_what_is_not_counted(question))
         return [prose.stated] if told else []
     grows = "growth" in operations or ("previous" in operations and _relates(question))
     chosen: list[tuple[bool, Handler]] = [
