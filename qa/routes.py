@@ -13,7 +13,7 @@ from qa.ledger import Ledger
 from qa.lexicon import ABSENT
 from qa.money import is_money
 from qa.parts import framed
-from qa.question import Question
+from qa.question import Operand, Question
 from qa.scope import Scope
 from qa.topics import Form, form
 
@@ -67,11 +67,16 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
 def _in_its_frame(question: Question, ledger: Ledger) -> Question | None:
     """The question with its operands as parts of what frames them; None where one is no part of it."""
     frame = question.context
-    if frame is None or question.unknown:
+    if frame is None or question.unknown or _is_only_told(frame, ledger):
         return question
     inside = [framed(operand, frame, ledger) for operand in question.operands]
     parts = tuple(operand for operand in inside if operand is not None)
     return replace(question, operands=parts) if len(parts) == len(inside) else None
+
+
+def _is_only_told(operand: Operand, ledger: Ledger) -> bool:
+    """Whether only the prose names it, where the words around a number decide."""
+    return bool(operand.items) and not operand.items & {fact.concept.subject for fact in ledger.tables}
 
 
 def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
