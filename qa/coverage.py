@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
+from enum import Enum, auto
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -25,6 +26,7 @@ SILENT = frozenset({"filler", "ask", "unit", "excluding"})
 NAMES = frozenset({"item", "absent", "code", "whole", "table", "attribute"})
 """Words of these roles are names: pieces of one found here and there do not make it."""
 NEGATIONS = frozenset("不未非无")
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def content(words: Iterable[Word]) -> tuple[str, ...]:
@@ -99,30 +101,43 @@ def unexplained(words: Sequence[Word], evidence: str) -> tuple[str, ...]:
     A name must stand there whole, or by another name; other words may be put together from pieces.
     """
     text = "".join(word.text for word in words)
-    free = [is_free for word in words for is_free in [_needs_nothing(word, evidence)] * len(word.text)]
-    named = [_is_name(word) for word in words for _ in word.text]
+    evidence = f"{evidence},{_BRACKETED.sub('', evidence)}"
+    left = _least_left(text, _marks(words, text, evidence), evidence)
+    runs = groupby(range(len(text)), left.__contains__)
+    missing = (number for number in re.findall(r"\d+", text) if not _has_number(evidence, number))
+    return (*("".join(text[at] for at in run) for is_left, run in runs if is_left), *missing)
+
+
+class _Mark(Enum):
+    """What a character of the question needs: nothing, to stand in a piece of the evidence, or what is not there."""
+
+    EXPLAINED = auto()
+    OPEN = auto()
+    MISSING = auto()
+
+
+def _marks(words: Sequence[Word], text: str, evidence: str) -> list[_Mark]:
+    marks = [mark for word in words for mark in [_mark(word, evidence)] * len(word.text)]
     for word in (word for group in paraphrases()["same"] for word in group if word in text):
-        if any(stands(other, evidence) for other in others_for(word)):
-            for match in re.finditer(word, text):
-                free[match.start() : match.end()] = [True] * len(word)
-    left = _least_left(
-        text, free, [is_name and not is_free for is_name, is_free in zip(named, free, strict=True)], evidence
-    )
-    runs = (
-        "".join(text[at] for at in run) for is_left, run in groupby(range(len(text)), left.__contains__) if is_left
-    )
-    return (*runs, *(number for number in re.findall(r"\d+", text) if not _has_number(evidence, number)))
+        is_said = any(stands(other, evidence) for other in (word, *others_for(word)))
+        for match in re.finditer(word, text):
+            span = slice(match.start(), match.end())
+            says_nothing = all(mark is _Mark.EXPLAINED for mark in marks[span])
+            marks[span] = [_Mark.EXPLAINED if is_said or says_nothing else _Mark.MISSING] * len(word)
+    return marks
+
+
+def _mark(word: Word, evidence: str) -> _Mark:
+    if not says_something(word):
+        return _Mark.EXPLAINED
+    if word.sense is None or word.sense.role not in NAMES:
+        return _Mark.OPEN
+    is_there = any(stands(name, evidence) for name in (word.text, *_names_for(word)))
+    return _Mark.EXPLAINED if is_there else _Mark.MISSING
 
 
 def _has_number(evidence: str, number: str) -> bool:
     return re.search(rf"(?<![\d.]){number}(?![\d.]*\d)", evidence) is not None
-
-
-def _needs_nothing(word: Word, evidence: str) -> bool:
-    """Whether the word says nothing, or is a name that stands in the evidence."""
-    if not says_something(word):
-        return True
-    return _is_name(word) and any(stands(name, evidence) for name in (word.text, *_names_for(word)))
 
 
 def says_something(word: Word) -> bool:
@@ -132,10 +147,6 @@ def says_something(word: Word) -> bool:
         return True
     is_kind = sense.value.startswith("stage=") or sense.value == SPENDING
     return not is_kind and sense.role not in SILENT | {"operation"}
-
-
-def _is_name(word: Word) -> bool:
-    return word.sense is not None and word.sense.role in NAMES and says_something(word)
 
 
 def _names_for(word: Word) -> tuple[str, ...]:
@@ -158,14 +169,14 @@ def stands(piece: str, evidence: str) -> bool:
     )
 
 
-def _least_left(text: str, free: Sequence[bool], barred: Sequence[bool], evidence: str) -> frozenset[int]:
+def _least_left(text: str, marks: Sequence[_Mark], evidence: str) -> frozenset[int]:
     """The characters left over when as many as can be lie in pieces, two or more long, that stand in the evidence."""
     best: list[tuple[int, frozenset[int]]] = [(0, frozenset())]
     for end in range(1, len(text) + 1):
         count, left = best[end - 1]
-        options = [(count, left) if free[end - 1] else (count + 1, left | {end - 1})]
+        options = [(count, left) if marks[end - 1] is _Mark.EXPLAINED else (count + 1, left | {end - 1})]
         start = end - 2
-        while start >= 0 and not any(barred[start:end]) and text[start:end] in evidence:
+        while start >= 0 and _Mark.MISSING not in marks[start:end] and text[start:end] in evidence:
             if stands(text[start:end], evidence):
                 options.append(best[start])
             start -= 1
