@@ -166,18 +166,13 @@ def _complete(
                 part_of(head, operand) if framing and operand.is_bare and head.items else name_within(head, operand)
             )
             framing = framing or (narrowed.is_exact and not operand.is_exact)
-        if (
-            completed
-            and completed[-1][1] == before
-            and last is not None
-            and narrowed.is_bare
-            and _qualifies(narrowed, completed[-1][0], segment, last)
-        ):
-            if not last.asks and not _is_qualified(narrowed, completed[-1][0]):
-                # “职业年金，年初预算是多少” asks for one figure, “职业年金多少，预算呢” for two.
-                narrowed = completed.pop()[0].having(*narrowed.attributes)
-            else:
-                narrowed = completed[-1][0].having(*narrowed.attributes)
+        if completed and last is not None and narrowed.is_bare:
+            named, side = completed[-1]
+            if _qualifies(narrowed, named, segment, last, side == before):
+                if side == before and not last.asks and not _is_qualified(narrowed, named):
+                    # “职业年金，年初预算是多少” asks for one figure, “职业年金多少，预算呢” for two.
+                    completed.pop()
+                narrowed = named.having(*narrowed.attributes)
         last = segment
         if segment.is_context:
             framing, head = True, narrowed
@@ -189,12 +184,12 @@ def _complete(
     return (others, head) if framing and others else (completed, None)
 
 
-def _qualifies(operand: Operand, before: Operand, segment: _Segment, last: _Segment) -> bool:
+def _qualifies(operand: Operand, before: Operand, segment: _Segment, last: _Segment, same_side: bool) -> bool:
     """Whether a bare stage or part is of what was named before: “行政运行的基本支出和项目支出”."""
     named = {name for name, _ in operand.attributes}
     if named <= {"stage"}:
         return True
-    if not named <= {"stage", "part"} or not before.items:
+    if not same_side or not named <= {"stage", "part"} or not before.items:
         return False
     return before.get("part") is not None or (segment.joint in {",", "("} and not last.asks)
 
