@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from corpus.account import Identity
 from corpus.numbers import format_amount
-from qa import changes, replies, wording
+from qa import changes, replies, verdicts, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.arithmetic import TOTAL_EXPENDITURE
-from qa.claims import LESS, MORE, opening
+from qa.comparing import beyond, comparison
 from qa.figures import Open, Settled, settle
 from qa.ledger import Ledger
 from qa.money import is_money, rounded
@@ -269,17 +269,14 @@ def _ratio(question: Question, entries: Sequence[Entry]) -> Answer:
 def _claimed(question: Question, entries: Sequence[Entry], unit: str) -> Answer | None:
     """“甲的三公经费比乙高”: the first named against the second."""
     first, second = entries
-    if question.says(*LESS):
-        holds = first.value < second.value
-    elif question.says(*MORE):
-        holds = first.value > second.value
-    elif question.says("一样", "相同", "持平"):
-        holds = first.value == second.value
-    else:
+    claimed = comparison(question.text) or beyond(question.text)
+    if claimed is None:
         return None
+    higher = first.value > second.value if claimed.rises else first.value < second.value
+    holds = (first.value == second.value if claimed.rises is None else higher) != claimed.is_denied
     found = _difference(question, entries, unit)
     return replace(
         found,
         kind=AnswerKind.VERIFICATION, verdict="true" if holds else "false",
-        text=f"{opening(holds)}：{found.text}", values=_labelled(entries, unit), value=None, unit=None,
+        text=f"{verdicts.opening(holds)}：{found.text}", values=_labelled(entries, unit), value=None, unit=None,
     )  # fmt: skip

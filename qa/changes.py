@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from corpus.account import Kind, Measure
@@ -11,36 +11,57 @@ from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, Labelled
 from qa.arithmetic import TOTAL_EXPENDITURE
+from qa.comparing import Base, base_named, base_of
 from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, readings, settle
 from qa.ledger import Ledger
 from qa.money import convert, is_money, rounded
 from qa.question import Operand, Question
 from qa.settling import amounts, settle_each
+from qa.steps import Step, rates_from, reckoned_steps, stated_steps
 
 
 def change(question: Question, ledger: Ledger) -> Answer | Open | None:
-    """The change against the year before (or the budget) that the prose states."""
+    """The change against what the question compares with, the year before where it names nothing."""
     operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
-    stated = changes(operand, ledger)
-    if not stated:
-        return _since_earlier_account(question, operand, ledger)
-    best = [reading for reading in stated if is_against(reading, operand, ledger)]
-    if not best and "previous" in question.operations:
+    base = base_of(question.text, ledger) or _budget_named(operand)
+    steps = stated_steps(operand, base, ledger)
+    if not steps:
+        return _reckoned_change(question, operand, base, ledger) or _since_earlier_account(question, operand, ledger)
+    best = [step for step in steps if _is_of_last_year(step, ledger)] or steps
+    if base is None and "previous" in question.operations and best is steps:
         return None
-    best = best or list(stated)
-    if _wants_rate(question) and not any(reading.unit in {"%", ""} for reading in best):
-        return _computed_change(question, operand, ledger)
-    in_percent = [reading for reading in best if reading.unit in {"%", ""}]
-    in_money = [reading for reading in best if reading.unit not in {"%", ""}]
+    in_percent = [step for step in best if step.unit == "%"]
+    if _wants_rate(question) and not in_percent:
+        return _computed_change(question, operand, best, ledger)
+    in_money = [step for step in best if step.unit != "%"]
     first = (in_percent or in_money)[0] if _wants_percent(question) else (in_money or in_percent)[0]
-    second = next((r for r in best if r is not first and r.fact.citation.section == first.fact.citation.section), None)
-    told = "，".join(f"{wording.change(r.fact)}{wording.amount(r.value, r.unit)}" for r in (first, second) if r)
-    against = first.fact.basis_of_comparison or "上年"
-    text = f"{wording.whose(ledger.identity)}{wording.name(first.fact)}比{against}{told}。"
-    values = tuple(Labelled(wording.change(r.fact), r.value, r.unit) for r in (first, second) if r)
-    used = [Settled(operand, reading) for reading in (first, second) if reading]
+    second = next((step for step in best if step is not first and step.section == first.section), None)
+    told = "，".join(step.told for step in (first, second) if step)
+    text = f"{wording.whose(ledger.identity)}{first.of}比{first.against}{told}。"
+    values = tuple(Labelled(step.verb, abs(step.value), step.unit) for step in (first, second) if step)
+    used = [one for step in (first, second) if step for one in step.used]
     answer = replies.figure(question.text, used[0], None)
     return replace(answer, text=text, values=values, citations=replies.sources(used))
+
+
+def _budget_named(operand: Operand) -> Base | None:
+    stage = operand.get("stage")
+    return Base(is_before=False, stage=stage) if stage in BUDGETS else None
+
+
+def _is_of_last_year(step: Step, ledger: Ledger) -> bool:
+    base = base_named(step.against, ledger)
+    return base is not None and base.is_before
+
+
+def _reckoned_change(question: Question, operand: Operand, base: Base | None, ledger: Ledger) -> Answer | None:
+    """The change that the account does not state, from the two figures themselves."""
+    wanted = "%" if _wants_rate(question) else ""
+    for step in reckoned_steps(operand, base, ledger) if base is not None else ():
+        if (step.unit == "%") == bool(wanted):
+            text = f"{wording.whose(ledger.identity)}{step.of}比{step.against}{step.told}。"
+            return replies.calculation(question.text, text, abs(step.value), step.unit, step.formula, step.used)
+    return None
 
 
 def _since_earlier_account(question: Question, operand: Operand, ledger: Ledger) -> Answer | Open | None:
@@ -80,62 +101,18 @@ def _wants_rate(question: Question) -> bool:
     return question.says("率", "百分", "幅", "%", "几成")
 
 
-def _computed_change(question: Question, operand: Operand, ledger: Ledger) -> Answer | None:
+def _computed_change(question: Question, operand: Operand, steps: Sequence[Step], ledger: Ledger) -> Answer | None:
     """A rate of change that the prose leaves to the reader to work out."""
-    found = rate_of_change(operand, ledger)
-    if found is None:
+    rates = rates_from(steps, operand, ledger)
+    if not rates:
         return None
-    verb = "增长" if found.rate >= 0 else "下降"
-    against = found.used[-1].reading.fact.basis_of_comparison
-    what = wording.name(found.used[0].reading.fact)
-    text = f"{wording.whose(ledger.identity)}{what}比{against}{verb}{abs(found.rate)}%。"
-    return replies.calculation(question.text, text, abs(found.rate), "%", found.formula, found.used)
-
-
-@dataclass(frozen=True, slots=True)
-class RateOfChange:
-    """`rate` in percent, below 0 for a fall; `formula` is empty where the rate is stated as such."""
-
-    rate: Decimal
-    formula: str
-    used: tuple[Settled, ...]
-
-
-def rate_of_change(operand: Operand, ledger: Ledger) -> RateOfChange | None:
-    """The stated rate of change, else the one that the stated amount of change and the figure itself give."""
-    stated = changes(operand, ledger)
-    rates = [reading for reading in stated if reading.unit in {"%", ""}]
-    if rates:
-        falls = rates[0].fact.measure in {Measure.DECLINE, Measure.DECREASE}
-        return RateOfChange(-rates[0].value if falls else rates[0].value, "", (Settled(operand, rates[0]),))
-    for step in (reading for reading in stated if is_money(reading.unit)):
-        for now in readings(operand.without("stage"), ledger, MONEY):
-            before = _before(now, step)
-            if before and (now.bases & step.bases or "" in step.bases):
-                rate = rounded((now.value - before) / before * 100)
-                after, earlier = format_amount(now.value), format_amount(before)
-                formula = f"({after} − {earlier}) ÷ {earlier} × 100% = {rate}%"
-                return RateOfChange(rate, formula, (Settled(operand, now), Settled(operand, step)))
-    return None
-
-
-def changes(operand: Operand, ledger: Ledger) -> tuple[Reading, ...]:
-    """The stated changes of what `operand` names, those against what it compares with first."""
-    against = operand.get("stage")
-    found = readings(operand.without("stage"), ledger, CHANGES)
-    wanted = operand.having(("stage", against)) if against else operand
-    return tuple(sorted(found, key=lambda reading: not is_against(reading, wanted, ledger)))
+    rate = rates[0]
+    text = f"{wording.whose(ledger.identity)}{rate.of}比{rate.against}{rate.told}。"
+    return replies.calculation(question.text, text, abs(rate.value), "%", rate.formula, rate.used)
 
 
 def _wants_percent(question: Question) -> bool:
     return any(word in question.text for word in ("增长", "下降", "率", "百分", "幅", "%", "几成"))
-
-
-def is_against(reading: Reading, operand: Operand, ledger: Ledger) -> bool:
-    """Whether the change is reckoned from what the question compares with: its budget, else last year."""
-    if operand.get("stage") in BUDGETS:
-        return "预算" in (reading.fact.basis_of_comparison or "")
-    return _against_last_year(reading, ledger)
 
 
 def _against_last_year(reading: Reading, ledger: Ledger) -> bool:

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from qa import arithmetic, changes, claims, execution, figures, passages, proofreading, prose, rankings, replies
-from qa.answer import Answer, AnswerKind
+from qa.answer import Answer
+from qa.claims_in_prose import verify_in_prose
 from qa.figures import Open
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
 from qa.money import is_money
+from qa.naming import are_named_exactly
 from qa.parts import framed
 from qa.question import Operand, Question
 from qa.scope import Scope
 from qa.topics import Form, form
 
-ENOUGH_OF_A_NAME = 0.45
-"""A piece must make up this part of a name to stand for it."""
 PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
 """Operations whose words also occur where a figure is simply asked for."""
 
@@ -51,7 +51,7 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
             return passages.about(question.text, ask, ledger)
     if question.is_beyond or asks_for_meaning(question) or _asks_for_passage(question):
         return None
-    meant = _in_its_frame(question, ledger)
+    meant = question if len(question.amounts) > 1 else _in_its_frame(question, ledger)
     if meant is None:
         return None
     question = meant
@@ -84,19 +84,16 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     operations = question.operations
     if _is_intricate(question, ledger):
         return []
-    if len(question.amounts) > 1 and "claim" in operations:
-        return [proofreading.proofread]
+    if "claim" in operations and (verifiers := _verifiers(question, ledger, scope)):
+        return verifiers
     if _asks_for_last_year(question, ledger, scope):
         return [changes.previous] if not operations - {"previous", "sum", "convert"} and not _relates(question) else []
-    if question.unknown or question.is_jumbled or not _names_exactly(question, ledger):
-        if "claim" in operations and question.amounts:
-            return [_claim_in_prose]
+    if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
         told = asks_for_figure(question) and not (_names_absent(question) or _counts_what_is_not_counted(question))
         return [prose.stated] if told else []
     grows = "growth" in operations or ("previous" in operations and _relates(question))
     chosen: list[tuple[bool, Handler]] = [
         ("agree" in operations, arithmetic.same_everywhere),
-        ("claim" in operations, claims.verify),
         (_ranks(question), rankings.rank),
         (bool(question.excluded) and not operations & SETS, arithmetic.remainder),
         ("average" in operations or question.per is not None, arithmetic.average),
@@ -128,6 +125,19 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if _counts_what_is_not_counted(question):
         return wanted
     return [*wanted, _look_up, changes.budgeted, prose.stated]
+
+
+def _verifiers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
+    """The ways to judge a claim, of several statements each by itself; none where it only asks."""
+    if "agree" in question.operations:
+        return [arithmetic.same_everywhere]
+    if len(question.amounts) > 1 or proofreading.has_several(question, ledger):
+        return [lambda asked, held: proofreading.proofread(asked, held, scope.year)]
+    if _asks_for_last_year(question, ledger, scope):
+        return [claims.of_last_year]
+    if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
+        return [verify_in_prose] if question.amounts else []
+    return [claims.verify]
 
 
 def _is_intricate(question: Question, ledger: Ledger) -> bool:
@@ -170,31 +180,6 @@ def _is_shared(question: Question) -> bool:
 
 def _is_compared(question: Question) -> bool:
     return question.relation is not None and question.relation[0] == "compare"
-
-
-def _names_exactly(question: Question, ledger: Ledger) -> bool:
-    """Whether every thing asked for is named whole, or by a piece that makes up enough of a name."""
-    printed = {fact.concept.subject for fact in ledger.tables}
-    for operand in question.operands:
-        if operand.items and not operand.is_exact:
-            names = operand.items & printed or operand.items
-            too_short = 2 if len(names) > 1 else 1
-            if len(operand.text) < ENOUGH_OF_A_NAME * min(map(len, names)) or len(operand.text) <= too_short:
-                return False
-    return True
-
-
-def _claim_in_prose(question: Question, ledger: Ledger) -> Answer | None:
-    """A claim about something that only the prose tells."""
-    found = prose.stated(replace(question, operations=question.operations - {"claim"}), ledger)
-    if found is None or found.value is None or not question.amounts:
-        return None
-    claimed = question.amounts[0]
-    holds = (claimed.value, claimed.unit) == (found.value, found.unit)
-    opening = "属实" if holds else "不属实"
-    return replace(
-        found, kind=AnswerKind.VERIFICATION, verdict="true" if holds else "false", text=f"{opening}：{found.text}"
-    )
 
 
 def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:

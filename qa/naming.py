@@ -1,0 +1,23 @@
+"""Whether what is asked for is named well enough to be told from other things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qa.ledger import Ledger
+from qa.question import Operand
+
+ENOUGH_OF_A_NAME = 0.45
+"""A piece must make up this part of a name to stand for it."""
+
+
+def are_named_exactly(operands: Iterable[Operand], ledger: Ledger) -> bool:
+    """Whether every thing asked for is named whole, or by a piece that makes up enough of a name."""
+    printed = {fact.concept.subject for fact in ledger.tables}
+    for operand in operands:
+        if operand.items and not operand.is_exact:
+            names = operand.items & printed or operand.items
+            too_short = 2 if len(names) > 1 else 1
+            if len(operand.text) < ENOUGH_OF_A_NAME * min(map(len, names)) or len(operand.text) <= too_short:
+                return False
+    return True

@@ -1,0 +1,108 @@
+"""How far a figure moved since the year before, or off its budget: stated by the account, or reckoned from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.account import Kind, Measure
+from corpus.numbers import format_amount
+from qa import wording
+from qa.comparing import Base, base_named
+from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, readings
+from qa.ledger import Ledger
+from qa.money import convert, is_money, rounded
+from qa.question import Operand
+from qa.settling import amounts, settle_each
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a figure moved: `value` in `unit` (of money, or %), below 0 for a fall.
+
+    `against` says what from; `formula` is empty where the account states the change as such.
+    """
+
+    value: Decimal
+    unit: str
+    against: str
+    used: tuple[Settled, ...]
+    formula: str = ""
+
+    @property
+    def verb(self) -> str:
+        if self.value == 0:
+            return "持平"
+        up, down = ("增长", "下降") if self.unit == "%" else ("增加", "减少")
+        return up if self.value > 0 else down
+
+    @property
+    def told(self) -> str:
+        """增加12.00万元; 持平."""
+        return self.verb + (wording.amount(abs(self.value), self.unit) if self.value else "")
+
+    @property
+    def of(self) -> str:
+        """What moved."""
+        return wording.name(self.used[0].reading.fact)
+
+    @property
+    def section(self) -> str | None:
+        return self.used[0].reading.fact.citation.section
+
+
+def stated_steps(operand: Operand, base: Base | None, ledger: Ledger) -> list[Step]:
+    """The changes that the account states of what `operand` names, from `base` (None: from whatever it says)."""
+    steps = []
+    for reading in readings(operand.without("stage"), ledger, CHANGES):
+        for fact in reading.facts:
+            from_there = base_named(fact.basis_of_comparison or "上年", ledger)
+            if base is None or (from_there is not None and base.admits(from_there)):
+                sign = -1 if fact.measure in {Measure.DECREASE, Measure.DECLINE} else 1
+                used = (Settled(operand, Reading((fact,))),)
+                unit = fact.unit or "%"
+                steps.append(Step(sign * fact.value, unit, fact.basis_of_comparison or "上年", used))
+    return steps
+
+
+def rates_from(steps: Iterable[Step], operand: Operand, ledger: Ledger) -> list[Step]:
+    """The rates of change that amounts of change give together with the figure that moved."""
+    rates = []
+    for step in steps:
+        for now in readings(operand.without("stage"), ledger, MONEY) if is_money(step.unit) else ():
+            moved = step.used[0].reading
+            before = now.value - convert(step.value, step.unit, now.unit)
+            if before and (now.bases & moved.bases or "" in moved.bases):
+                used = (Settled(operand, now), *step.used)
+                rates.append(_rate(before, now.value, step.against, used))
+    return rates
+
+
+def reckoned_steps(operand: Operand, base: Base, ledger: Ledger) -> list[Step]:
+    """The change from `base` by the two figures, where this account or the one before prints the earlier one."""
+    bare = operand.without("stage", "flow") if operand.is_bare else operand.without("stage")
+    usual = "actual" if ledger.identity.kind is Kind.FINAL else "budget"
+    if base.is_before:
+        if ledger.earlier is None or base.stage not in {None, usual}:
+            return []
+        asked, against = [(bare, ledger.earlier), (bare, ledger)], f"{ledger.identity.year - 1}年"
+    elif usual == "actual" and base.stage in BUDGETS:
+        stages = [bare.having(("stage", base.stage)), bare.having(("stage", "actual"))]
+        asked, against = [(one, ledger) for one in stages], "年初预算" if base.stage == "initial" else "预算"
+    else:
+        return []
+    found = settle_each(asked)
+    if isinstance(found, Open):
+        return []
+    before, now = amounts(found)
+    unit = found[0].reading.unit if len({one.reading.unit for one in found}) == 1 else "万元"
+    used = (found[1], found[0])
+    formula = f"{format_amount(now)} − {format_amount(before)} = {format_amount(now - before)}{unit}"
+    return [Step(now - before, unit, against, used, formula), *([_rate(before, now, against, used)] if before else [])]
+
+
+def _rate(before: Decimal, now: Decimal, against: str, used: tuple[Settled, ...]) -> Step:
+    rate = rounded((now - before) / before * 100)
+    after, earlier = format_amount(now), format_amount(before)
+    return Step(rate, "%", against, used, f"({after} − {earlier}) ÷ {earlier} × 100% = {rate}%")
