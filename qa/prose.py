@@ -88,9 +88,20 @@ def _best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fac
     """The statements that fit the words best, one for each value; none if none explains them all."""
     fitting = [fact for fact in facts if wanted.fits(fact) and _explains(fact, wanted, question)]
     scores = [(-_left(wanted.words, fact.own, fact.own), covered(_name(fact), question.text)) for fact in fitting]
-    top = max(scores, default=(0, 0.0))
-    best = [fact for fact, score in zip(fitting, scores, strict=True) if score >= (top[0], top[1] - CLOSE)]
-    return list({(fact.value, fact.unit): fact for fact in reversed(best)}.values())[::-1]
+    if not fitting:
+        return []
+    (held, tight), first = max(zip(scores, fitting, strict=True), key=lambda pair: pair[0])
+    rivals = [
+        fact
+        for fact, score in zip(fitting, scores, strict=True)
+        if score[0] == held and (score[1] >= tight - CLOSE or _is_namesake(fact, first))
+    ]
+    return list({(fact.value, fact.unit): fact for fact in [*reversed(rivals), first]}.values())[::-1]
+
+
+def _is_namesake(fact: Fact, other: Fact) -> bool:
+    """Whether it is as likely meant, being called the same in a sentence about something else."""
+    return _name(fact)[-2:] == _name(other)[-2:] and fact.citation.quote != other.citation.quote
 
 
 def _explains(fact: Fact, wanted: Wanted, question: Question) -> bool:

@@ -197,9 +197,7 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
         if isinstance(found, Open):
             return found
         settled.append(found)
-    if question.says("钱", "万元", "亿元", "资金", "金额", "经费", "费用") and not all(
-        is_money(one.reading.unit) for one in settled
-    ):
+    if not all(is_money(one.reading.unit) for one in settled):
         return None
     if len({id(one.reading.fact) for one in settled}) == 1:
         return replies.figure(question.text, settled[0], question.unit)
