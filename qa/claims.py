@@ -223,13 +223,12 @@ def _listed(candidates: Sequence[Reading]) -> str:
 
 def _states_rate(question: Question, operand: Operand, ledger: Ledger) -> Answer | None:
     """A percentage that is not said to be a share: true where it is stated of the thing, as a rate or as a share."""
-    claimed = question.amounts[0]
     rates = readings(operand, ledger, (Measure.RATE,))
-    stated = (*rates, *readings(operand, ledger, (Measure.SHARE,)))
-    right = [one for one in stated if claimed.holds(one.value, "%")]
-    if not right and not rates:
-        return None
-    return verdicts.of_figures(question, bool(right), [Settled(operand, (right or rates)[0])])
+    right = [one for one in rates if follows(question.amounts[0], as_told(one.fact))]
+    if rates:
+        return verdicts.of_figures(question, bool(right), [Settled(operand, (right or rates)[0])])
+    shares = _percentage(question, _stated_shares((operand,), None, ledger))
+    return shares if shares is not None and shares.verdict == "true" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,10 +357,10 @@ def _keeps_budget(question: Question, ledger: Ledger, said: Said) -> Answer | Op
     actual, budget = amounts(found)
     if _UNFINISHED.search(question.text):
         holds = actual < budget
-    elif question.says(*FULLY):
-        holds = actual == budget
     elif question.says("没有超", "未超", "没超", "不超"):
         holds = actual <= budget
+    elif question.says(*FULLY):
+        holds = actual == budget
     elif question.says("超"):
         holds = actual > budget
     else:

@@ -12,7 +12,7 @@ _RESPECTIVELY = re.compile(r"(?P<names>[^;。!?]*?)分别(?:为|是|达)?(?P<val
 _YEAR = re.compile(r"(20\d\d)年度?")
 _ALIKE = re.compile("均(?=[为是未没])")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿元|万元|元)")
-_LEADS = re.compile("[比较占是为与和]|完成了?")
+_LEADS = re.compile("[比较占是为与和到过于足]|完成了?")
 _PART = re.compile(r"的?\s*[\d一二两三四五六七八九十百]*(?:\.\d+)?(?:[%倍成]|百分之)")
 
 

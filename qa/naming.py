@@ -9,6 +9,10 @@ from qa.question import Operand
 
 ENOUGH_OF_A_NAME = 0.45
 """A piece must make up this part of a name to stand for it."""
+MOST_OF_A_NAME = 0.6
+"""A piece must make up this part where the prose uses it for something else as well."""
+MOST_OF_A_NAME = 0.6
+"""So much of it where the prose calls something else by that piece too."""
 
 
 def are_named_exactly(operands: Iterable[Operand], ledger: Ledger) -> bool:
@@ -17,7 +21,8 @@ def are_named_exactly(operands: Iterable[Operand], ledger: Ledger) -> bool:
     for operand in operands:
         if operand.items and not operand.is_exact:
             names = operand.items & printed or operand.items
+            enough = MOST_OF_A_NAME if operand.items - names else ENOUGH_OF_A_NAME
             too_short = 2 if len(names) > 1 else 1
-            if len(operand.text) < ENOUGH_OF_A_NAME * min(map(len, names)) or len(operand.text) <= too_short:
+            if len(operand.text) < enough * min(map(len, names)) or len(operand.text) <= too_short:
                 return False
     return True
