@@ -8,6 +8,7 @@ from qa import prose, verdicts
 from qa.answer import Answer, AnswerKind
 from qa.bounds import follows, told_in
 from qa.ledger import Ledger
+from qa.money import is_money
 from qa.question import Question
 
 _SCALES = {"万": 10_000, "亿": 100_000_000}
@@ -30,6 +31,11 @@ def verify_in_prose(question: Question, ledger: Ledger) -> Answer | None:
         return verdicts.unverifiable(question, f"账里写的不是确数。{found.text}")
     text = f"{verdicts.opening(holds)}：{found.text}"
     return replace(found, kind=AnswerKind.VERIFICATION, verdict="true" if holds else "false", text=text)
+
+
+def counts(question: Question) -> bool:
+    """Whether the claim is about a number of people, times or things."""
+    return bool(question.amounts) and not any(is_money(one.unit) or one.unit in {"%", "倍"} for one in question.amounts)
 
 
 def _scale(unit: str) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from corpus.account import Measure
 from qa import wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.claims import Said, is_denied, of_last_year, verify
-from qa.claims_in_prose import verify_in_prose
+from qa.claims_in_prose import counts, verify_in_prose
 from qa.clauses import Clause, clauses
 from qa.comparing import base_named, beyond, comparison, direction, side
 from qa.facts import DIVIDES
@@ -172,6 +172,7 @@ def _judged(clause: Clause, asked: Question, context: _Context, ledger: Ledger) 
         found = of_last_year(replace(claim, operations=claim.operations - {"previous"}), ledger)
     else:
         found = verify(claim, ledger, Said(context.heads, context.frame))
+        found = found or (verify_in_prose(asked, ledger) if counts(asked) and context.frame is None else None)
     return found if isinstance(found, Answer) and found.verdict is not None else None
 
 

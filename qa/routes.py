@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qa import arithmetic, changes, claims, execution, figures, passages, proofreading, prose, rankings, replies
 from qa.answer import Answer
-from qa.claims_in_prose import verify_in_prose
+from qa.claims_in_prose import counts, verify_in_prose
 from qa.figures import Open
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
@@ -137,7 +137,7 @@ def _verifiers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler
         return [claims.of_last_year]
     if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
         return [verify_in_prose] if question.amounts else []
-    return [claims.verify]
+    return [claims.verify, verify_in_prose] if counts(question) else [claims.verify]
 
 
 def _is_intricate(question: Question, ledger: Ledger) -> bool:
