@@ -110,12 +110,11 @@ def _difference(
     return None
 
 
-def went(question: Question, rises: bool, ledger: Ledger, heads: Sequence[Operand] = ()) -> Answer | None:
+def went(question: Question, found: Comparison, ledger: Ledger, heads: Sequence[Operand] = ()) -> Answer | None:
     """A claim that something rose or fell, without saying since when or than what."""
     named = question.operands or tuple(heads) or (TOTAL_EXPENDITURE,)
     if len(named) > 1:
         return None
-    found = Comparison("", "", rises)
     return changed(question, named[0], base_of(question.text, ledger), found, ledger)
 
 

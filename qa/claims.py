@@ -38,6 +38,7 @@ _DENIES = re.compile("不|没|未|并非|无(?!形)|非(?!税|财政)")
 _UNFINISHED = re.compile("(?:没有?|未)(?:能)?(?:全部|全额|足额|完全)?(?:完成|用完|花完|执行完)")
 _COMPLETES = re.compile("完成|执行率|执行进度|执行了")
 _SHARE = re.compile("占(?![用地])")
+_LIKENED = re.compile("(?P<left>.*?)(?:是|为|相当于|达到?了?)(?P<base>.+)")
 _IN_PARTS = re.compile("[成半]|比重|比例|份额")
 _PART_OF_IT = re.compile(r"的\s*(?:[\d一二两三四五六七八九百]|%)")
 FULLY = ("完全", "全部", "100%", "足额", "刚好", "正好", "持平", "一分不差", "全额")
@@ -103,9 +104,7 @@ def _states_fact(question: Question, ledger: Ledger, said: Said) -> Answer | Ope
         return _keeps_budget(question, ledger, said)
     rises = direction(question.text)
     if rises is not None:
-        if "并未" in question.text or is_denied(question):
-            return None
-        return went(question, rises, ledger, said.heads)
+        return went(question, Comparison("", "", rises, is_denied(question)), ledger, said.heads)
     return _is_zero(question, ledger)
 
 
@@ -115,7 +114,7 @@ def _states_amount(question: Question, ledger: Ledger, said: Said) -> Answer | O
         return None
     rises = direction(question.text)
     if rises is not None:
-        return went(question, rises, ledger, said.heads)
+        return went(question, Comparison("", "", rises), ledger, said.heads)
     claimed = question.amounts[0]
     if claimed.unit == "倍" or len(question.operands) > 1:
         return _states_result(question, ledger, said)
@@ -169,8 +168,9 @@ def is_denied(question: Question) -> bool:
 def _states_result(question: Question, ledger: Ledger, said: Said) -> Answer | Open | None:
     """A claim about the sum of figures, or how many times another one is."""
     claimed = question.amounts[0]
-    if claimed.unit == "倍" and len(question.operands) == 1:
-        question = replace(question, operands=(*said.heads, *question.operands))
+    if claimed.unit == "倍" and (likened := _LIKENED.fullmatch(question.text)):
+        left, base = (side(likened[name], ledger) for name in ("left", "base"))
+        question = replace(question, operands=(*(left.operands or said.heads), *base.operands))
     if claimed.unit != "倍" and "sum" not in question.operations:
         return None
     found = (times if claimed.unit == "倍" else total)(question, ledger)
@@ -186,6 +186,8 @@ def _states_result(question: Question, ledger: Ledger, said: Said) -> Answer | O
 def _states_level(question: Question, operand: Operand, ledger: Ledger) -> Answer | None:
     """Compared with every figure of that unit that the account prints for the thing."""
     claimed = question.amounts[0]
+    if question.context is not None and framed(operand, question.context, ledger) is None:
+        return None
     found = settle(operand, ledger)
     printed = (
         (found.reading, *found.contradicting, *found.rounding) if isinstance(found, Settled) else found.readings
