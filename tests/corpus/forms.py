@@ -85,7 +85,7 @@ def as_docx(change: Callable[[Document], object] = lambda document: None) -> byt
     document = docx.Document()
     for line in COVER:
         document.add_paragraph(line)
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call]
     document.add_paragraph(TITLE)
     document.add_paragraph("\t".join(CAPTION))
     fill_table(document, ROWS)

@@ -113,7 +113,7 @@ def test_the_unit_may_stand_behind_the_title_or_below_the_table() -> None:
 
 
 def test_notes_may_stand_between_title_and_table() -> None:
-    page = [
+    page: list[str | Grid] = [
         "前面的话。",
         "支出决算表",
         "单位：万元",
