@@ -149,8 +149,8 @@ def _pages() -> Iterator[Variant]:
         "spans of millions": '<tr><td colspan="99999999" rowspan="99999999">1.00</td></tr>',
         "spans below zero": '<tr><td colspan="-5" rowspan="x">1.00</td></tr>',
         "spans on one another": '<tr><td rowspan="60000" colspan="900">x</td></tr>' * 50,
-        "rows without end": row * 20_000,
-        "cells without end": f"<tr>{'<td>x</td>' * 20_000}</tr>",
+        "rows without end": row * 5_000,
+        "cells without end": f"<tr>{'<td>x</td>' * 5_000}</tr>",
         "tables in tables": "<tr><td><table>" * 3_000,
         "a cell of 10 MB": f"<tr><td>{'9' * (10 * 2**20)}</td></tr>",
     }

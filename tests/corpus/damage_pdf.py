@@ -282,17 +282,17 @@ CHANGES: dict[str, dict[str, Change]] = {
         ),
     },
     "bomb": {
-        "content": drawn(lambda: bomb(b" ", 100)),
-        "content packed twice": drawn(lambda: bomb(b"\n", 100, layers=2)),
-        "content packed thrice": drawn(lambda: bomb(b"\n", 100, layers=3)),
-        "map of characters": maps_of_characters(lambda: bomb(b"% ", 100)),
-        "a stream nobody reads": beside(1, lambda: bomb(b"\0", 100), b"/Nothing NEW"),
+        "content": drawn(lambda: bomb(b" ", 70)),
+        "content packed twice": drawn(lambda: bomb(b"\n", 70, layers=2)),
+        "content packed thrice": drawn(lambda: bomb(b"\n", 70, layers=3)),
+        "map of characters": maps_of_characters(lambda: bomb(b"% ", 70)),
+        "a stream nobody reads": beside(1, lambda: bomb(b"\0", 70), b"/Nothing NEW"),
         "an object stream": beside(
-            1, lambda: bomb(b"0 ", 100).replace(b"/Filter", b"/Type /ObjStm /N 9 /First 9 /Filter"), b"/Nothing NEW"
+            1, lambda: bomb(b"0 ", 70).replace(b"/Filter", b"/Type /ObjStm /N 9 /First 9 /Filter"), b"/Nothing NEW"
         ),
         "a picture": beside(
             1,
-            lambda: bomb(b"\0", 100).replace(
+            lambda: bomb(b"\0", 70).replace(
                 b"/Filter", b"/Type /XObject /Subtype /Image /Width 20000 /Height 20000 /BitsPerComponent 8 /Filter"
             ),
             b"/Nothing NEW",

@@ -165,7 +165,7 @@ def test_documents_that_cannot_be_read_leave_the_library_as_it_was(folder: Path,
 # Questions
 
 
-ODD = {
+ODD: dict[str, str | bytes] = {
     "escapes": "\x1b[31m总支出\x1b[0m", "no UTF-8": b"\xff\xfe\x80", "one half": "\ud800总支出",
     "controls": "总\x07支\x08出\x7f是多少", "direction": "\u202e少多是出支总", "C1": "总支出\x9b2J",
     "markup": "<script>alert(1)</script>总支出", "Markdown": "![x](http://example.invalid)[y](javascript:1)",
@@ -176,7 +176,7 @@ ODD = {
 
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_question_gets_an_answer(folder: Path, name: str) -> None:
-    asked = os.fsdecode(ODD[name]) if isinstance(ODD[name], bytes) else ODD[name]
+    asked = os.fsdecode(ODD[name])
     for options in ((), ("--json",)):
         done = run(folder, "ask", *options, "--history", asked, "--", asked)
         assert (done.exit_code, done.stderr) == (0, "")
