@@ -12,7 +12,7 @@ from qa import verdicts, wording
 from qa.answer import Answer
 from qa.arithmetic import TOTAL_EXPENDITURE, spoken
 from qa.comparing import Base, Comparison, base_named, base_of, side
-from qa.figures import BUDGETS, Open
+from qa.figures import BUDGETS, Open, Settled
 from qa.ledger import Ledger
 from qa.money import is_money, rounded
 from qa.parts import framed
@@ -20,6 +20,8 @@ from qa.question import Amount, Operand, Question
 from qa.settling import amounts, settle_together
 from qa.steps import Step, rates_from, reckoned_steps, stated_steps
 
+_RATIOS = frozenset({"growth", "share", "execution", "average", "times"})
+"""What a comparison of rates is about: not the figures themselves."""
 _DOUBLED = ("翻倍", "翻番", "翻一番", "翻了一番")
 DOUBLE = (Decimal(95), Decimal(105))
 """How far, in percent, what has doubled may have grown."""
@@ -31,6 +33,8 @@ def compared(
     """The verdict on a comparison; `heads` are what it is about where it names nothing itself."""
     left, base = side(found.left, ledger), side(found.base, ledger)
     if left.unknown or base.unknown or left.is_jumbled or base.is_jumbled:
+        return None
+    if (left.operations | base.operations) & _RATIOS:
         return None
     firsts = _subjects(left, heads, ledger)
     if not firsts:
@@ -56,30 +60,38 @@ def _subjects(left: Question, heads: Sequence[Operand], ledger: Ledger) -> tuple
 def _set_against(
     question: Question, found: Comparison, left: Sequence[Operand], right: Sequence[Operand], ledger: Ledger
 ) -> Answer | Open | None:  # fmt: skip
-    """“甲比乙多”: by the difference claimed, where one is claimed."""
-    if len(right) > 1 or (len(left) > 1 and "sum" not in question.operations) or (question.amounts and found.is_denied):
+    """“甲比乙多”: by the difference claimed, where one is claimed. Several things on one side must be added up."""
+    if (min(len(left), len(right)) > 1) or (len(left) + len(right) > 2 and "sum" not in question.operations):
         return None
     settled = settle_together([*left, *right], ledger)
     if isinstance(settled, Open):
         return settled if settled.readings else None
-    *firsts, second = amounts(settled)
-    first = sum(firsts, Decimal(0))
-    unit = settled[0].reading.unit if len({one.reading.unit for one in settled}) == 1 else "万元"
+    units = {one.reading.unit for one in settled}
+    if len(units) > 1 and not all(map(is_money, units)):
+        return None
+    values = amounts(settled)
+    first, second = sum(values[: len(left)], Decimal(0)), sum(values[len(left) :], Decimal(0))
     if not question.amounts:
         holds = first == second if found.rises is None else (first > second if found.rises else first < second)
         return verdicts.of_figures(question, holds != found.is_denied, settled)
-    reckoned = _difference(question.amounts[0], found, first, second, unit)
-    if reckoned is None or found.rises is None:
+    return _set_apart(question, found, settled, (first, second), units.pop() if len(units) == 1 else "万元")
+
+
+def _set_apart(
+    question: Question, found: Comparison, settled: Sequence[Settled], values: tuple[Decimal, Decimal], unit: str
+) -> Answer | None:  # fmt: skip
+    """By how much, in money, percent or times, the first value differs from the second."""
+    first, second = values
+    claimed = _as_limit(question.amounts[0], found)
+    reckoned = _difference(claimed, found, first, second, unit)
+    if reckoned is None or found.rises is None or found.is_denied:
         return None
     value, told, formula = reckoned
+    unit = unit if is_money(claimed.unit) else claimed.unit
     right_way = (first > second) == found.rises or "倍" in found.base
-    claimed = _as_limit(question.amounts[0], found)
-    holds = right_way and claimed.holds(value, claimed.unit if not is_money(claimed.unit) else unit)
-    named = f"{'、'.join(map(spoken, settled[:-1]))}，{spoken(settled[-1])}，{told}。"
-    shown = value if is_money(unit) and is_money(claimed.unit) else rounded(value)
-    return verdicts.reckoned(
-        question, holds, named, settled, shown, unit if is_money(claimed.unit) else claimed.unit, formula
-    )
+    text = f"{'、'.join(map(spoken, settled))}，{told}。"
+    shown = value if is_money(unit) else rounded(value)
+    return verdicts.reckoned(question, right_way and claimed.holds(value, unit), text, settled, shown, unit, formula)
 
 
 def _as_limit(claimed: Amount, found: Comparison) -> Amount:

@@ -31,6 +31,9 @@ _NOT_AS = re.compile(
 _BEYOND = re.compile(
     r"(?P<left>.*?)(?P<no>不|没有?|未)?(?P<step>超过|超出|高于|多于|大于|低于|少于|小于|不到|不足|没到)了?(?P<base>[^了\d一两二三四五六七八九百半].*)"
 )
+_WENT = re.compile(
+    "(?P<up>增加|增长|增幅|上升|上涨|提高|涨|翻|多了)|减少|下降|降低|下滑|缩减|压减|压缩|回落|降|砍|少了"
+)
 _DENIED = re.compile("(?:不|没有?|未|并非)$")
 _SAME_PERIOD = re.compile("同比(?!例)")
 _BEFORE = re.compile("上一?年|去年|往年|同期|前一年")
@@ -86,12 +89,12 @@ def beyond(text: str) -> Comparison | None:
 
 def direction(text: str) -> bool | None:
     """Which way a clause without anything to compare with says it went: “下降8.65%”; None where it says neither."""
-    found = [word for word in (*RISES[:5], *FALLS[:8], "涨", "降", "砍", "翻", "多了", "少了") if word in text]
-    return _direction(found[0].removesuffix("了")) if found else None
+    went = _WENT.search(text)
+    return None if went is None else went["up"] is not None
 
 
 def _direction(step: str) -> bool | None:
-    return None if step in LEVEL else step in RISES or step == "翻"
+    return None if step in LEVEL else step in RISES
 
 
 def base_named(words: str, ledger: Ledger) -> Base | None:
