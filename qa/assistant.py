@@ -11,18 +11,21 @@ from corpus.library import Library
 from corpus.names import plain
 from index.chunks import TableRow
 from index.search import Index
-from qa import across, passages, replies, wording
+from qa import across, glossary, passages, replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.coverage import content
+from qa.coverage import content, phrases
 from qa.followup import follow
 from qa.ledger import Ledger
 from qa.question import Question
-from qa.routes import answer_from, asks_for_figure, asks_for_meaning, asks_for_words
+from qa.routes import answer_from, asks_for_figure, asks_for_meaning, asks_for_words, insists_on_meaning
 from qa.scope import Scope, recalled, resolve
+from qa.topics import Form, form
 
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
 HITS = 12
+PASSAGES = 60
+"""Passages found in which the sentences that answer are looked for."""
 MOST_OPENED = 60
 """So many accounts are opened for one question."""
 MANY = 8
@@ -96,13 +99,13 @@ class Assistant:
         ]
         if scope.compared and scope.names_department:
             together = across.each(found, asked[0][1]) if len(found) == len(asked) else None
-            return together or self._quote(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
+            return together or self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
         told = [(identity, answer) for identity, answer in found if answer.status is not Status.REFUSED]
         if told:
             return _one_of(told, scope)
         if found:
             return found[0][1]
-        return self._quote(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
+        return self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
 
     def _understand(
         self, scope: Scope, history: Sequence[str], identities: Sequence[Identity], ledger: Ledger
@@ -122,20 +125,36 @@ class Assistant:
                 found.append(f"{wording.whose(by_id[hit.chunk.account].identity)}{named}是多少？")
         return list(dict.fromkeys(found)) or _examples(scope.accounts)
 
+    def _quoted(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+        return self._quote(scope, asked) or self._quote_beside(scope, asked)
+
     def _quote(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
         """A definition or a passage, where the question asks for words rather than for a figure."""
         question = asked[0][1]
         ledgers = {ledger.identity.id: ledger for ledger, _ in asked}
-        if "claim" in question.operations:
-            return None
-        if asks_for_meaning(question):
-            return passages.definition(question.text, content(question.words), list(ledgers.values()))
+        if asks_for_meaning(question) and form(question) is Form.TOLD:
+            terms = {*content(question.words), *phrases(question.words)}
+            found = glossary.definition(question.text, terms, list(ledgers.values()))
+            if found is not None or insists_on_meaning(question):
+                return found
         other_year = scope.year is not None and all(ledger.identity.year != scope.year for ledger, _ in asked)
-        if other_year or question.is_beyond or asks_for_figure(question) or not asks_for_words(question):
+        if other_year or question.is_beyond or not asks_for_words(question):
             return None
         asked_for = "".join(word.text for word in question.words) or scope.rest
-        hits = self._index.search(asked_for, list(ledgers), "paragraph", HITS)
-        return passages.passage(question, hits, ledgers) if content(question.words) else None
+        hits = self._index.search(asked_for, list(ledgers), "paragraph", PASSAGES)
+        return passages.passage(question, hits, ledgers)
+
+    def _quote_beside(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+        """A quotation from what the same bodies published beside these accounts: a department's, its own unit's."""
+        bodies = {(account.department, account.year, account.kind) for account in scope.accounts}
+        beside = [
+            self._ledger(identity)
+            for identity in self._library.identities()
+            if (identity.department, identity.year, identity.kind) in bodies and identity not in scope.accounts
+        ]
+        if not beside or not scope.names_department:
+            return None
+        return self._quote(scope, [(ledger, asked[0][1]) for ledger in beside])
 
 
 def _too_many(scope: Scope) -> Answer:

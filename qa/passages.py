@@ -1,85 +1,88 @@
-"""Answers that quote: what a term means, and the passage that says why, how, what or who."""
+"""Answers that quote the passage that says why, how, what or who."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.account import Account, Paragraph, Section
-from corpus.names import item_name, plain
+from corpus.account import Section
+from corpus.names import plain
 from corpus.statements import split_sentences
 from index.chunks import Passage
 from index.search import Hit
-from qa.answer import Answer, AnswerKind, Citation, Status
-from qa.coverage import content, explains, held, phrases
+from qa.answer import Answer, AnswerKind
+from qa.coverage import held, phrases
+from qa.excerpts import excerpts, is_item, with_list
+from qa.glossary import GLOSSARY
 from qa.ledger import Ledger
 from qa.question import Question
+from qa.quotes import Quoted, quote
+from qa.topics import Form, Topic, asks_for_person, explained, named, topic
 
-WHOLE = 220
-"""A paragraph of at most so many characters is quoted whole."""
-LONGEST_REASON = 1200
-OPENING = 20
+OPENING = 40
 """Characters in which a paragraph says what it is about."""
 WHOLE_SECTION = 0.6
 """A heading that holds this part of the wanted words announces the answer."""
 LONGEST_LIST = 40
 """Paragraphs of a section quoted whole, as for the duties of a department."""
-
-_TERM = re.compile(r"^(?P<term>[^:。]{2,30}?)(?:\([^)]*\))?[:]|^(?P<named>[^:,。]{2,20}?)(?:,)?是指")
-_GLOSSARY = "名词解释"
-_LIST_MARK = re.compile(r"^[一二三四五六七八九十]+是")
-_REASON = re.compile("原因|由于|因为|主要是|变动情况|主要情况|因素|为了|导致")
-_CUES = {"why": _REASON, "degree": re.compile(r"\d")}
-"""What a passage must hold to answer a question of this form."""
 CUE_WEIGHT = 0.3
 TOPIC_WEIGHT = 0.4
-_ROSE = re.compile("增长|增加|上升|上涨|大于|超出|涨")
-_FELL = re.compile("下降|减少|降低|小于|低于|少了")
+NAME_WEIGHT = 0.3
+FIGURE_WEIGHT = 0.3
+"""Amounts of money do not say how or which."""
+
+_REASON = re.compile("原因|由于|因为|主要变动情况|主要增减变动情况|主要情况|因素|为了|导致|致使|按照|根据|未安排")
+_CUES = {
+    Form.WHY: _REASON,
+    Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升"),
+    Form.USE: re.compile("用于|用作|安排|所需|概述"),
+}
+"""What a passage must hold to answer a question of this form."""
+_TROUBLE = re.compile("问题|困难|不足")
+"""Headings under which every sentence is a reason."""
+_ROSE = re.compile("增长|增加|上升|上涨|大于|超出|超过|涨|多|高|大")
+_FELL = re.compile("下降|减少|降低|小于|低于|少|未完成|没完成|没用完|没花完|未达|不到")
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
+_DUTIES = re.compile("职责|职能|机构设置|内设机构|概况")
+_CLAUSE = re.compile("[，。；,;]|主要用于")
+_OVERALL = re.compile("总体情况|编制说明|收入支出")
+"""Headings under which the account as a whole is explained."""
+_DIVISION = re.compile("哪一?个?.{0,3}(?:科|处)室|(?:哪一?个?|什么)[科处](?![目技学理])")
+_NAMES_DIVISION = re.compile("[科处室](?:[(（]|[。：:,，])")
 
 
 @dataclass(frozen=True, slots=True)
-class _Quoted:
-    account: Account
-    section: Section
-    paragraphs: tuple[Paragraph, ...]
-    text: str
+class _Candidate:
+    quoted: Quoted
+    score: float
+    """Of the search; only scores of one question compare."""
 
-    def citation(self) -> Citation:
-        return Citation(
-            self.account.identity, section=self.section.name, quote=self.text,
-            page=self.paragraphs[0].page if self.paragraphs else self.section.page,
-        )  # fmt: skip
+    @property
+    def section(self) -> Section:
+        return self.quoted.section
 
+    @property
+    def opening(self) -> str:
+        """The innermost heading and how the paragraph begins: what it is about."""
+        return plain(self.section.heading + self.quoted.paragraphs[0].text[:OPENING])
 
-def definition(question: str, terms: Iterable[str], ledgers: Sequence[Ledger]) -> Answer | None:
-    """What the accounts say the longest of `terms` that they explain means; None where they explain none."""
-    for term in sorted(terms, key=len, reverse=True):
-        found = [
-            _Quoted(ledger.account, section, (paragraph,), paragraph.text)
-            for ledger in ledgers
-            for section, paragraph in _glossary(ledger.account)
-            if _defines(paragraph.text, term)
-        ]
-        if found:
-            return _quote(question, found[:3], AnswerKind.DEFINITION, found[0].text)
-    return None
+    @property
+    def before(self) -> str:
+        """The paragraph up to what is quoted."""
+        paragraph = self.quoted.paragraphs[0].text
+        return paragraph[: paragraph.find(self.quoted.text)]
 
+    @property
+    def first_clause(self) -> str:
+        return _CLAUSE.split(self.quoted.paragraphs[0].text, maxsplit=1)[0]
 
-def _glossary(account: Account) -> Iterator[tuple[Section, Paragraph]]:
-    for section in account.sections:
-        if _GLOSSARY in section.name:
-            for paragraph in section.paragraphs:
-                yield section, paragraph
-
-
-def _defines(paragraph: str, term: str) -> bool:
-    match = _TERM.match(item_name(paragraph))
-    if match is None:
-        return False
-    defined = plain(match["term"] or match["named"])
-    return defined == term or (len(term) >= 3 and term in defined and len(term) >= 0.6 * len(defined))
+    @property
+    def evidence(self) -> str:
+        """What is quoted with what it stands under; the department's name, which the question has given up, apart."""
+        identity = self.quoted.account.identity
+        said = plain(f"{self.section.name},{self.opening},{self.quoted.text},{identity.year}年")
+        return said.replace(plain(identity.department), ",")
 
 
 def about(question: str, ask: str, ledger: Ledger) -> Answer | None:
@@ -90,40 +93,88 @@ def about(question: str, ask: str, ledger: Ledger) -> Answer | None:
         return None
     section = written[0]
     paragraphs = section.paragraphs[:LONGEST_LIST]
-    text = "\n".join(paragraph.text for paragraph in paragraphs)
-    listed = _rows_beside(section, ledger.account) if ask == "units" else []
-    quoted = [_Quoted(ledger.account, section, paragraphs, text)]
-    return _quote(question, quoted, AnswerKind.LIST if listed else AnswerKind.NARRATIVE, "\n".join([text, *listed]))
+    listed = _rows_beside(section, ledger) if ask == "units" else []
+    quoted = Quoted(ledger.account, section, paragraphs, "\n".join(paragraph.text for paragraph in paragraphs))
+    return quote(question, [quoted], AnswerKind.LIST if listed else AnswerKind.NARRATIVE, listed)
 
 
-def _rows_beside(section: Section, account: Account) -> list[str]:
+def _rows_beside(section: Section, ledger: Ledger) -> list[str]:
     """The rows of the tables of words that stand in the section, such as a list of units."""
     pages = {paragraph.page for paragraph in section.paragraphs} - {None}
     return [
         row.label
-        for table in account.tables
+        for table in ledger.account.tables
         if table.unit is None and table.standard is None and pages & set(table.pages)
         for row in table.rows
     ]
 
 
 def passage(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Answer | None:
-    """The sentences that answer, from the hit that explains every word of the question best; None if none does."""
-    asks, wanted = question.asks, phrases(question.words)
-    cues = [cue for ask, cue in _CUES.items() if ask in asks]
-    candidates = list(_candidates(question, hits, ledgers, cues))
-    if "why" in asks:
-        candidates = [
-            (hit, quoted)
-            for hit, quoted in candidates
-            if _REASON.search(quoted.text) and not _contradicts(quoted.text, question.text)
-        ]
-    if not candidates:
+    """The sentences that answer, of each account that has them; None where no passage names all that is asked about."""
+    asked = topic(question)
+    if (not asked.words and asked.form is not Form.WHY) or asks_for_person(question):
         return None
-    _, best = max(candidates, key=lambda pair: pair[0].score + _merit(pair[1], wanted, cues))
-    if "why" not in asks and held(wanted, plain(best.section.name)) >= WHOLE_SECTION:
-        best = _whole(best)
-    return _quote(question.text, [best], AnswerKind.NARRATIVE, best.text)
+    wanted = phrases(question.words)
+    found = [candidate for candidate in _candidates(hits, ledgers) if _answers(candidate, asked, question.text)]
+    best: dict[str, _Candidate] = {}
+    for candidate in sorted(found, key=lambda one: -_merit(one, asked, wanted)):
+        best.setdefault(candidate.quoted.account.id, candidate)
+    if not best:
+        return None
+    return quote(question.text, [_grown(one, asked, wanted) for one in best.values()], AnswerKind.NARRATIVE)
+
+
+def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Iterator[_Candidate]:
+    """The excerpts of the paragraphs found, explanations of terms left out."""
+    for hit in hits:
+        ref, ledger = hit.chunk.ref, ledgers.get(hit.chunk.account)
+        if ledger is None or not isinstance(ref, Passage):
+            continue
+        section = ledger.account.sections[ref.section]
+        paragraph = section.paragraphs[ref.paragraph]
+        if GLOSSARY not in section.name:
+            for excerpt in excerpts(paragraph.text):
+                # A long paragraph is several chunks; each finds its own excerpts.
+                if paragraph.text.find(excerpt) < ref.end and paragraph.text.find(excerpt) + len(excerpt) > ref.start:
+                    yield _Candidate(Quoted(ledger.account, section, (paragraph,), excerpt), hit.score)
+
+
+def _answers(candidate: _Candidate, asked: Topic, text: str) -> bool:
+    """Whether the passage names what is asked about and has what a question of this form asks for."""
+    said = candidate.quoted.text
+    if said.endswith((":", "：")) or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked):
+        return False
+    if asked.is_bare and asked.form is Form.TOLD:
+        return any(explained(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
+    if _DIVISION.search(text):
+        return _NAMES_DIVISION.search(said) is not None
+    if asked.form is Form.WHY:
+        return _gives_reason(candidate, asked) and not _contradicts(said, text)
+    cue = _CUES.get(asked.form)
+    return cue is None or cue.search(candidate.section.heading + said) is not None
+
+
+def _gives_reason(candidate: _Candidate, asked: Topic) -> bool:
+    """Whether a reason is given, and for what is asked about, not for another item that stands beside it."""
+    said, before = candidate.quoted.text, candidate.before
+    if _TROUBLE.search(candidate.section.heading):
+        return True
+    listed = before if is_item(said) else ""
+    if not _REASON.search(said + listed):
+        return False
+    if not asked.words:
+        return _OVERALL.search(candidate.section.heading) is not None
+    sentences = [sentence for sentence in split_sentences(said) if _REASON.search(sentence)]
+    focus = plain("".join([candidate.section.heading, candidate.first_clause, *sentences]))
+    return all(named(name, focus) for name in asked.names)
+
+
+def _is_wrong_place(candidate: _Candidate, asked: Topic) -> bool:
+    """Whether duties are asked for and these are none, or the other way round."""
+    is_duty = _DUTIES.search(candidate.section.heading) is not None
+    if asked.form is Form.DUTY:
+        return not is_duty
+    return is_duty and (asked.form is Form.WHY or asked.is_of_deed)
 
 
 def _contradicts(text: str, asked: str) -> bool:
@@ -134,68 +185,45 @@ def _contradicts(text: str, asked: str) -> bool:
     return False
 
 
-def _whole(quoted: _Quoted) -> _Quoted:
-    """The whole section: what its heading announces is the list of all its paragraphs."""
-    paragraphs = quoted.section.paragraphs[:LONGEST_LIST]
-    return replace(quoted, paragraphs=paragraphs, text="\n".join(paragraph.text for paragraph in paragraphs))
+def _merit(candidate: _Candidate, asked: Topic, wanted: Sequence[str]) -> float:
+    """How much the passage says of what is asked, in its text, its heading and opening, and as the search saw it."""
+    said = plain(candidate.quoted.text)
+    cue = _CUES.get(asked.form)
+    cued = cue is not None and cue.search(said) is not None
+    figures = asked.form is Form.TOLD and "万元" in said
+    return (
+        candidate.score
+        + held(wanted, candidate.evidence)
+        + _together(wanted, candidate.evidence)
+        + asked.share(said)
+        + TOPIC_WEIGHT * asked.share(candidate.opening)
+        + CUE_WEIGHT * cued
+        + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
+        - FIGURE_WEIGHT * figures
+    )
 
 
-def _candidates(
-    question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger], cues: Sequence[re.Pattern[str]]
-) -> Iterator[tuple[Hit, _Quoted]]:
-    """The hits whose passage, with its headings, explains every word, cut down to what bears on them."""
-    needed, wanted = content(question.words), phrases(question.words)
-    for hit in hits:
-        ref = hit.chunk.ref
-        ledger = ledgers.get(hit.chunk.account)
-        if ledger is None or not isinstance(ref, Passage):
-            continue
-        section = ledger.account.sections[ref.section]
-        paragraph = section.paragraphs[ref.paragraph]
-        evidence = plain(ledger.identity.title + section.name + paragraph.text)
-        if _GLOSSARY not in section.name and explains(evidence, needed):
-            yield hit, _Quoted(ledger.account, section, (paragraph,), _excerpt(paragraph.text, wanted, cues))
+def _together(wanted: Sequence[str], evidence: str) -> float:
+    """How much of the wanted stretches stands in the evidence in one piece: 大数据平台 is more than 大数据 and 平台."""
+    return sum(_longest(run, evidence) for run in wanted) / max(1, sum(map(len, wanted)))
 
 
-def _merit(quoted: _Quoted, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> float:
-    """How much of the wanted words the quoted text holds, and what it is about, by heading and opening."""
-    about = held(wanted, plain(quoted.section.heading + quoted.paragraphs[0].text[:OPENING]))
-    return _worth(quoted.text, wanted, cues) + TOPIC_WEIGHT * about
+def _longest(run: str, evidence: str) -> int:
+    return max(
+        (end - at for at in range(len(run)) for end in range(at + 2, len(run) + 1) if run[at:end] in evidence),
+        default=0,
+    )
 
 
-def _worth(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> float:
-    """How much of the wanted words `text` holds, and whether it has what the question asks for."""
-    return held(wanted, plain(text)) + CUE_WEIGHT * sum(1 for cue in cues if cue.search(text))
+def _stands_alone(name: str, said: str) -> bool:
+    """Whether the name is no part of a longer one: 事业单位医疗 in 行政事业单位医疗."""
+    return re.search(rf"(?<![\u4e00-\u9fff]){re.escape(name)}", said) is not None
 
 
-def _excerpt(text: str, wanted: Sequence[str], cues: Sequence[re.Pattern[str]]) -> str:
-    """The part of a long paragraph that bears on the wanted words, as an exact substring.
-
-    Reasons go on to the end of their paragraph: 一是…；二是….
-    """
-    if len(text) <= WHOLE:
-        return text
-    groups = list(_groups(text))
-    best = max(groups, key=lambda group: _worth(group, wanted, cues))
-    if _REASON in cues and _REASON.search(best):
-        return "".join(groups[groups.index(best) :]).strip()[:LONGEST_REASON]
-    return best.strip()
-
-
-def _groups(text: str) -> Iterator[str]:
-    """Sentences, those of one list item (一是…) kept together."""
-    group = ""
-    for sentence in split_sentences(text):
-        opens = _LIST_MARK.match(sentence) is not None
-        if group and (opens or not _LIST_MARK.match(group)):
-            yield group
-            group = ""
-        group += sentence
-    if group:
-        yield group
-
-
-def _quote(question: str, quoted: Sequence[_Quoted], kind: AnswerKind, text: str) -> Answer:
-    first = quoted[0]
-    shown = f"{first.account.identity.title}（{first.section.heading}）：\n“{text}”"
-    return Answer(question, Status.ANSWERED, shown, kind, citations=tuple(one.citation() for one in quoted))
+def _grown(candidate: _Candidate, asked: Topic, wanted: Sequence[str]) -> Quoted:
+    """The excerpt with the rest of its list; the whole section where its heading announces what is asked for."""
+    quoted = candidate.quoted
+    if asked.form is Form.TOLD and wanted and held(wanted, plain(candidate.section.name)) >= WHOLE_SECTION:
+        paragraphs = quoted.section.paragraphs[:LONGEST_LIST]
+        return replace(quoted, paragraphs=paragraphs, text="\n".join(paragraph.text for paragraph in paragraphs))
+    return replace(quoted, text=with_list(quoted.paragraphs[0].text, quoted.text))

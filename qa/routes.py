@@ -234,6 +234,8 @@ def asks_for_words(question: Question) -> bool:
         return True
     if "claim" in question.operations or asks_for_figure(question):
         return False
+    if not question.asks and not question.operations and question.unknown:
+        return True
     listed = "breakdown" in question.operations
     ranked = bool(question.operations & {"highest", "lowest", "zero", "nonzero"}) and bool(question.operands)
     return (bool(question.asks) or listed) and not ranked
@@ -241,6 +243,6 @@ def asks_for_words(question: Question) -> bool:
 
 def _asks_for_passage(question: Question) -> bool:
     """Whether it asks for a reason, a use or a duty: no figure answers, whatever item is named."""
-    if form(question) in (Form.TOLD, Form.PURPOSE) or question.amounts or question.ranks or question.top:
+    if form(question) is Form.TOLD or question.amounts or question.ranks or question.top:
         return False
     return "why" in question.asks or not (asks_for_figure(question) or question.unit)

@@ -1,0 +1,206 @@
+"""What a question that prose answers is about: the things a passage must name, and the form of answer wanted."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from corpus.names import plain
+from qa.coverage import is_explained, synonyms
+from qa.lexicon import Word, question_words
+from qa.question import Question
+
+LOOSE = 0.34
+"""The part of the characters of the content words that may stay uncovered, when they are verbs."""
+_ROLES = ("name", "thing", "act", "hint")
+_ASIDE = {"ask", "operation", "unit", "excluding", "beyond"}
+_NOUNS = tuple("njlibst")
+_VERBS = tuple("va")
+
+
+class Form(StrEnum):
+    """The form of answer: a reason, a purpose, a use of money, who is in charge of what, or simply what is told."""
+
+    WHY = "why"
+    PURPOSE = "purpose"
+    USE = "use"
+    DUTY = "duty"
+    TOLD = "told"
+
+
+_PURPOSE = re.compile("为了什么|图什么|图的是|图个啥|什么目的|目的是|用意|初衷")
+_USE = re.compile("用于[哪什]|用来|用在[谁哪什]|[干做作]什么用|[干做]啥用|用途|花在[什哪]|派什么用")
+_DUTY = re.compile(
+    r"管不管|归.{0,10}(?:管|吗|么|哪)|[由是].{0,6}(?:在管|负责|牵头|承担|受理)|管(?!理|控|制)[^,。]{0,12}[吗么嘛]|管(?:什么|些?啥|哪)"
+    r"|谁.{0,3}(?:管|负责|抓|罚)|负责|职责|职能|主管|哪一?个?.{0,3}(?:科|处)室|哪一?个?[科处](?![目技学理])|什么科室|参与.{0,6}吗|受理|科是[做干]|管理[吗么]"
+)
+_COMPARED = re.compile("少于|低于|小于|多于|高于|大于|减少|下降|增加|增长|完成")
+_DONE = re.compile(r"[\u4e00-\u9fff][了过](?![解于错不])")
+_WHO = re.compile("(?<!由)谁(?!家|来|负责|管)")
+_RECEIVES = re.compile("招待|接待|用在|花在|给谁|面向|针对|对谁|服务")
+_ASKED_CLASS = re.compile("(?:哪些|哪个|哪家|哪几个|哪几家|什么|啥|哪)$")
+"""What follows it names the kind of thing asked for: 哪些材料."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`things` must all be named by a passage or its headings; of `acts`, verbs, a few may be said otherwise.
+
+    `names` are those things that are names of items; `hints` say too little to be looked for, but may decide
+    between two passages.
+    """
+
+    form: Form
+    names: tuple[str, ...]
+    things: tuple[str, ...]
+    acts: tuple[str, ...]
+    hints: tuple[str, ...]
+    is_of_deed: bool
+    """Whether it asks for something done (做了什么), which a list of duties does not tell."""
+    is_bare: bool
+    """Whether it only names something and asks nothing (…的实施周期)."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (*self.names, *self.things, *self.acts)
+
+    def is_met(self, evidence: str) -> bool:
+        """Whether the evidence (in the form of corpus.names.plain) names all things and says most of the rest."""
+        if not all(named(name, evidence) for name in self.names):
+            return False
+        if not all(explained(thing, evidence) for thing in self.things):
+            return False
+        missing = sum(len(act) for act in self.acts if not explained(act, evidence))
+        return missing <= LOOSE * sum(map(len, self.words))
+
+    def share(self, evidence: str) -> float:
+        """The part of all words that the evidence names; 1 if there are none."""
+        words = (*self.words, *self.hints)
+        return sum(len(word) for word in words if explained(word, evidence)) / sum(map(len, words)) if words else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    role: str
+    """name, thing, act or hint."""
+
+
+def topic(question: Question) -> Topic:
+    tokens = list(_tokens(question.words))
+    by_role = {role: tuple(dict.fromkeys(one.text for one in tokens if one.role == role)) for role in _ROLES}
+    names, things, acts, hints = (by_role[role] for role in _ROLES)
+    if not names and not things and not acts:
+        said_before = tuple(one.text for one in question.earlier[-1:] if one.text)
+        names, things = said_before, () if said_before else hints
+    is_bare = not question.asks and "breakdown" not in question.operations
+    return Topic(form(question), names, things, acts, hints, _DONE.search(question.text) is not None, is_bare)
+
+
+def form(question: Question) -> Form:
+    text = question.text
+    if _PURPOSE.search(text):
+        return Form.PURPOSE
+    if "why" in question.asks or ("解释" in text and _COMPARED.search(text)):
+        return Form.WHY
+    if _USE.search(text):
+        return Form.USE
+    return Form.DUTY if _DUTY.search(text) else Form.TOLD
+
+
+def asks_for_person(question: Question) -> bool:
+    """Whether it asks who did something: these accounts name no persons."""
+    text = question.text
+    return _WHO.search(text) is not None and form(question) is not Form.DUTY and not _RECEIVES.search(text)
+
+
+def named(name: str, evidence: str) -> bool:
+    """Whether the evidence has the name of an item as such or by another name; pieces of it do not do."""
+    return any(other in evidence for other in (name, *synonyms(name), *same_as(name)))
+
+
+def explained(word: str, evidence: str) -> bool:
+    return is_explained(word, evidence) or any(other in evidence for other in same_as(word))
+
+
+@cache
+def same_as(word: str) -> tuple[str, ...]:
+    """What a report may say where a question says `word`."""
+    return tuple(plain(other) for group in _data()["same"] if word in group for other in group if other != word)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("qa") / "passages.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(_data()["kinds"])
+
+
+@cache
+def _says_little(text: str) -> bool:
+    """Whether `text` is a word of questions, or made of such: 问下, 接下来."""
+    if text in _kinds() or text in _data()["plain_verbs"] or text in question_words():
+        return True
+    return any(text[:cut] in question_words() and _says_little(text[cut:]) for cut in range(1, len(text)))
+
+
+def _tokens(words: Sequence[Word]) -> Iterator[_Token]:
+    """The content words: names in the accounts whole, the rest as segmented."""
+    loose = ""
+    for word in words:
+        role = _role(word)
+        if role:
+            yield from _segmented(loose)
+            loose = word.text if role == "aside" and _ASKED_CLASS.search(word.text) else ""
+            if role == "name":
+                yield _Token(word.text, "name")
+        else:
+            loose += word.text
+    yield from _segmented(loose)
+
+
+def _role(word: Word) -> str:
+    """name or aside; nothing for text to be segmented."""
+    if word.sense is None or len(word.text) < 2:
+        return ""
+    role, attribute = word.sense.role, word.sense.value.split("=")[0]
+    if role in {"item", "table"} or (role == "attribute" and attribute in {"part", "basis"}):
+        return "name"
+    return "aside" if role in _ASIDE or role in {"attribute", "code", "whole"} else ""
+
+
+def _segmented(text: str) -> Iterator[_Token]:
+    import rjieba  # reads its dictionary, an eighth of a second, which questions for figures need not wait for
+
+    # Half of a character, as a broken paste leaves it, is nothing that can be segmented.
+    tagged = rjieba.tag(text.encode("utf-8", "replace").decode())
+    for i, (token, tag) in enumerate(tagged):
+        after = tagged[i + 1][1] if i + 1 < len(tagged) else ""
+        before = "".join(one for one, _ in tagged[:i])
+        if _ASKED_CLASS.search(before) and tag[0] == "n" and token not in _kinds():
+            yield _Token(token, "thing")
+        elif not _says_something(token, tag):
+            continue
+        elif _says_little(token):
+            if len(token) > 1:
+                yield _Token(token, "hint")
+        else:
+            is_thing = _is_noun(tag) or (tag == "a" and _is_noun(after)) or any(map(str.isdigit, token))
+            yield _Token(token, "thing" if is_thing else "act")
+
+
+def _is_noun(tag: str) -> bool:
+    return tag[:1] in _NOUNS or tag in {"eng", "vn"}
+
+
+def _says_something(token: str, tag: str) -> bool:
+    return any(map(str.isdigit, token)) or _is_noun(tag) or (tag[0] in _VERBS and len(token) > 1)
