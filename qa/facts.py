@@ -24,6 +24,7 @@ _TOPIC = re.compile(r"(.{3,}?)(?:\([^()]*\))?(?:项目)?(?:经费|资金)(?:使�
 _WHOLE_OF_TOPIC = frozenset(
     ["项目", "专项", "本项目", "该项目", "总", "合计", "项目总", "资金", "经费", "项目经费", "项目资金"]
 )
+_INCOME = re.compile("收入(?:合计|总[计额])?$")
 _NEXT = re.compile(r"[，、；：。（）(),;:\d-]")
 _LEVEL = re.compile(r"\([类款项]\)")
 _TOLD_AS_CONFLICTS = {"same_quantity"}
@@ -181,7 +182,7 @@ def stated_concept(statement: Statement, path: Sequence[str], account: Identity,
     subject = plain(statement.subject)
     usual = "actual" if account.kind is Kind.FINAL else "budget"
     stage = {Measure.BUDGET: "budget", Measure.ACTUAL: "actual"}.get(statement.measure, usual)
-    flow = "income" if subject.endswith("收入") else "expenditure"
+    flow = "income" if _INCOME.search(subject) else "expenditure"
     base = Concept(subject, None, flow, "total", _basis_of_headings(path, words), stage)
     if _LEVEL.search(subject):
         item = [part for part in _LEVEL.split(subject) if part][-1]
