@@ -8,7 +8,7 @@ from corpus.account import Account
 from corpus.errors import DocumentError
 from corpus.identity import identify
 from corpus.narrative import read_sections
-from corpus.pages import Source
+from corpus.pages import Grid, Source
 from corpus.printable import one_line
 from corpus.readers.docx import read_docx
 from corpus.readers.forms import ADVICE, Form, form_of
@@ -38,6 +38,9 @@ _READERS: dict[Form, Callable[[bytes, str], Source]] = {
     Form.MHTML: read_mhtml,
 }
 
+LONGEST = 500_000
+"""Characters of a cell or a line; whole accounts, copied as one line, have a tenth."""
+
 
 def read_account(data: bytes, name: str, progress: Progress | None = None) -> Account:
     """The account that the document `data`, called `name`, contains.
@@ -47,6 +50,7 @@ def read_account(data: bytes, name: str, progress: Progress | None = None) -> Ac
     """
     name = one_line(name)  # file names can hold line breaks and worse
     source = _read(data, name, progress)
+    _check_lengths(source)
     tables, prose = read_tables(source)
     if not any(table.unit for table in tables):
         raise DocumentError(f"《{name}》里没有找到任何决算或预算表格，没有加入。请确认它是完整的部门决算或预算。")
@@ -60,6 +64,15 @@ def read_account(data: bytes, name: str, progress: Progress | None = None) -> Ac
         source_name=name,
         page_count=len(source.pages) if source.pages[0].number is not None else None,
     )
+
+
+def _check_lengths(source: Source) -> None:
+    for page in source.pages:
+        for block in page.blocks:
+            for piece in block.cells if isinstance(block, Grid) else (block,):
+                if len(piece.text) > LONGEST:
+                    how = f"里有一格或一行超过 {LONGEST} 字"
+                    raise DocumentError(f"《{source.name}》{how}，没有加入。请确认它是一份决算或预算。")
 
 
 def _read(data: bytes, name: str, progress: Progress | None) -> Source:
