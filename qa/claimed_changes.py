@@ -12,12 +12,12 @@ from qa import verdicts, wording
 from qa.answer import Answer
 from qa.arithmetic import TOTAL_EXPENDITURE, spoken
 from qa.comparing import Base, Comparison, base_named, base_of, side
-from qa.figures import BUDGETS, Open, Settled
+from qa.figures import BUDGETS, Settled
 from qa.ledger import Ledger
 from qa.money import is_money, rounded
 from qa.parts import framed
 from qa.question import Amount, Operand, Question
-from qa.settling import amounts, settle_together
+from qa.settling import amounts, settle_in_every_basis
 from qa.steps import Step, rates_from, reckoned_steps, stated_steps
 
 _RATIOS = frozenset({"growth", "share", "execution", "average", "times"})
@@ -29,7 +29,7 @@ DOUBLE = (Decimal(95), Decimal(105))
 
 def compared(
     question: Question, found: Comparison, ledger: Ledger, heads: Sequence[Operand] = ()
-) -> Answer | Open | None:  # fmt: skip
+) -> Answer | None:  # fmt: skip
     """The verdict on a comparison; `heads` are what it is about where it names nothing itself."""
     left, base = side(found.left, ledger), side(found.base, ledger)
     if left.unknown or base.unknown or left.is_jumbled or base.is_jumbled:
@@ -59,18 +59,23 @@ def _subjects(left: Question, heads: Sequence[Operand], ledger: Ledger) -> tuple
 
 def _set_against(
     question: Question, found: Comparison, left: Sequence[Operand], right: Sequence[Operand], ledger: Ledger
-) -> Answer | Open | None:  # fmt: skip
+) -> Answer | None:  # fmt: skip
     """“甲比乙多”: by the difference claimed, where one is claimed. Several things on one side must be added up."""
     if (min(len(left), len(right)) > 1) or (len(left) + len(right) > 2 and "sum" not in question.operations):
         return None
-    settled = settle_together([*left, *right], ledger)
-    if isinstance(settled, Open):
-        return settled if settled.readings else None
+    outcomes = settle_in_every_basis([*left, *right], ledger)
+    return verdicts.best([_set_in_one_basis(question, found, settled, len(left)) for settled in outcomes])
+
+
+def _set_in_one_basis(
+    question: Question, found: Comparison, settled: Sequence[Settled], split: int
+) -> Answer | None:  # fmt: skip
+    """The verdict by these figures, of which so many stand on the left."""
     units = {one.reading.unit for one in settled}
     if len(units) > 1 and not all(map(is_money, units)):
         return None
     values = amounts(settled)
-    first, second = sum(values[: len(left)], Decimal(0)), sum(values[len(left) :], Decimal(0))
+    first, second = sum(values[:split], Decimal(0)), sum(values[split:], Decimal(0))
     if not question.amounts:
         holds = first == second if found.rises is None else (first > second if found.rises else first < second)
         return verdicts.of_figures(question, holds != found.is_denied, settled)

@@ -22,7 +22,7 @@ from qa.ledger import Ledger
 from qa.money import is_money, rounded
 from qa.parts import framed
 from qa.question import Amount, Operand, Question
-from qa.settling import amounts, settle_together
+from qa.settling import amounts, settle_in_every_basis, settle_together
 
 _VAGUE = re.compile("左右|大约|大概|(?<!节)约|将近|接近|差不多|近(?!年)|上下|之间")
 """Claims so worded are true of what is close to the number, false of what is far off."""
@@ -290,19 +290,14 @@ def _states_share(question: Question, ledger: Ledger, said: Said) -> Answer | Op
 
 def _share(
     question: Question, parts: Sequence[Operand], whole: Operand | None, frame: Operand | None, ledger: Ledger
-) -> Answer | Open | None:  # fmt: skip
+) -> Answer | None:  # fmt: skip
     stated = _stated_shares(parts, whole, ledger)
     usual = TOTAL_INCOME if parts[0].get("flow") == "income" else TOTAL_EXPENDITURE
     wholes = [whole] if whole else [frame, *(() if stated else (usual,))]
-    found = list(stated)
-    unsettled: Open | None = None
-    for one in wholes:
-        settled = settle_together([*parts, one], ledger) if one else None
-        if isinstance(settled, Open):
-            unsettled = settled if settled.readings else unsettled
-        elif settled is not None and (share := _reckoned_share(settled)):
-            found.append(share)
-    return _percentage(question, found) or unsettled
+    reckoned = (
+        _reckoned_share(settled) for one in wholes if one for settled in settle_in_every_basis([*parts, one], ledger)
+    )
+    return _percentage(question, [*stated, *(share for share in reckoned if share is not None)])
 
 
 def _stated_shares(parts: Sequence[Operand], whole: Operand | None, ledger: Ledger) -> list[_Percentage]:

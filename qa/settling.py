@@ -33,6 +33,18 @@ def settle_each(asked: Sequence[tuple[Operand, Ledger]]) -> list[Settled] | Open
     return outcomes[0] if len(values) == 1 else undecided[0]
 
 
+def settle_in_every_basis(operands: Sequence[Operand], ledger: Ledger) -> list[list[Settled]]:
+    """All operands in one basis, once for each basis whose values differ; nothing where one is not printed."""
+    found = settle_together(operands, ledger)
+    if not isinstance(found, Open):
+        return [found]
+    if not found.readings:
+        return []
+    bases = [[one.having(("basis", basis)) for one in operands] for basis in SHARED_BASES]
+    outcomes = [outcome for one in bases if not isinstance(outcome := settle_together(one, ledger), Open)]
+    return list({tuple(one.reading.value for one in outcome): outcome for outcome in reversed(outcomes)}.values())[::-1]
+
+
 def _settle(operand: Operand, ledger: Ledger) -> Settled | Open:
     """In the account itself; a budget that final accounts do not print, in the department's budget of that year."""
     found = settle(operand, ledger)

@@ -45,6 +45,16 @@ def reckoned(
     )  # fmt: skip
 
 
+def best(answers: Sequence[Answer | None]) -> Answer | None:
+    """Of verdicts on one claim in several bases the true one, with what another basis says."""
+    found = [answer for answer in answers if answer is not None]
+    ordered = sorted(found, key=lambda answer: answer.verdict != "true")
+    if not ordered:
+        return None
+    others = [answer.text.partition("：")[2] for answer in ordered[1:] if answer.verdict != ordered[0].verdict]
+    return replace(ordered[0], text=f"{ordered[0].text}按另一口径则不然：{others[0]}") if others else ordered[0]
+
+
 def unverifiable(question: Question, reason: str) -> Answer:
     """No verdict, as `reason` says: what the accounts lack."""
     refused = replies.refusal(question.text, f"无法核实：{reason}")

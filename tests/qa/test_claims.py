@@ -58,3 +58,112 @@ def test_a_claim_about_a_contradicted_figure_tells_the_contradiction(assistant: 
     assert [conflict.difference for conflict in answer.conflicts] == [Decimal("0.50")]
     assert "11.00" in answer.text
     assert "11.50" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("公务接待费比上年少0.5万元，对吗", "true"),
+        ("公务接待费比上年多0.5万元，对吗", "false"),
+        ("公务接待费比2030年减少0.5万元，对吗", "true"),
+        ("公务接待费比预算少1万元，对吗", "true"),
+        ("公务接待费比预算少0.5万元，对吗", "false"),
+        ("公务接待费比预算节约33.33%，对吗", "true"),
+        ("公务接待费比上年下降33.33%，对吗", "false"),
+        ("公务接待费比上年下降20%，对吗", "true"),
+        ("公务接待费同比下降20%，对吗", "true"),
+        ("公务接待费没有增加，对吗", "true"),
+        ("公务接待费与上年持平，对吗", "false"),
+        ("公务接待费翻了一番，对吗", "false"),
+        ("总支出比年初预算增加50万元，对吗", "unverifiable"),
+        ("差旅费比上年少2万元，对吗", "unverifiable"),
+    ],
+)
+def test_a_change_is_held_against_the_base_that_is_named(assistant: Assistant, claim: str, verdict: str) -> None:
+    assert assistant.ask(claim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("水费没有电费多，对吗", "true"),
+        ("电费没有水费多，对吗", "false"),
+        ("电费不比水费少，对吗", "true"),
+        ("没有完成三公经费预算，对吗", "true"),
+        ("电费比水费多5.5万元，对吗", "true"),
+        ("电费比水费少5.5万元，对吗", "false"),
+        ("差旅费比水费多15倍，对吗", "true"),
+        ("差旅费比水费多16倍，对吗", "false"),
+        ("差旅费是水费的16倍，对吗", "true"),
+        ("差旅费比水费的15倍还多，对吗", "true"),
+        ("基本支出比项目支出多77.78%，对吗", "true"),
+        ("基本工资比津贴补贴和奖金加起来还多，对吗", "true"),
+        ("水费和电费合计7万元，对吗", "true"),
+        ("水费和电费合计8万元，对吗", "false"),
+        ("基本支出的增幅大于项目支出的增幅，对吗", "unverifiable"),
+    ],
+)
+def test_things_are_set_against_one_another(assistant: Assistant, claim: str, verdict: str) -> None:
+    assert assistant.ask(claim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("水费和电费合计占公用经费的8.75%，对吗", "true"),
+        ("公用经费不到基本支出的两成，对吗", "true"),
+        ("公用经费超过基本支出的两成，对吗", "false"),
+        ("项目支出占基本支出的36%，对吗", "false"),
+        ("项目支出占总支出的36%，对吗", "true"),
+        ("三公经费完成预算的76.67%，对吗", "true"),
+        ("三公经费完成了73.33%，对吗", "true"),
+        ("三公经费完成预算的50%，对吗", "false"),
+    ],
+)
+def test_shares_have_a_part_and_a_whole(assistant: Assistant, claim: str, verdict: str) -> None:
+    assert assistant.ask(claim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "人均电费6.25万元，对吗",
+        "平均每月电费6.25万元，对吗",
+        "下属单位的电费6.25万元，对吗",
+        "项目支出里的电费6.25万元，对吗",
+        "三公经费里的差旅费12万元，对吗",
+        "电费在全区排名第一，对吗",
+        "2030年电费6.25万元，对吗",
+    ],
+)
+def test_words_that_narrow_a_claim_are_not_passed_over(assistant: Assistant, claim: str) -> None:
+    assert assistant.ask(claim).verdict == "unverifiable"
+
+
+def test_the_year_before_is_reckoned_back(assistant: Assistant) -> None:
+    assert assistant.ask("2030年公务接待费2.5万元，对吗").verdict == "true"
+    assert assistant.ask("2030年公务接待费2万元，对吗").verdict == "false"
+
+
+@pytest.mark.parametrize(("claimed", "other"), [("800", "750"), ("750", "800")])
+def test_what_is_true_of_one_basis_tells_the_other(assistant: Assistant, claimed: str, other: str) -> None:
+    answer = assistant.ask(f"农林水支出是{claimed}万元，对吗")
+    assert answer.verdict == "true"
+    assert not answer.conflicts
+    assert f"{other}.00万元" in answer.text
+
+
+def test_a_comparison_in_two_bases_is_told_so(assistant: Assistant) -> None:
+    answer = assistant.ask("基本支出比项目支出多330万元，对吗")
+    assert answer.verdict == "true"
+    assert "按另一口径则不然" in answer.text
+    assert assistant.ask("基本支出比项目支出多300万元，对吗").verdict == "false"
+
+
+def test_a_share_is_told_as_a_share_and_a_change_as_a_change(assistant: Assistant) -> None:
+    assert "占支出合计1,000.00万元的36.00%" in assistant.ask("项目支出占总支出的36%，对吗").text
+    assert "比上年减少0.50万元" in assistant.ask("公务接待费比上年增加0.5万元，对吗").text
+
+
+def test_a_change_from_a_base_that_is_not_told_says_what_is(assistant: Assistant) -> None:
+    assert "比上年增加50.00万元" in assistant.ask("总支出比年初预算增加50万元，对吗").text

@@ -60,3 +60,38 @@ def test_each_figure_is_told_by_itself(assistant: Assistant) -> None:
 )
 def test_rough_numbers_multiples_and_absences(assistant: Assistant, claim: str, verdict: str) -> None:
     assert assistant.ask(claim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("水利800万元，其中项目支出352万元，对吗", "true"),
+        ("水利800万元，其中项目支出360万元，对吗", "false"),
+        ("社会保障和就业支出120万元，其中住房公积金72万元，对吗", "unverifiable"),
+        ("水费0.75万元，电费6.25万元，合计7万元，对吗", "true"),
+        ("水费0.75万元，电费6.25万元，共8万元，对吗", "false"),
+        ("电费6.25万元，比水费多5.5万元，对吗", "true"),
+        ("电费6.25万元，比水费少5.5万元，对吗", "false"),
+        ("电费6.25万元，比水费0.75万元多5.5万元，对吗", "true"),
+        ("公务接待费2万元，比预算少1万元，比上年减少0.5万元，下降20%，对吗", "true"),
+        ("三公经费预算15万元，支出决算11万元，占公用经费的13.75%，对吗", "true"),
+        ("三公经费11万元，完成预算15万元的73.33%，对吗", "true"),
+        ("没有培训费，差旅费12万元，对吗", "false"),
+        ("没有印刷费，差旅费12万元，对吗", "true"),
+        ("差旅费12万元，全部用于出国考察，对吗", "unverifiable"),
+        ("印刷费、抚恤金均为零，差旅费12万元，对吗", "true"),
+        ("水费、电费、差旅费分别为0.75万元、6.25万元、12万元，对吗", "true"),
+        ("水费、电费、差旅费分别为6.25万元、0.75万元、12万元，对吗", "false"),
+        ("人均电费6.25万元，人均水费0.75万元，对吗", "unverifiable"),
+        ("项目支出里的电费6.25万元，水费0.75万元，对吗", "unverifiable"),
+        ("2030年公务接待费2.5万元，2031年2万元，下降20%，对吗", "true"),
+        ("2030年公务接待费2万元，2031年2万元，下降20%，对吗", "false"),
+        ("2030年电费6.25万元，水费0.75万元，对吗", "unverifiable"),
+    ],
+)
+def test_a_clause_is_read_with_what_was_named_before_it(assistant: Assistant, claim: str, verdict: str) -> None:
+    assert assistant.ask(claim).verdict == verdict
+
+
+def test_a_wrong_direction_is_told_as_such(assistant: Assistant) -> None:
+    assert "方向相反" in assistant.ask("公务接待费2万元，比上年增加0.5万元，对吗").text
