@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from qa.lexicon import Sense, Word, everyday, question_words
@@ -26,6 +26,8 @@ SILENT = frozenset({"filler", "ask", "unit", "excluding"})
 NAMES = frozenset({"item", "absent", "code", "whole", "table", "attribute"})
 """Words of these roles are names: pieces of one found here and there do not make it."""
 NEGATIONS = frozenset("不未非无")
+PARTICLES = frozenset("的了里中上下内是有在和与及跟给到过着个各被把将又也都共每这那请问几")
+"""Fillers that are words by themselves, whatever stands beside them."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
@@ -102,10 +104,22 @@ def unexplained(words: Sequence[Word], evidence: str) -> tuple[str, ...]:
     """
     text = "".join(word.text for word in words)
     evidence = f"{evidence},{_BRACKETED.sub('', evidence)}"
-    left = _least_left(text, _marks(words, text, evidence), evidence)
+    left = _with_fillers(_least_left(text, _marks(words, text, evidence), evidence), words)
     runs = groupby(range(len(text)), left.__contains__)
     missing = (number for number in re.findall(r"\d+", text) if not _has_number(evidence, number))
     return (*("".join(text[at] for at in run) for is_left, run in runs if is_left), *missing)
+
+
+def _with_fillers(left: frozenset[int], words: Sequence[Word]) -> frozenset[int]:
+    """A filler of one character beside one left over belongs to the same word: 外 in 外事."""
+    ends = list(accumulate(len(word.text) for word in words))
+    fillers = {end - 1 for word, end in zip(words, ends, strict=True) if _may_be_a_piece(word)}
+    return left | {at for at in fillers if {at - 1, at + 1} & left}
+
+
+def _may_be_a_piece(word: Word) -> bool:
+    is_filler = word.sense is not None and word.sense.role == "filler"
+    return is_filler and len(word.text) == 1 and word.text.isalnum() and word.text not in PARTICLES
 
 
 class _Mark(Enum):

@@ -23,6 +23,8 @@ from qa.question import Question
 
 CLOSE = 0.2
 """Statements whose names fit this nearly as well as the best one's might as well be meant."""
+HALF = 0.5
+"""So much of a number's name must be asked for where only a heading explains the other words."""
 MOST = 4
 """So many statements that fit equally well are offered."""
 HARMLESS = frozenset({"count", "growth", "previous", "breakdown", "convert", "claim"})
@@ -88,7 +90,7 @@ def _best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fac
     """The statements that fit the words best, one for each value; none if none explains them all."""
     fitting = [fact for fact in facts if wanted.fits(fact) and _explains(fact, wanted, question)]
     scores = [(-_left(wanted.words, fact.own, fact.own), covered(_name(fact), question.text)) for fact in fitting]
-    if not fitting:
+    if not fitting or (not wanted.name and len(fitting) > 1):
         return []
     (held, tight), first = max(zip(scores, fitting, strict=True), key=lambda pair: pair[0])
     rivals = [
@@ -111,6 +113,11 @@ def _explains(fact: Fact, wanted: Wanted, question: Question) -> bool:
     around = _without_department(f"{fact.citation.section},{fact.lead}", fact)
     sentence = _without_department(f"{around},{fact.citation.quote}", fact)
     if _left(wanted.words, around, fact.own) or _left(wanted.shared, sentence, sentence):
+        return False
+    if (
+        _left(wanted.words, _without_department(fact.lead, fact), fact.own)
+        and covered(_name(fact), question.text) < HALF
+    ):
         return False
     said = _left(wanted.words, "", "")
     return not said or _left(wanted.words, fact.own, fact.own) < said
@@ -135,7 +142,9 @@ def _is_named(fact: Fact, question: Question, wanted: Wanted) -> bool:
     name = re.sub(r"\([^()]*\)", "", _name(fact))
     general = paraphrases()["money"] if wanted.is_money else paraphrases()["counting"] if wanted.unit else []
     bare = re.sub(f"(?:{'|'.join(general)})+$", "", name) if general else name
-    return not bare or any(_says_head(noun, question.text) for noun in (name, bare))
+    if not bare:
+        return wanted.name != "" or name in question.text
+    return any(_says_head(noun, question.text) for noun in (name, bare))
 
 
 def _says_head(noun: str, text: str) -> bool:
