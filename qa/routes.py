@@ -84,7 +84,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     operations = question.operations
     if _is_intricate(question, ledger):
         return []
-    if "claim" in operations and (verifiers := _verifiers(question, ledger, scope)):
+    only_asks = any(question.counters) and not question.amounts
+    if "claim" in operations and not only_asks and (verifiers := _verifiers(question, ledger, scope)):
         return verifiers
     if _asks_for_last_year(question, ledger, scope):
         return [changes.previous] if not operations - {"previous", "sum", "convert"} and not _relates(question) else []
