@@ -14,7 +14,7 @@ LONGEST_REASON = 1200
 _MARK = "[一二三四五六七八九十]+是"
 _ITEM_OF_LIST = re.compile(_MARK)
 _STATEMENT = r"[^；;。]{2,30}?\d[\d,.]*万?元"
-_PART = re.compile(rf"(?<=[；。;])(?={_MARK}|{_STATEMENT})")
+_PART = re.compile(rf"(?<=[；。;：:，,])(?={_MARK})|(?<=[；。;])(?={_STATEMENT})")
 """Where an item of a list begins, or after the last a statement with a figure of its own."""
 
 

@@ -18,7 +18,7 @@ from qa.glossary import GLOSSARY
 from qa.ledger import Ledger
 from qa.question import Question
 from qa.quotes import Quoted, quote
-from qa.topics import Form, Topic, asks_for_person, explained, named, topic
+from qa.topics import Form, Topic, asks_for_person, explained, longest, named, topic
 
 OPENING = 40
 """Characters in which a paragraph says what it is about."""
@@ -29,23 +29,25 @@ LONGEST_LIST = 40
 CUE_WEIGHT = 0.3
 TOPIC_WEIGHT = 0.4
 NAME_WEIGHT = 0.3
-FIGURE_WEIGHT = 0.3
+FIGURE_WEIGHT = 0.5
 """Amounts of money do not say how or which."""
 
 _REASON = re.compile("原因|由于|因为|主要变动情况|主要增减变动情况|主要情况|因素|为了|导致|致使|按照|根据|未安排")
 _CUES = {
     Form.WHY: _REASON,
-    Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升"),
+    Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升|概述|目的"),
     Form.USE: re.compile("用于|用作|安排|所需|概述"),
 }
 """What a passage must hold to answer a question of this form."""
 _TROUBLE = re.compile("问题|困难|不足")
 """Headings under which every sentence is a reason."""
-_ROSE = re.compile("增长|增加|上升|上涨|大于|超出|超过|涨|多|高|大")
-_FELL = re.compile("下降|减少|降低|小于|低于|少|未完成|没完成|没用完|没花完|未达|不到")
+_ROSE = re.compile("增长|增加|上升|上涨|大于|超出|超过|涨|(?<![这那])(?<!这么)(?<!那么)多(?!少)|高|比.*大")
+_FELL = re.compile("下降|减少|降低|小于|低于|(?<!多)少|[未没](?:有|能)?(?:完成|用完|花完|用到|达到|达)|不到")
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
 _DUTIES = re.compile("职责|职能|机构设置|内设机构|概况")
 _CLAUSE = re.compile("[，。；,;]|主要用于")
+_TITLE = re.compile("《[^》]*》")
+_NUMBERED = re.compile(r"\d+[.、．]|[（(][一二三四五六七八九十\d]+[）)]")
 _OVERALL = re.compile("总体情况|编制说明|收入支出")
 """Headings under which the account as a whole is explained."""
 _DIVISION = re.compile("哪一?个?.{0,3}(?:科|处)室|(?:哪一?个?|什么)[科处](?![目技学理])")
@@ -72,6 +74,12 @@ class _Candidate:
         """The paragraph up to what is quoted."""
         paragraph = self.quoted.paragraphs[0].text
         return paragraph[: paragraph.find(self.quoted.text)]
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether it only announces what follows in other paragraphs."""
+        text, paragraph = self.quoted.text, self.quoted.paragraphs[0].text
+        return text.endswith((":", "：")) and "。" not in text and with_list(paragraph, text) == text
 
     @property
     def first_clause(self) -> str:
@@ -142,7 +150,7 @@ def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Iterator[
 def _answers(candidate: _Candidate, asked: Topic, text: str) -> bool:
     """Whether the passage names what is asked about and has what a question of this form asks for."""
     said = candidate.quoted.text
-    if said.endswith((":", "：")) or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked):
+    if candidate.is_opening or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked):
         return False
     if asked.is_bare and asked.form is Form.TOLD:
         return any(explained(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
@@ -151,7 +159,7 @@ def _answers(candidate: _Candidate, asked: Topic, text: str) -> bool:
     if asked.form is Form.WHY:
         return _gives_reason(candidate, asked) and not _contradicts(said, text)
     cue = _CUES.get(asked.form)
-    return cue is None or cue.search(candidate.section.heading + said) is not None
+    return cue is None or cue.search(_TITLE.sub("", candidate.section.heading + said)) is not None
 
 
 def _gives_reason(candidate: _Candidate, asked: Topic) -> bool:
@@ -165,7 +173,9 @@ def _gives_reason(candidate: _Candidate, asked: Topic) -> bool:
     if not asked.words:
         return _OVERALL.search(candidate.section.heading) is not None
     sentences = [sentence for sentence in split_sentences(said) if _REASON.search(sentence)]
-    focus = plain("".join([candidate.section.heading, candidate.first_clause, *sentences]))
+    # A numbered paragraph is about what it begins with, not about all that its heading names.
+    heading = "" if _NUMBERED.match(candidate.quoted.paragraphs[0].text) else candidate.section.heading
+    focus = plain("".join([heading, candidate.first_clause, *sentences]))
     return all(named(name, focus) for name in asked.names)
 
 
@@ -189,15 +199,16 @@ def _merit(candidate: _Candidate, asked: Topic, wanted: Sequence[str]) -> float:
     """How much the passage says of what is asked, in its text, its heading and opening, and as the search saw it."""
     said = plain(candidate.quoted.text)
     cue = _CUES.get(asked.form)
-    cued = cue is not None and cue.search(said) is not None
+    cued = sum(1 for text in (said, candidate.section.heading) if cue is not None and cue.search(text))
     figures = asked.form is Form.TOLD and "万元" in said
+    degree = asked.is_of_degree and re.search(r"\d", said) is not None
     return (
         candidate.score
         + held(wanted, candidate.evidence)
         + _together(wanted, candidate.evidence)
         + asked.share(said)
         + TOPIC_WEIGHT * asked.share(candidate.opening)
-        + CUE_WEIGHT * cued
+        + CUE_WEIGHT * (cued + degree)
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
         - FIGURE_WEIGHT * figures
     )
@@ -205,14 +216,7 @@ def _merit(candidate: _Candidate, asked: Topic, wanted: Sequence[str]) -> float:
 
 def _together(wanted: Sequence[str], evidence: str) -> float:
     """How much of the wanted stretches stands in the evidence in one piece: 大数据平台 is more than 大数据 and 平台."""
-    return sum(_longest(run, evidence) for run in wanted) / max(1, sum(map(len, wanted)))
-
-
-def _longest(run: str, evidence: str) -> int:
-    return max(
-        (end - at for at in range(len(run)) for end in range(at + 2, len(run) + 1) if run[at:end] in evidence),
-        default=0,
-    )
+    return sum(longest(run, evidence) for run in wanted) / max(1, sum(map(len, wanted)))
 
 
 def _stands_alone(name: str, said: str) -> bool:

@@ -214,7 +214,7 @@ def asks_for_figure(question: Question) -> bool:
     if "average" in question.operations:
         return True
     return not question.asks - {"how", "degree"} and any(
-        word in question.text for word in ("多少", "几", "金额", "总额", "比例", "率", "多大", "占")
+        word in question.text.replace("哪几", "") for word in ("多少", "几", "金额", "总额", "比例", "率", "多大", "占")
     )
 
 

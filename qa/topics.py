@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from corpus.names import plain
@@ -18,6 +19,8 @@ from qa.question import Question
 
 LOOSE = 0.34
 """The part of the characters of the content words that may stay uncovered, when they are verbs."""
+TOGETHER = 0.5
+"""The part of a compound of nouns that must stand in one piece."""
 _ROLES = ("name", "thing", "act", "hint")
 _ASIDE = {"ask", "operation", "unit", "excluding", "beyond"}
 _NOUNS = tuple("njlibst")
@@ -44,6 +47,7 @@ _COMPARED = re.compile("少于|低于|小于|多于|高于|大于|减少|下降|
 _DONE = re.compile(r"[\u4e00-\u9fff][了过](?![解于错不])")
 _WHO = re.compile("(?<!由)谁(?!家|来|负责|管)")
 _RECEIVES = re.compile("招待|接待|用在|花在|给谁|面向|针对|对谁|服务")
+_FUNCTION_WORDS = frozenset("下来没未不由谁到去过着了得在是的")
 _ASKED_CLASS = re.compile("(?:哪些|哪个|哪家|哪几个|哪几家|什么|啥|哪)$")
 """What follows it names the kind of thing asked for: 哪些材料."""
 
@@ -61,8 +65,11 @@ class Topic:
     things: tuple[str, ...]
     acts: tuple[str, ...]
     hints: tuple[str, ...]
+    compounds: tuple[str, ...]
+    """Nouns that follow one another: 政府工作报告."""
     is_of_deed: bool
     """Whether it asks for something done (做了什么), which a list of duties does not tell."""
+    is_of_degree: bool
     is_bare: bool
     """Whether it only names something and asks nothing (…的实施周期)."""
 
@@ -75,6 +82,8 @@ class Topic:
         if not all(named(name, evidence) for name in self.names):
             return False
         if not all(explained(thing, evidence) for thing in self.things):
+            return False
+        if any(longest(compound, evidence) < TOGETHER * len(compound) for compound in self.compounds):
             return False
         missing = sum(len(act) for act in self.acts if not explained(act, evidence))
         return missing <= LOOSE * sum(map(len, self.words))
@@ -89,7 +98,7 @@ class Topic:
 class _Token:
     text: str
     role: str
-    """name, thing, act or hint."""
+    """name, thing, act, hint or compound."""
 
 
 def topic(question: Question) -> Topic:
@@ -100,7 +109,10 @@ def topic(question: Question) -> Topic:
         said_before = tuple(one.text for one in question.earlier[-1:] if one.text)
         names, things = said_before, () if said_before else hints
     is_bare = not question.asks and "breakdown" not in question.operations
-    return Topic(form(question), names, things, acts, hints, _DONE.search(question.text) is not None, is_bare)
+    return Topic(
+        form(question), names, things, acts, hints, tuple(one.text for one in tokens if one.role == "compound"),
+        is_of_deed=_DONE.search(question.text) is not None, is_of_degree="degree" in question.asks, is_bare=is_bare,
+    )  # fmt: skip
 
 
 def form(question: Question) -> Form:
@@ -129,6 +141,14 @@ def explained(word: str, evidence: str) -> bool:
     return is_explained(word, evidence) or any(other in evidence for other in same_as(word))
 
 
+def longest(run: str, evidence: str) -> int:
+    """The length of the longest piece of `run`, two characters or more, that stands in the evidence."""
+    return max(
+        (end - at for at in range(len(run)) for end in range(at + 2, len(run) + 1) if run[at:end] in evidence),
+        default=0,
+    )
+
+
 @cache
 def same_as(word: str) -> tuple[str, ...]:
     """What a report may say where a question says `word`."""
@@ -150,7 +170,14 @@ def _says_little(text: str) -> bool:
     """Whether `text` is a word of questions, or made of such: 问下, 接下来."""
     if text in _kinds() or text in _data()["plain_verbs"] or text in question_words():
         return True
-    return any(text[:cut] in question_words() and _says_little(text[cut:]) for cut in range(1, len(text)))
+    pieces = ((text[:cut], text[cut:]) for cut in range(1, len(text)))
+    return any(
+        first in question_words() and _says_little(rest) for first, rest in pieces if {first, rest} & _FUNCTION_WORDS
+    )
+
+
+def _is_vague(token: str) -> bool:
+    return token in _kinds() or (len(token) == 1 and token in question_words())
 
 
 def _tokens(words: Sequence[Word]) -> Iterator[_Token]:
@@ -160,7 +187,8 @@ def _tokens(words: Sequence[Word]) -> Iterator[_Token]:
         role = _role(word)
         if role:
             yield from _segmented(loose)
-            loose = word.text if role == "aside" and _ASKED_CLASS.search(word.text) else ""
+            asked_class = _ASKED_CLASS.search(word.text)
+            loose = asked_class[0] if asked_class is not None and role == "aside" else ""
             if role == "name":
                 yield _Token(word.text, "name")
         else:
@@ -179,14 +207,13 @@ def _role(word: Word) -> str:
 
 
 def _segmented(text: str) -> Iterator[_Token]:
-    import rjieba  # reads its dictionary, an eighth of a second, which questions for figures need not wait for
-
     # Half of a character, as a broken paste leaves it, is nothing that can be segmented.
-    tagged = rjieba.tag(text.encode("utf-8", "replace").decode())
+    tagged = _segmenter().tag(text.encode("utf-8", "replace").decode())
+    yield from _compounds(tagged)
     for i, (token, tag) in enumerate(tagged):
         after = tagged[i + 1][1] if i + 1 < len(tagged) else ""
         before = "".join(one for one, _ in tagged[:i])
-        if _ASKED_CLASS.search(before) and tag[0] == "n" and token not in _kinds():
+        if _ASKED_CLASS.search(before) and (_is_noun(tag) or len(token) == 1) and not _is_vague(token):
             yield _Token(token, "thing")
         elif not _says_something(token, tag):
             continue
@@ -196,6 +223,24 @@ def _segmented(text: str) -> Iterator[_Token]:
         else:
             is_thing = _is_noun(tag) or (tag == "a" and _is_noun(after)) or any(map(str.isdigit, token))
             yield _Token(token, "thing" if is_thing else "act")
+
+
+@cache
+def _segmenter() -> Any:
+    """Knows the words of passages.toml too."""
+    import rjieba  # reads its dictionary, an eighth of a second, which questions for figures need not wait for
+
+    segmenter = rjieba.Jieba()
+    for word in (word for group in _data()["same"] for word in group if not segmenter.has_word(word)):
+        segmenter.add_word(word, None, "n")
+    return segmenter
+
+
+def _compounds(tagged: Sequence[tuple[str, str]]) -> Iterator[_Token]:
+    for is_noun, run in groupby(tagged, lambda pair: _is_noun(pair[1]) and len(pair[0]) > 1):
+        tokens = [token for token, _ in run]
+        if is_noun and len(tokens) > 2 and not all(map(_says_little, tokens)):
+            yield _Token("".join(tokens), "compound")
 
 
 def _is_noun(tag: str) -> bool:
