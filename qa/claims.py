@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.account import Measure
-from corpus.names import plain
-from corpus.numbers import format_amount
 from qa import verdicts, wording
 from qa.answer import Answer, AnswerKind
-from qa.arithmetic import TOTAL_EXPENDITURE, TOTAL_INCOME, spoken, times, total
+from qa.arithmetic import TOTAL_EXPENDITURE, times, total
 from qa.bounds import as_told, follows
 from qa.changes import previous
 from qa.claimed_changes import compared, went
+from qa.claimed_shares import SHARE, completed, part_of_whole, rate, share
 from qa.comparing import Comparison, beyond, comparison, direction, side
-from qa.figures import Open, Reading, Settled, readings, settle
+from qa.figures import Open, Reading, Settled, settle
 from qa.ledger import Ledger
-from qa.money import is_money, rounded
+from qa.money import is_money
 from qa.parts import framed
 from qa.question import Amount, Operand, Question
-from qa.settling import amounts, settle_in_every_basis, settle_together
+from qa.settling import amounts, settle_together
 
 _VAGUE = re.compile("左右|大约|大概|(?<!节)约|将近|接近|差不多|近(?!年)|上下|之间")
 """Claims so worded are true of what is close to the number, false of what is far off."""
@@ -37,7 +35,8 @@ _HARMLESS = re.compile(
 _DENIES = re.compile("不|没|未|并非|无(?!形)|非(?!税|财政)")
 _UNFINISHED = re.compile("(?:没有?|未)(?:能)?(?:全部|全额|足额|完全)?(?:完成|用完|花完|执行完)")
 _COMPLETES = re.compile("完成|执行率|执行进度|执行了")
-_SHARE = re.compile("占(?![用地])")
+_MOST_IS = re.compile(f"(?P<whole>.*?)占?(?:{'|'.join(MOSTLY)})的?是(?!不是)(?P<part>.+)")
+_TENTHS = re.compile("[一二三四五六七八九]成(?![半多])")
 _LIKENED = re.compile("(?P<left>.*?)(?:是|为|相当于|达到?了?)(?P<base>.+)")
 _IN_PARTS = re.compile("[成半]|比重|比例|份额")
 _PART_OF_IT = re.compile(r"的\s*(?:[\d一二两三四五六七八九百]|%)")
@@ -61,14 +60,14 @@ def verify(question: Question, ledger: Ledger, said: Said | None = None) -> Answ
     said = said or Said(question.earlier[-1:])
     if len(question.amounts) > 1 or _passes_over_words(question):
         return None
-    if question.amounts and _VAGUE.search(question.text):
+    if question.amounts and _is_rough(question):
         return _is_roughly(question, ledger, said)
     if not question.amounts and question.says(*MOSTLY):
         return _is_most(question, ledger, said)
     if found := comparison(question.text):
         return compared(question, found, ledger, said.heads)
-    if _SHARE.search(question.text):
-        return _states_share(question, ledger, said) if question.amounts else None
+    if SHARE.search(question.text):
+        return part_of_whole(question, ledger, said.heads, said.frame) if question.amounts else None
     if "overspent" not in question.operations and (found := beyond(question.text)):
         return _goes_beyond(question, found, ledger, said)
     return _states_amount(question, ledger, said) if question.amounts else _states_fact(question, ledger, said)
@@ -120,11 +119,11 @@ def _states_amount(question: Question, ledger: Ledger, said: Said) -> Answer | O
         return _states_result(question, ledger, said)
     operand = next(iter(question.operands or said.heads), TOTAL_EXPENDITURE)
     if claimed.unit == "%" and _COMPLETES.search(question.text):
-        return _is_completed(question, operand, ledger)
+        return completed(question, operand, ledger)
     if claimed.unit == "%" and (question.context or _IN_PARTS.search(question.text)):
-        return _share(question, (operand,), None, question.context or said.frame, ledger)
+        return share(question, (operand,), None, question.context or said.frame, ledger)
     if claimed.unit == "%":
-        return _states_rate(question, operand, ledger)
+        return rate(question, operand, ledger)
     return _states_level(question, operand, ledger)
 
 
@@ -133,10 +132,26 @@ def _is_most(question: Question, ledger: Ledger, said: Said) -> Answer | Open | 
     over_half = replace(question, amounts=(Amount(Decimal(50), "%", "over"),))
     over_third = replace(question, amounts=(Amount(Decimal(100) / 3, "%", "over"),))
     for limit, verdict in ((over_half, "true"), (over_third, "false")):
-        found = _states_share(limit, ledger, said)
+        found = _states_most(limit, ledger, said)
         if not isinstance(found, Answer) or found.verdict == verdict:
             return found
     return None
+
+
+def _states_most(question: Question, ledger: Ledger, said: Said) -> Answer | Open | None:
+    """“甲占乙的大头”; “乙的大头是甲” says the same the other way round."""
+    if turned := _MOST_IS.fullmatch(question.text):
+        whole, part = (side(turned[name], ledger) for name in ("whole", "part"))
+        if part.unknown or whole.unknown or len(part.operands) != 1 or len(whole.operands) > 1:
+            return None
+        return share(question, part.operands, next(iter(whole.operands), None), None, ledger)
+    return part_of_whole(question, ledger, said.heads, said.frame) if SHARE.search(question.text) else None
+
+
+def _is_rough(question: Question) -> bool:
+    """“约”, “近”; a number of tenths is a round number too."""
+    in_tenths = question.amounts[0].bound == "is" and _TENTHS.search(question.text)
+    return bool(_VAGUE.search(question.text) or in_tenths)
 
 
 def _is_roughly(question: Question, ledger: Ledger, said: Said) -> Answer | None:
@@ -223,110 +238,6 @@ def _listed(candidates: Sequence[Reading]) -> str:
     return "；".join(told)
 
 
-def _states_rate(question: Question, operand: Operand, ledger: Ledger) -> Answer | None:
-    """A percentage that is not said to be a share: true where it is stated of the thing, as a rate or as a share."""
-    rates = readings(operand, ledger, (Measure.RATE,))
-    right = [one for one in rates if follows(question.amounts[0], as_told(one.fact))]
-    if rates:
-        return verdicts.of_figures(question, bool(right), [Settled(operand, (right or rates)[0])])
-    shares = _percentage(question, _stated_shares((operand,), None, ledger))
-    return shares if shares is not None and shares.verdict == "true" else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Percentage:
-    """A percentage that the account states, or that follows from two of its figures."""
-
-    value: Decimal
-    told: str
-    used: tuple[Settled, ...]
-    formula: str | None = None
-
-
-def _percentage(question: Question, found: Sequence[_Percentage]) -> Answer | None:
-    """The verdict on the percentage claimed: true where one of those found bears it out."""
-    if not found:
-        return None
-    right = [one for one in found if question.amounts[0].holds(one.value, "%")]
-    shown = (right or found)[0]
-    others = dict.fromkeys(one.told for one in found if rounded(one.value) != rounded(shown.value))
-    note = f"注意：另按账内其他记载，{'；'.join(others)}。" if others else ""
-    return verdicts.reckoned(
-        question, bool(right), f"{shown.told}。{note}", shown.used, rounded(shown.value), "%", shown.formula
-    )
-
-
-def _is_completed(question: Question, operand: Operand, ledger: Ledger) -> Answer | None:
-    """“完成预算的N%”, as the account says and as its two figures say."""
-    operand = operand.without("stage", "flow")
-    stated = [
-        _Percentage(one.value, f"{wording.name(one.fact)}完成{one.fact.basis_of_comparison or '预算'}的{one.value}%",
-                    (Settled(operand, one),))
-        for one in readings(operand, ledger, (Measure.COMPLETION,))
-    ]  # fmt: skip
-    found = settle_together([operand.having(("stage", "actual")), operand.having(("stage", "budget"))], ledger)
-    if isinstance(found, Open) or not amounts(found)[1]:
-        return _percentage(question, stated)
-    spent, planned = amounts(found)
-    formula = f"{format_amount(spent)} ÷ {format_amount(planned)} × 100% = {rounded(spent / planned * 100)}%"
-    told = f"{spoken(found[0])}（决算），完成预算{format_amount(planned)}的{rounded(spent / planned * 100)}%"
-    return _percentage(question, [*stated, _Percentage(spent / planned * 100, told, tuple(found), formula)])
-
-
-def _states_share(question: Question, ledger: Ledger, said: Said) -> Answer | Open | None:
-    """“甲占乙的N%”; where the claim names no whole, of what the account states it of, else of what frames it."""
-    left, right = (side(words, ledger) for words in _SHARE.split(question.text, maxsplit=1))
-    parts = left.operands or said.heads
-    if not parts or left.unknown or right.unknown or len(right.operands) > 1:
-        return None
-    if left.context is not None:
-        inside = [framed(one, left.context, ledger) for one in parts]
-        parts = tuple(one for one in inside if one is not None)
-        if len(parts) < len(inside):
-            return None
-    frame = left.context or said.frame
-    return _share(question, parts, next(iter(right.operands), None), frame, ledger)
-
-
-def _share(
-    question: Question, parts: Sequence[Operand], whole: Operand | None, frame: Operand | None, ledger: Ledger
-) -> Answer | None:  # fmt: skip
-    stated = _stated_shares(parts, whole, ledger)
-    usual = TOTAL_INCOME if parts[0].get("flow") == "income" else TOTAL_EXPENDITURE
-    wholes = [whole] if whole else [frame, *(() if stated else (usual,))]
-    reckoned = (
-        _reckoned_share(settled) for one in wholes if one for settled in settle_in_every_basis([*parts, one], ledger)
-    )
-    return _percentage(question, [*stated, *(share for share in reckoned if share is not None)])
-
-
-def _stated_shares(parts: Sequence[Operand], whole: Operand | None, ledger: Ledger) -> list[_Percentage]:
-    """The shares that the account states of one thing, of the whole that is named."""
-    if len(parts) > 1:
-        return []
-    return [
-        _Percentage(
-            one.value, f"{wording.name(one.fact)}占{one.fact.basis_of_comparison or '总额'}的{one.value}%",
-            (Settled(parts[0], one),),
-        )
-        for one in readings(parts[0], ledger, (Measure.SHARE,))
-        if whole is None or whole.text in plain(one.fact.basis_of_comparison or "")
-    ]  # fmt: skip
-
-
-def _reckoned_share(found: Sequence[Settled]) -> _Percentage | None:
-    *parts, whole = found
-    *addends, divisor = amounts(found)
-    if not divisor or any(part.reading.fact == whole.reading.fact for part in parts):
-        return None
-    value = sum(addends, Decimal(0)) / divisor * 100
-    numerator = " + ".join(map(format_amount, addends))
-    numerator = f"({numerator})" if len(parts) > 1 else numerator
-    formula = f"{numerator} ÷ {format_amount(divisor)} × 100% = {rounded(value)}%"
-    told = f"{'、'.join(map(spoken, parts))}，占{spoken(whole)}的{rounded(value)}%"
-    return _Percentage(value, told, tuple(found), formula)
-
-
 def _goes_beyond(question: Question, found: Comparison, ledger: Ledger, said: Said) -> Answer | Open | None:
     """“甲不到乙的一成”, “甲超过乙”."""
     base = side(found.base, ledger)
@@ -341,8 +252,8 @@ def _goes_beyond(question: Question, found: Comparison, ledger: Ledger, said: Sa
     if claimed.unit == "倍":
         return _states_result(replace(limit, operands=(*parts, whole)), ledger, Said())
     if whole.is_bare and {name for name, _ in whole.attributes} == {"stage"}:
-        return _is_completed(limit, parts[0], ledger)
-    return _share(limit, parts, whole, None, ledger) if claimed.unit == "%" else None
+        return completed(limit, parts[0], ledger)
+    return share(limit, parts, whole, None, ledger) if claimed.unit == "%" else None
 
 
 def _keeps_budget(question: Question, ledger: Ledger, said: Said) -> Answer | Open | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
-from qa.figures import BUDGETS, Open, Settled, settle
+from qa.figures import BUDGETS, Open, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import convert, is_money
 from qa.question import Operand
 
 SHARED_BASES = ("all", "general", "fiscal")
+MOST_PRINTS = 16
+"""So many combinations of contradicting prints are tried."""
 
 
 def settle_together(operands: Sequence[Operand], ledger: Ledger) -> list[Settled] | Open:
@@ -34,15 +38,30 @@ def settle_each(asked: Sequence[tuple[Operand, Ledger]]) -> list[Settled] | Open
 
 
 def settle_in_every_basis(operands: Sequence[Operand], ledger: Ledger) -> list[list[Settled]]:
-    """All operands in one basis, once for each basis whose values differ; nothing where one is not printed."""
+    """All operands in one basis, for each basis and each contradicting print whose values differ.
+
+    Nothing where one of them is not printed.
+    """
     found = settle_together(operands, ledger)
     if not isinstance(found, Open):
-        return [found]
+        return in_every_print(found)
     if not found.readings:
         return []
     bases = [[one.having(("basis", basis)) for one in operands] for basis in SHARED_BASES]
     outcomes = [outcome for one in bases if not isinstance(outcome := settle_together(one, ledger), Open)]
-    return list({tuple(one.reading.value for one in outcome): outcome for outcome in reversed(outcomes)}.values())[::-1]
+    distinct = {tuple(one.reading.value for one in outcome): outcome for outcome in reversed(outcomes)}
+    return [settled for outcome in reversed(distinct.values()) for settled in in_every_print(outcome)]
+
+
+def in_every_print(found: Sequence[Settled]) -> list[list[Settled]]:
+    """The operands as settled, then by each other print that contradicts the one chosen."""
+    choices = [[one, *(_by_another_print(one, other) for other in one.contradicting)] for one in found]
+    return [list(chosen) for chosen in product(*choices)][:MOST_PRINTS]
+
+
+def _by_another_print(settled: Settled, other: Reading) -> Settled:
+    rest = tuple(one for one in (settled.reading, *settled.contradicting) if one is not other)
+    return replace(settled, reading=other, contradicting=rest)
 
 
 def _settle(operand: Operand, ledger: Ledger) -> Settled | Open:

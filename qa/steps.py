@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, readings
 from qa.ledger import Ledger
 from qa.money import convert, is_money, rounded
 from qa.question import Operand
-from qa.settling import amounts, settle_each
+from qa.settling import amounts, in_every_print, settle_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,17 @@ def reckoned_steps(operand: Operand, base: Base, ledger: Ledger) -> list[Step]:
     found = settle_each(asked)
     if isinstance(found, Open):
         return []
-    before, now = amounts(found)
-    unit = found[0].reading.unit if len({one.reading.unit for one in found}) == 1 else "万元"
-    used = (found[1], found[0])
-    formula = f"{format_amount(now)} − {format_amount(before)} = {format_amount(now - before)}{unit}"
-    return [Step(now - before, unit, against, used, formula), *([_rate(before, now, against, used)] if before else [])]
+    return [step for before, now in in_every_print(found) for step in _steps_between(before, now, against)]
+
+
+def _steps_between(before: Settled, now: Settled, against: str) -> Iterator[Step]:
+    earlier, later = amounts([before, now])
+    unit = now.reading.unit if now.reading.unit == before.reading.unit else "万元"
+    used = (now, before)
+    formula = f"{format_amount(later)} − {format_amount(earlier)} = {format_amount(later - earlier)}{unit}"
+    yield Step(later - earlier, unit, against, used, formula)
+    if earlier:
+        yield _rate(earlier, later, against, used)
 
 
 def _rate(before: Decimal, now: Decimal, against: str, used: tuple[Settled, ...]) -> Step:

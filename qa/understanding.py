@@ -153,7 +153,7 @@ def _stated_amounts(counters: Iterable[str]) -> re.Pattern[str]:
     """Amounts of money, shares, and counts in the units of the account: 12万元, 七成, 36吨."""
     longest_first = sorted(counters, key=len, reverse=True)
     units = "|".join([_MONEY_OR_SHARE, *(f"[万亿]?{re.escape(counter)}" for counter in longest_first), "万|亿"])
-    return re.compile(rf"{_BOUND}(?:{_NUMBER}(?P<unit>{units})|{_PART})(?P<more>以上)?(?P<less>以下)?")
+    return re.compile(rf"{_BOUND}(?:{_NUMBER}(?P<unit>{units})|{_PART})(?P<more>以上)?(?P<less>以[下内]|之内)?")
 
 
 def _amount(match: re.Match[str], text: str) -> Amount:
