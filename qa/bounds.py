@@ -11,9 +11,9 @@ from qa.money import is_money
 from qa.question import Amount
 
 _LIMITS = (
-    ("over", re.compile("(?:超过了?|超出|高于|多于|大于|突破|超|逾)$"), re.compile("^(?:[余多])")),
+    ("over", re.compile("(?<!不)(?:超过了?|超出|高于|多于|大于|突破|超|逾)$"), re.compile("^(?:[余多])")),
     ("at_least", re.compile("(?:不低于|不少于|不小于|至少)$"), re.compile("^\\D{0,3}以上")),
-    ("under", re.compile("(?:低于|少于|小于|不到|不足)$"), re.compile("(?!)")),
+    ("under", re.compile("(?<!不)(?:低于|少于|小于|不到|不足)$"), re.compile("(?!)")),
     ("at_most", re.compile("(?:不超过|不高于|不多于|至多|最多)$"), re.compile("^\\D{0,3}以[内下]")),
     ("about", re.compile("(?:约|近|将近|接近|大约)$"), re.compile("^\\D{0,3}左右")),
 )
@@ -34,7 +34,7 @@ def told_in(quote: str, value: Decimal, unit: str) -> Amount:
     if number is None:
         return Amount(value, unit)
     before, after = said[: number.start()], said[number.end() :].removeprefix(unit)
-    limits = (limit for limit, prefix, suffix in reversed(_LIMITS) if prefix.search(before) or suffix.search(after))
+    limits = (limit for limit, prefix, suffix in _LIMITS if prefix.search(before) or suffix.search(after))
     return Amount(value, unit, next(limits, "is"))
 
 

@@ -160,6 +160,26 @@ def test_a_comparison_in_two_bases_is_told_so(assistant: Assistant) -> None:
     assert assistant.ask("基本支出比项目支出多300万元，对吗").verdict == "false"
 
 
+@pytest.mark.parametrize("fallen", ["4", "3.5"])
+def test_each_of_two_contradicting_figures_may_be_meant(assistant: Assistant, fallen: str) -> None:
+    answer = assistant.ask(f"三公经费比预算少{fallen}万元，对吗")
+    assert answer.verdict == "true"
+    assert answer.conflicts
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("总支出的大头是农林水支出，对吗", "true"),
+        ("总支出的大头是教育支出，对吗", "false"),
+        ("农林水支出占总支出的八成，对吗", "true"),
+        ("培训费4万元以内，对吗", "true"),
+    ],
+)
+def test_round_shares_and_limits(assistant: Assistant, claim: str, verdict: str) -> None:
+    assert assistant.ask(claim).verdict == verdict
+
+
 def test_a_share_is_told_as_a_share_and_a_change_as_a_change(assistant: Assistant) -> None:
     assert "占支出合计1,000.00万元的36.00%" in assistant.ask("项目支出占总支出的36%，对吗").text
     assert "比上年减少0.50万元" in assistant.ask("公务接待费比上年增加0.5万元，对吗").text
