@@ -58,7 +58,7 @@ def framed(operand: Operand, frame: Operand, ledger: Ledger) -> Operand | None:
 def parts_told(whole: Fact, prose: Sequence[Fact]) -> list[Fact]:
     """The amounts among `prose` into which the sentence of `whole` divides it: “…，其中：货物…、服务…”."""
     quote = whole.citation.quote
-    if whole.is_printed_in_table or quote is None or not DIVIDES.search(quote):
+    if whole.is_printed_in_table or quote is None or not (is_money(whole.unit) and DIVIDES.search(quote)):
         return []
     beside = [fact for fact in prose if fact.citation.quote == quote and is_money(fact.unit) and fact.measure in MONEY]
     parts = [fact for fact in beside if fact.concept.subject != whole.concept.subject]
