@@ -44,6 +44,9 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     if isinstance(found, Open):
         return found
     *shares, whole = found
+    told = [one.reading.fact for one in found if not one.reading.fact.is_printed_in_table]
+    if question.context is not None and len(told) == len(found) and not are_parts(told[:-1], told[-1]):
+        return None
     *addends, divisor = amounts(found)
     if divisor == 0:
         return replies.refusal(question.text, f"{wording.name(whole.reading.fact)}为0，不能计算占比。")
