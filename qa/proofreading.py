@@ -14,6 +14,7 @@ from qa.claims_in_prose import counts, verify_in_prose
 from qa.clauses import Clause, clauses
 from qa.comparing import base_named, beyond, comparison, direction, side
 from qa.facts import DIVIDES
+from qa.figures import Open, settle
 from qa.ledger import Ledger
 from qa.money import convert, is_money
 from qa.naming import are_named_exactly
@@ -53,6 +54,8 @@ class _Context:
     """What the last change was reckoned from, as worded."""
     is_before: bool = False
     """Whether the year before the account's is spoken of."""
+    aside: Amount | None = None
+    """How much, as claimed just before, that is of which a percentage follows: “完成预算3万元的40%”."""
 
 
 def proofread(question: Question, ledger: Ledger, year: int | None) -> Answer | None:
@@ -136,7 +139,10 @@ def _check(question: Question, ledger: Ledger, year: int | None) -> Iterator[_Ch
         context = _moved_on(context, clause, asked, ledger)
         answer = None if _is_of_another_time(clause, ledger) else _judged(clause, asked, context, ledger)
         yield _Checked(clause.shown, next(iter(asked.amounts), None), answer)
-        context = context if clause.is_aside else _named_by(context, clause, asked, ledger)
+        if clause.is_aside:
+            context = replace(context, aside=next(iter(asked.amounts), None))
+        else:
+            context = replace(_named_by(context, clause, asked, ledger), aside=None)
 
 
 def _is_of_another_time(clause: Clause, ledger: Ledger) -> bool:
@@ -173,7 +179,20 @@ def _judged(clause: Clause, asked: Question, context: _Context, ledger: Ledger) 
     else:
         found = verify(claim, ledger, Said(context.heads, context.frame))
         found = found or (verify_in_prose(asked, ledger) if counts(asked) and context.frame is None else None)
-    return found if isinstance(found, Answer) and found.verdict is not None else None
+    if not isinstance(found, Answer) or found.verdict is None:
+        return None
+    return found if found.verdict == "false" or _adds_up(claim, context, ledger) else None
+
+
+def _adds_up(claim: Question, context: _Context, ledger: Ledger) -> bool:
+    """Whether a percentage is that of the amount just claimed, and not of another that the account has for it."""
+    if context.aside is None or not claim.amounts or claim.amounts[0].unit != "%" or not context.heads:
+        return True
+    found = settle(context.heads[0].without("stage"), ledger)
+    if isinstance(found, Open) or not is_money(found.reading.unit) or not is_money(context.aside.unit):
+        return False
+    whole = convert(context.aside.value, context.aside.unit, found.reading.unit)
+    return bool(whole) and claim.amounts[0].holds(found.reading.value / whole * 100, "%")
 
 
 def _are_sure(asked: Question, context: _Context, ledger: Ledger) -> bool:

@@ -192,9 +192,14 @@ def _preferred(accounts: Sequence[Identity], text: str) -> tuple[Identity, ...]:
     return tuple(max((a for a in accounts if a.department == name), key=rank) for name in departments)
 
 
+def _compares_with(before: str, after: str) -> bool:
+    """Whether the year between is one that another is compared with: “比2023年”, “与2023年相比”."""
+    return before.endswith(("比", "较")) or (before.endswith(("与", "和", "同", "跟")) and after.startswith("相比"))
+
+
 def _take_year(text: str) -> tuple[int | None, str]:
     match = _YEAR.search(text)
-    if match is not None and text[: match.start()].endswith(("比", "较")):
+    if match is not None and _compares_with(text[: match.start()], text[match.end() :]):
         # “比2023年” compares the year after it with that year.
         return int(match[1]) % 100 + 2001, text[: match.start()] + "上年" + text[match.end() :]
     if match is not None:
