@@ -9,12 +9,12 @@ from dataclasses import replace
 from qa import arithmetic, changes, claims, execution, figures, passages, proofreading, prose, rankings, replies
 from qa.answer import Answer
 from qa.claims_in_prose import counts, verify_in_prose
-from qa.figures import Open
+from qa.figures import Open, Settled
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
 from qa.money import is_money
 from qa.naming import are_named_exactly
-from qa.parts import framed
+from qa.parts import are_parts, framed
 from qa.question import Operand, Question
 from qa.scope import Scope
 from qa.topics import Form, form
@@ -200,6 +200,11 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
         settled.append(found)
     if not all(is_money(one.reading.unit) for one in settled):
         return None
+    if question.context is not None and _is_only_told(question.context, ledger):
+        whole = figures.settle(question.context, ledger)
+        parts = [one.reading.fact for one in settled]
+        if isinstance(whole, Settled) and not are_parts(parts, whole.reading.fact):
+            return None
     if len({id(one.reading.fact) for one in settled}) == 1:
         return replies.figure(question.text, settled[0], question.unit)
     return replies.figures(question.text, settled, question.unit)
