@@ -17,7 +17,14 @@ from qa.coverage import content, phrases
 from qa.followup import follow
 from qa.ledger import Ledger
 from qa.question import Question
-from qa.routes import answer_from, asks_for_figure, asks_for_meaning, asks_for_words, insists_on_meaning
+from qa.routes import (
+    answer_from,
+    asks_for_figure,
+    asks_for_meaning,
+    asks_for_words,
+    asks_what_it_includes,
+    insists_on_meaning,
+)
 from qa.scope import Scope, recalled, resolve
 from qa.topics import Form, form
 
@@ -132,7 +139,7 @@ class Assistant:
         """A definition or a passage, where the question asks for words rather than for a figure."""
         question = asked[0][1]
         ledgers = {ledger.identity.id: ledger for ledger, _ in asked}
-        if asks_for_meaning(question) and form(question) is Form.TOLD:
+        if form(question) is Form.TOLD and (asks_for_meaning(question) or asks_what_it_includes(question)):
             terms = {*content(question.words), *phrases(question.words)}
             found = glossary.definition(question.text, terms, list(ledgers.values()))
             if found is not None or insists_on_meaning(question):

@@ -50,6 +50,8 @@ _TITLE = re.compile("《[^》]*》")
 _NUMBERED = re.compile(r"\d+[.、．]|[（(][一二三四五六七八九十\d]+[）)]")
 _OVERALL = re.compile("总体情况|编制说明|收入支出")
 """Headings under which the account as a whole is explained."""
+_ASKS_FOR_PARTS = re.compile("包括|包含|哪几|构成|组成")
+_LISTS = re.compile("包括|包含|、|；|;")
 _DIVISION = re.compile("哪一?个?.{0,3}(?:科|处)室|(?:哪一?个?|什么)[科处](?![目技学理])")
 _NAMES_DIVISION = re.compile("[科处室](?:[(（]|[。：:,，])")
 
@@ -156,6 +158,8 @@ def _answers(candidate: _Candidate, asked: Topic, text: str) -> bool:
         return any(explained(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
     if _DIVISION.search(text):
         return _NAMES_DIVISION.search(said) is not None
+    if _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
+        return False
     if asked.form is Form.WHY:
         return _gives_reason(candidate, asked) and not _contradicts(said, text)
     cue = _CUES.get(asked.form)
@@ -201,7 +205,7 @@ def _merit(candidate: _Candidate, asked: Topic, wanted: Sequence[str]) -> float:
     cue = _CUES.get(asked.form)
     cued = sum(1 for text in (said, candidate.section.heading) if cue is not None and cue.search(text))
     figures = asked.form is Form.TOLD and "万元" in said
-    degree = asked.is_of_degree and re.search(r"\d", said) is not None
+    degree = asked.is_of_degree and re.search(r"\d(?![\d年])", said) is not None
     return (
         candidate.score
         + held(wanted, candidate.evidence)

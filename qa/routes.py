@@ -9,6 +9,7 @@ from dataclasses import replace
 from qa import arithmetic, changes, claims, execution, figures, passages, proofreading, prose, rankings, replies
 from qa.answer import Answer
 from qa.claims_in_prose import counts, verify_in_prose
+from qa.coverage import content
 from qa.figures import Open, Settled
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
@@ -229,6 +230,11 @@ def asks_for_meaning(question: Question) -> bool:
     return "meaning" in question.asks or ("what_is" in question.asks and plain)
 
 
+def asks_what_it_includes(question: Question) -> bool:
+    """“财政拨款收入包括哪几种”: where no table tells the parts, the explanation of the term may."""
+    return question.says("包括", "包含", "哪几种") and len(content(question.words)) == 1
+
+
 def insists_on_meaning(question: Question) -> bool:
     """Whether only the explanation of a term answers: “…是什么意思”, but not “指的是哪几个” or “怎么解释”."""
     return question.says("意思", "含义", "定义", "名词", "概念", "什么叫", "何谓")
@@ -238,7 +244,8 @@ def asks_for_words(question: Question) -> bool:
     """Whether a passage can answer: why, how, which; not a claim, nor where something is ranked or named alone."""
     if _asks_for_passage(question):
         return True
-    if "claim" in question.operations or asks_for_figure(question):
+    said_to_be = "claim" in question.operations and not question.says("什么", "哪")
+    if said_to_be or asks_for_figure(question):
         return False
     if not question.asks and not question.operations and question.unknown:
         return True

@@ -48,7 +48,7 @@ _DONE = re.compile(r"[\u4e00-\u9fff][了过](?![解于错不])")
 _WHO = re.compile("(?<!由)谁(?!家|来|负责|管)")
 _RECEIVES = re.compile("招待|接待|用在|花在|给谁|面向|针对|对谁|服务")
 _FUNCTION_WORDS = frozenset("下来没未不由谁到去过着了得在是的")
-_ASKED_CLASS = re.compile("(?:哪些|哪个|哪家|哪几个|哪几家|什么|啥|哪)$")
+_ASKED_CLASS = re.compile("(?:哪些|哪个|哪家|哪几个|哪几家|(?<!为)什么|(?<!为)啥|哪)$")
 """What follows it names the kind of thing asked for: 哪些材料."""
 
 
@@ -107,7 +107,7 @@ def topic(question: Question) -> Topic:
     names, things, acts, hints = (by_role[role] for role in _ROLES)
     if not names and not things and not acts:
         said_before = tuple(one.text for one in question.earlier[-1:] if one.text)
-        names, things = said_before, () if said_before else hints
+        names, things = said_before, () if said_before or form(question) is Form.WHY else hints
     is_bare = not question.asks and "breakdown" not in question.operations
     return Topic(
         form(question), names, things, acts, hints, tuple(one.text for one in tokens if one.role == "compound"),
@@ -170,9 +170,9 @@ def _says_little(text: str) -> bool:
     """Whether `text` is a word of questions, or made of such: 问下, 接下来."""
     if text in _kinds() or text in _data()["plain_verbs"] or text in question_words():
         return True
-    pieces = ((text[:cut], text[cut:]) for cut in range(1, len(text)))
-    return any(
-        first in question_words() and _says_little(rest) for first, rest in pieces if {first, rest} & _FUNCTION_WORDS
+    return not _FUNCTION_WORDS.isdisjoint(text) and any(
+        text[:cut] in question_words() and (text[cut:] in question_words() or _says_little(text[cut:]))
+        for cut in range(1, len(text))
     )
 
 
@@ -182,18 +182,17 @@ def _is_vague(token: str) -> bool:
 
 def _tokens(words: Sequence[Word]) -> Iterator[_Token]:
     """The content words: names in the accounts whole, the rest as segmented."""
-    loose = ""
+    loose, before = "", ""
     for word in words:
         role = _role(word)
         if role:
-            yield from _segmented(loose)
-            asked_class = _ASKED_CLASS.search(word.text)
-            loose = asked_class[0] if asked_class is not None and role == "aside" else ""
+            yield from _segmented(loose, before)
+            loose, before = "", word.text
             if role == "name":
                 yield _Token(word.text, "name")
         else:
             loose += word.text
-    yield from _segmented(loose)
+    yield from _segmented(loose, before)
 
 
 def _role(word: Word) -> str:
@@ -206,14 +205,15 @@ def _role(word: Word) -> str:
     return "aside" if role in _ASIDE or role in {"attribute", "code", "whole"} else ""
 
 
-def _segmented(text: str) -> Iterator[_Token]:
+def _segmented(text: str, said: str) -> Iterator[_Token]:
+    """The words of `text`, which follows what is `said`."""
     # Half of a character, as a broken paste leaves it, is nothing that can be segmented.
     tagged = _segmenter().tag(text.encode("utf-8", "replace").decode())
     yield from _compounds(tagged)
     for i, (token, tag) in enumerate(tagged):
         after = tagged[i + 1][1] if i + 1 < len(tagged) else ""
-        before = "".join(one for one, _ in tagged[:i])
-        if _ASKED_CLASS.search(before) and (_is_noun(tag) or len(token) == 1) and not _is_vague(token):
+        before = said + "".join(one for one, _ in tagged[:i])
+        if _ASKED_CLASS.search(before) and (_is_noun(tag) or (len(token) == 1 and tag != "a")) and not _is_vague(token):
             yield _Token(token, "thing")
         elif not _says_something(token, tag):
             continue
@@ -221,7 +221,9 @@ def _segmented(text: str) -> Iterator[_Token]:
             if len(token) > 1:
                 yield _Token(token, "hint")
         else:
-            is_thing = _is_noun(tag) or (tag == "a" and _is_noun(after)) or any(map(str.isdigit, token))
+            is_thing = (
+                _is_noun(tag) or (tag == "a" and len(token) > 1 and _is_noun(after)) or any(map(str.isdigit, token))
+            )
             yield _Token(token, "thing" if is_thing else "act")
 
 
@@ -231,7 +233,8 @@ def _segmenter() -> Any:
     import rjieba  # reads its dictionary, an eighth of a second, which questions for figures need not wait for
 
     segmenter = rjieba.Jieba()
-    for word in (word for group in _data()["same"] for word in group if not segmenter.has_word(word)):
+    known = (*_data()["words"], *(word for group in _data()["same"] for word in group))
+    for word in (word for word in known if not segmenter.has_word(word)):
         segmenter.add_word(word, None, "n")
     return segmenter
 
