@@ -45,6 +45,7 @@ _ASIDE = re.compile(
 """Who is asking: “我是退休教师，”."""
 _TRAILING = re.compile(r"^(.+?)\(([^()]{2,})\)([?。!]*)$")
 """“…多少（某某专项）”: what is added in brackets frames the question."""
+_ASKS = re.compile("多少|几|哪|什么|啥|谁|吗|呢|为何|怎么|如何|是否|[?]")
 _WHICH = re.compile("哪|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)")
 _RATE = re.compile("执行|完成率|完成度")
 _IS_YES_OR_NO = re.compile("(?:吗|(?<![什怎这那多])么|没有|不)[?。!]*$|是否|有没有")
@@ -65,6 +66,9 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     operations = _operations_in(text, lexicon, bool(asked_units))
     stated = _stated_amounts(counters)
     amounts = tuple(_amount(match, text) for match in stated.finditer(text))
+    if len(amounts) > 1 and not _ASKS.search(text):
+        # A pasted paragraph: several figures stated, nothing asked.
+        operations |= {"claim"}
     if amounts and "claim" not in operations:
         operations |= {"filter"} if _is_filter(text, amounts) else set()
         amounts = amounts if "filter" in operations else ()

@@ -97,3 +97,9 @@ def test_a_clause_is_read_with_what_was_named_before_it(assistant: Assistant, cl
 
 def test_a_wrong_direction_is_told_as_such(assistant: Assistant) -> None:
     assert "方向相反" in assistant.ask("公务接待费2万元，比上年增加0.5万元，对吗").text
+
+
+def test_a_pasted_paragraph_is_checked_without_being_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("2031年本年支出合计1000万元，其中基本支出640万元，项目支出630万元。")
+    assert (answer.kind, answer.verdict) == (AnswerKind.VERIFICATION, "false")
+    assert "不符" in answer.text
