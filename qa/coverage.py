@@ -132,6 +132,9 @@ class _Mark(Enum):
 
 def _marks(words: Sequence[Word], text: str, evidence: str) -> list[_Mark]:
     marks = [mark for word in words for mark in [_mark(word, evidence)] * len(word.text)]
+    for number in re.finditer(r"\d+", text):
+        if _has_number(evidence, number[0]):
+            marks[number.start() : number.end()] = [_Mark.EXPLAINED] * len(number[0])
     for word in (word for group in paraphrases()["same"] for word in group if word in text):
         is_said = any(stands(other, evidence) for other in (word, *others_for(word)))
         for match in re.finditer(word, text):
