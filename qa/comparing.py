@@ -34,6 +34,10 @@ _BEYOND = re.compile(
 _WENT = re.compile(
     "(?P<up>增加|增长|增幅|上升|上涨|提高|涨|翻|多了)|减少|下降|降低|下滑|缩减|压减|压缩|回落|降|砍|少了"
 )
+_BOUNDED = re.compile(
+    f"(?P<went>{_WENT.pattern})了?(?:超过|超出|高于|多于|不到|不足|低于|没到)了?(?=[,\\d一二两三四五六七八九十])"
+)
+"""“增长超过七成”: the limit goes with the amount, the change stays."""
 _DENIED = re.compile("(?:不|没有?|未|并非)$")
 _SAME_PERIOD = re.compile("同比(?!例)")
 _BEFORE = re.compile("上一?年|去年|往年|同期|前一年")
@@ -69,6 +73,7 @@ class Base:
 
 def comparison(text: str) -> Comparison | None:
     """The comparison that a clause (in the form of corpus.names.plain) makes; None where it makes none."""
+    text = _BOUNDED.sub(r"\g<went>", text)
     if match := _THAN.fullmatch(text):
         denied = bool(_DENIED.search(match["left"]) or _DENIED.search(match["base"]))
         left, base = (_DENIED.sub("", match[side]) for side in ("left", "base"))

@@ -9,7 +9,6 @@ from dataclasses import replace
 from qa import arithmetic, changes, claims, execution, figures, passages, proofreading, prose, rankings, replies
 from qa.answer import Answer
 from qa.claims_in_prose import counts, verify_in_prose
-from qa.coverage import content
 from qa.figures import Open, Settled
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
@@ -93,13 +92,14 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
         told = asks_for_figure(question) and not (_names_absent(question) or _counts_what_is_not_counted(question))
         return [prose.stated] if told else []
+    carried = question.says("结转", "结余")
     grows = "growth" in operations or ("previous" in operations and _relates(question))
     chosen: list[tuple[bool, Handler]] = [
         ("agree" in operations, arithmetic.same_everywhere),
         (_ranks(question), rankings.rank),
         (bool(question.excluded) and not operations & SETS, arithmetic.remainder),
         ("average" in operations or question.per is not None, arithmetic.average),
-        ("unspent" in operations and question.relation is None and not question.excluded, execution.unspent),
+        ("unspent" in operations and not (question.relation or question.excluded or carried), execution.unspent),
         ("overspent" in operations, execution.overspent),
         ("execution" in operations, execution.execution),
         ("times" in operations, arithmetic.times),
@@ -203,8 +203,9 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
         return None
     if question.context is not None and _is_only_told(question.context, ledger):
         whole = figures.settle(question.context, ledger)
-        parts = [one.reading.fact for one in settled]
-        if isinstance(whole, Settled) and not are_parts(parts, whole.reading.fact):
+        named = "".join(question.context.items)
+        parts = [one.reading.fact for one in settled if named not in one.reading.fact.concept.subject]
+        if parts and isinstance(whole, Settled) and not are_parts(parts, whole.reading.fact):
             return None
     if len({id(one.reading.fact) for one in settled}) == 1:
         return replies.figure(question.text, settled[0], question.unit)
@@ -232,7 +233,7 @@ def asks_for_meaning(question: Question) -> bool:
 
 def asks_what_it_includes(question: Question) -> bool:
     """“财政拨款收入包括哪几种”: where no table tells the parts, the explanation of the term may."""
-    return question.says("包括", "包含", "哪几种") and len(content(question.words)) == 1
+    return question.says("包括", "包含", "哪几种") and len(question.operands) == 1
 
 
 def insists_on_meaning(question: Question) -> bool:
