@@ -36,6 +36,7 @@ _REASON = re.compile("原因|由于|因为|主要变动情况|主要增减变动
 _CUES = {
     Form.WHY: _REASON,
     Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升|概述|目的"),
+    Form.WHERE: re.compile(r"位于|地址|设在|前往|奔赴|\d{4}[年.]\d"),
     Form.USE: re.compile("用于|用作|安排|所需|概述"),
 }
 """What a passage must hold to answer a question of this form."""
@@ -43,14 +44,17 @@ _TROUBLE = re.compile("问题|困难|不足")
 """Headings under which every sentence is a reason."""
 _ROSE = re.compile("增长|增加|上升|上涨|大于|超出|超过|涨|(?<![这那])(?<!这么)(?<!那么)多(?!少)|高|比.*大")
 _FELL = re.compile("下降|减少|降低|小于|低于|(?<!多)少|[未没](?:有|能)?(?:完成|用完|花完|用到|达到|达)|不到")
+_EITHER = re.compile("(?:下降|增长|减少|增加)[（(](?:下降|增长|减少|增加)[）)]")
+"""What a form left to be crossed out tells no direction."""
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
 _DUTIES = re.compile("职责|职能|机构设置|内设机构|概况")
+_PLACE = re.compile(".*[省市区县]")
 _CLAUSE = re.compile("[，。；,;]|主要用于")
 _TITLE = re.compile("《[^》]*》")
 _NUMBERED = re.compile(r"\d+[.、．]|[（(][一二三四五六七八九十\d]+[）)]")
 _OVERALL = re.compile("总体情况|编制说明|收入支出")
 """Headings under which the account as a whole is explained."""
-_ASKS_FOR_PARTS = re.compile("包括|包含|哪几|构成|组成")
+_ASKS_FOR_PARTS = re.compile("包括|包含|哪几|哪些|构成|组成")
 _LISTS = re.compile("包括|包含|、|；|;")
 _DIVISION = re.compile("哪一?个?.{0,3}(?:科|处)室|(?:哪一?个?|什么)[科处](?![目技学理])")
 _NAMES_DIVISION = re.compile("[科处室](?:[(（]|[。：:,，])")
@@ -89,10 +93,11 @@ class _Candidate:
 
     @property
     def evidence(self) -> str:
-        """What is quoted with what it stands under; the department's name, which the question has given up, apart."""
+        """What is quoted with what it stands under; of the department's name, given up by the question, the place."""
         identity = self.quoted.account.identity
         said = plain(f"{self.section.name},{self.opening},{self.quoted.text},{identity.year}年")
-        return said.replace(plain(identity.department), ",")
+        place = _PLACE.match(identity.department)
+        return said.replace(plain(identity.department), ",") + (place[0] if place is not None else "")
 
 
 def about(question: str, ask: str, ledger: Ledger) -> Answer | None:
@@ -180,7 +185,9 @@ def _gives_reason(candidate: _Candidate, asked: Topic) -> bool:
     # A numbered paragraph is about what it begins with, not about all that its heading names.
     heading = "" if _NUMBERED.match(candidate.quoted.paragraphs[0].text) else candidate.section.heading
     focus = plain("".join([heading, candidate.first_clause, *sentences]))
-    return all(named(name, focus) for name in asked.names)
+    if is_item(said):
+        focus += plain(said)
+    return all(named(name, focus) for name in asked.names) and all(explained(thing, focus) for thing in asked.things)
 
 
 def _is_wrong_place(candidate: _Candidate, asked: Topic) -> bool:
@@ -192,11 +199,10 @@ def _is_wrong_place(candidate: _Candidate, asked: Topic) -> bool:
 
 
 def _contradicts(text: str, asked: str) -> bool:
-    """Whether the question asks why something rose and the text tells only of a fall, or the other way round."""
-    for here, there in ((_ROSE, _FELL), (_FELL, _ROSE)):
-        if here.search(asked) and not there.search(asked):
-            return there.search(text) is not None and here.search(text) is None
-    return False
+    """Whether the question asks why something rose and the text tells of no rise, or the same of a fall."""
+    rose, fell = _ROSE.search(asked) is not None, _FELL.search(asked) is not None
+    text = _EITHER.sub("", text)
+    return rose != fell and (_ROSE if rose else _FELL).search(text) is None
 
 
 def _merit(candidate: _Candidate, asked: Topic, wanted: Sequence[str]) -> float:
@@ -212,7 +218,7 @@ def _merit(candidate: _Candidate, asked: Topic, wanted: Sequence[str]) -> float:
         + _together(wanted, candidate.evidence)
         + asked.share(said)
         + TOPIC_WEIGHT * asked.share(candidate.opening)
-        + CUE_WEIGHT * (cued + degree)
+        + CUE_WEIGHT * (cued + 2 * degree)
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
         - FIGURE_WEIGHT * figures
     )

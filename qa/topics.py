@@ -17,7 +17,7 @@ from qa.coverage import is_explained, synonyms
 from qa.lexicon import Word, question_words
 from qa.question import Question
 
-LOOSE = 0.34
+LOOSE = 0.2
 """The part of the characters of the content words that may stay uncovered, when they are verbs."""
 TOGETHER = 0.5
 """The part of a compound of nouns that must stand in one piece."""
@@ -28,11 +28,12 @@ _VERBS = tuple("va")
 
 
 class Form(StrEnum):
-    """The form of answer: a reason, a purpose, a use of money, who is in charge of what, or simply what is told."""
+    """A reason, a purpose, a use of money, a place or time, who is in charge of what, or simply what is told."""
 
     WHY = "why"
     PURPOSE = "purpose"
     USE = "use"
+    WHERE = "where"
     DUTY = "duty"
     TOLD = "told"
 
@@ -41,8 +42,9 @@ _PURPOSE = re.compile("为了什么|图什么|图的是|图个啥|什么目的|�
 _USE = re.compile("用于[哪什]|用来|用在[谁哪什]|[干做作]什么用|[干做]啥用|用途|花在[什哪]|派什么用")
 _DUTY = re.compile(
     r"管不管|归.{0,10}(?:管|吗|么|哪)|[由是].{0,6}(?:在管|负责|牵头|承担|受理)|管(?!理|控|制)[^,。]{0,12}[吗么嘛]|管(?:什么|些?啥|哪)"
-    r"|谁.{0,3}(?:管|负责|抓|罚)|负责|职责|职能|主管|哪一?个?.{0,3}(?:科|处)室|哪一?个?[科处](?![目技学理])|什么科室|参与.{0,6}吗|受理|科是[做干]|管理[吗么]"
+    r"|谁.{0,3}(?:管|负责|抓|罚)|负责|职责|职能|主管|哪一?个?.{0,3}(?:科|处)室|哪一?个?[科处](?![目技学理])|什么科室|参与.{0,6}吗|受理|由.{1,8}[吗么]|科是[做干]|管理[吗么]"
 )
+_WHERE = re.compile("去了?哪|哪里|哪儿|何处|什么地方|什么时候|何时|几号|几点|地址")
 _COMPARED = re.compile("少于|低于|小于|多于|高于|大于|减少|下降|增加|增长|完成")
 _DONE = re.compile(r"[\u4e00-\u9fff][了过](?![解于错不])")
 _WHO = re.compile("(?<!由)谁(?!家|来|负责|管)")
@@ -123,6 +125,8 @@ def form(question: Question) -> Form:
         return Form.WHY
     if _USE.search(text):
         return Form.USE
+    if _WHERE.search(text) and not question.operations & {"highest", "lowest"}:
+        return Form.WHERE
     return Form.DUTY if _DUTY.search(text) else Form.TOLD
 
 
@@ -166,9 +170,14 @@ def _kinds() -> frozenset[str]:
 
 
 @cache
+def _vague() -> frozenset[str]:
+    return _kinds() | frozenset(_data()["plain_verbs"])
+
+
+@cache
 def _says_little(text: str) -> bool:
     """Whether `text` is a word of questions, or made of such: 问下, 接下来."""
-    if text in _kinds() or text in _data()["plain_verbs"] or text in question_words():
+    if text in _vague() or text in question_words() or _is_made_of_vague(text):
         return True
     return not _FUNCTION_WORDS.isdisjoint(text) and any(
         text[:cut] in question_words() and (text[cut:] in question_words() or _says_little(text[cut:]))
@@ -176,8 +185,17 @@ def _says_little(text: str) -> bool:
     )
 
 
+def _stem(token: str) -> str:
+    """Without the noun of kind that it ends with: 保密 of 保密工作."""
+    return token[:-2] if len(token) > 3 and token[-2:] in _kinds() else token
+
+
+def _is_made_of_vague(token: str) -> bool:
+    return any(token[:cut] in _vague() and token[cut:] in _vague() for cut in range(1, len(token)))
+
+
 def _is_vague(token: str) -> bool:
-    return token in _kinds() or (len(token) == 1 and token in question_words())
+    return token in _kinds() or _is_made_of_vague(token) or (len(token) == 1 and token in question_words())
 
 
 def _tokens(words: Sequence[Word]) -> Iterator[_Token]:
@@ -200,6 +218,8 @@ def _role(word: Word) -> str:
     if word.sense is None or len(word.text) < 2:
         return ""
     role, attribute = word.sense.role, word.sense.value.split("=")[0]
+    if word.sense.value == "flow=income":
+        return "name"
     if role in {"item", "table"} or (role == "attribute" and attribute in {"part", "basis"}):
         return "name"
     return "aside" if role in _ASIDE or role in {"attribute", "code", "whole"} else ""
@@ -221,10 +241,11 @@ def _segmented(text: str, said: str) -> Iterator[_Token]:
             if len(token) > 1:
                 yield _Token(token, "hint")
         else:
-            is_thing = (
-                _is_noun(tag) or (tag == "a" and len(token) > 1 and _is_noun(after)) or any(map(str.isdigit, token))
-            )
-            yield _Token(token, "thing" if is_thing else "act")
+            is_qualifier = tag == "a" and len(token) > 1 and _is_noun(after)
+            if _is_noun(tag) or is_qualifier or any(map(str.isdigit, token)):
+                yield _Token(_stem(token), "thing")
+            elif len(act := token.strip("".join(_FUNCTION_WORDS))) > 1:
+                yield _Token(act, "act")
 
 
 @cache
