@@ -45,7 +45,7 @@ JSON = click.option("--json", "as_lines", is_flag=True, help="每行一个 JSON 
 def main(context: click.Context, directory: Path) -> None:
     """明账：用大白话问政府部门的决算和预算，答出数字、算式和出处。
 
-    先用 add 添加公开的决算或预算文件（PDF 或 PDF 的纯文本），再用 ask 提问，或用 serve 打开网页。
+    先用 add 添加公开的决算或预算文件（PDF、Word、Excel、网页或纯文本），再用 ask 提问，或用 serve 打开网页。
     账目库为空时，ask 和 serve 使用自带的样例账。
     """
     context.obj = directory
