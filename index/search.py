@@ -95,17 +95,21 @@ class Index:
         question = question[:LONGEST_TEXT]
         by_words = self._words_of(kind).search(question, accounts, DEPTH)
         by_meaning = self._by_meaning(question, accounts, kind)
-        scores = fuse(by_words, by_meaning)
-        best = sorted(scores, key=lambda id: (-scores[id], id))
-        # What was removed or replaced since the files were made is no longer among the chunks.
-        chunks = self._store.chunks(best)
-        return [Hit(chunks[id], scores[id]) for id in best if id in chunks][:k]
+        return self._hits(fuse(by_words, by_meaning), k)
 
     def nearest(self, text: str, accounts: Sequence[str], kind: ChunkKind, k: int) -> list[Hit]:
         """The best `k` by words alone, which never loads the model; scores are the word index's own."""
-        scores = self._words_of(kind).search(text[:LONGEST_TEXT], accounts, k)
-        chunks = self._store.chunks(list(scores))
-        return [Hit(chunks[id], scores[id]) for id in sorted(scores, key=lambda id: -scores[id]) if id in chunks]
+        return self._hits(self._words_of(kind).search(text[:LONGEST_TEXT], accounts, k), k)
+
+    def alike(self, text: str, accounts: Sequence[str], kind: ChunkKind, k: int) -> list[Hit]:
+        """The best `k` by meaning alone; none where not all that is searched is embedded. Scores are cosines."""
+        return self._hits(self._by_meaning(text[:LONGEST_TEXT], accounts, kind), k)
+
+    def _hits(self, scores: Mapping[int, float], k: int) -> list[Hit]:
+        """The best `k`; what was removed or replaced since the files were made is no longer among the chunks."""
+        best = sorted(scores, key=lambda id: (-scores[id], id))
+        chunks = self._store.chunks(best)
+        return [Hit(chunks[id], scores[id]) for id in best if id in chunks][:k]
 
     def _words_of(self, kind: ChunkKind) -> WordIndex:
         version = self._library.version()

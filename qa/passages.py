@@ -61,7 +61,9 @@ _NAMES_DIVISION = re.compile("[科处室](?:[(（]|[。：:,，])")
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """An excerpt of a paragraph that the search found."""
+
     quoted: Quoted
     score: float
     """Of the search; only scores of one question compare."""
@@ -126,20 +128,25 @@ def _rows_beside(section: Section, ledger: Ledger) -> list[str]:
 
 def passage(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Answer | None:
     """The sentences that answer, of each account that has them; None where no passage names all that is asked about."""
-    asked = topic(question)
-    if (not asked.words and asked.form is not Form.WHY) or asks_for_person(question):
-        return None
-    wanted = phrases(question.words)
-    found = [candidate for candidate in _candidates(hits, ledgers) if _answers(candidate, asked, question.text)]
-    best: dict[str, _Candidate] = {}
-    for candidate in sorted(found, key=lambda one: -_merit(one, asked, wanted)):
+    asked, wanted = topic(question), phrases(question.words)
+    best: dict[str, Candidate] = {}
+    for candidate in answering(question, hits, ledgers):
         best.setdefault(candidate.quoted.account.id, candidate)
     if not best:
         return None
     return quote(question.text, [_grown(one, asked, wanted) for one in best.values()], AnswerKind.NARRATIVE)
 
 
-def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Iterator[_Candidate]:
+def answering(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> list[Candidate]:
+    """The excerpts among what the search found that answer the question, the best first."""
+    asked, wanted = topic(question), phrases(question.words)
+    if (not asked.words and asked.form is not Form.WHY) or asks_for_person(question):
+        return []
+    found = [candidate for candidate in _candidates(hits, ledgers) if _answers(candidate, asked, question.text)]
+    return sorted(found, key=lambda one: -_merit(one, asked, wanted))
+
+
+def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Iterator[Candidate]:
     """The excerpts of the paragraphs found, explanations of terms left out."""
     for hit in hits:
         ref, ledger = hit.chunk.ref, ledgers.get(hit.chunk.account)
@@ -151,10 +158,10 @@ def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Iterator[
             for excerpt in excerpts(paragraph.text):
                 # A long paragraph is several chunks; each finds its own excerpts.
                 if paragraph.text.find(excerpt) < ref.end and paragraph.text.find(excerpt) + len(excerpt) > ref.start:
-                    yield _Candidate(Quoted(ledger.account, section, (paragraph,), excerpt), hit.score)
+                    yield Candidate(Quoted(ledger.account, section, (paragraph,), excerpt), hit.score)
 
 
-def _answers(candidate: _Candidate, asked: Topic, text: str) -> bool:
+def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
     """Whether the passage names what is asked about and has what a question of this form asks for."""
     said = candidate.quoted.text
     if candidate.is_opening or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked):
@@ -171,7 +178,7 @@ def _answers(candidate: _Candidate, asked: Topic, text: str) -> bool:
     return cue is None or cue.search(_TITLE.sub("", candidate.section.heading + said)) is not None
 
 
-def _gives_reason(candidate: _Candidate, asked: Topic) -> bool:
+def _gives_reason(candidate: Candidate, asked: Topic) -> bool:
     """Whether a reason is given, and for what is asked about, not for another item that stands beside it."""
     said, before = candidate.quoted.text, candidate.before
     if _TROUBLE.search(candidate.section.heading):
@@ -190,7 +197,7 @@ def _gives_reason(candidate: _Candidate, asked: Topic) -> bool:
     return all(named(name, focus) for name in asked.names) and all(explained(thing, focus) for thing in asked.things)
 
 
-def _is_wrong_place(candidate: _Candidate, asked: Topic) -> bool:
+def _is_wrong_place(candidate: Candidate, asked: Topic) -> bool:
     """Whether duties are asked for and these are none, or the other way round."""
     is_duty = _DUTIES.search(candidate.section.heading) is not None
     if asked.form is Form.DUTY:
@@ -205,7 +212,7 @@ def _contradicts(text: str, asked: str) -> bool:
     return rose != fell and (_ROSE if rose else _FELL).search(text) is None
 
 
-def _merit(candidate: _Candidate, asked: Topic, wanted: Sequence[str]) -> float:
+def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> float:
     """How much the passage says of what is asked, in its text, its heading and opening, and as the search saw it."""
     said = plain(candidate.quoted.text)
     cue = _CUES.get(asked.form)
@@ -234,7 +241,7 @@ def _stands_alone(name: str, said: str) -> bool:
     return re.search(rf"(?<![\u4e00-\u9fff]){re.escape(name)}", said) is not None
 
 
-def _grown(candidate: _Candidate, asked: Topic, wanted: Sequence[str]) -> Quoted:
+def _grown(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> Quoted:
     """The excerpt with the rest of its list; the whole section where its heading announces what is asked for."""
     quoted = candidate.quoted
     if asked.form is Form.TOLD and wanted and held(wanted, plain(candidate.section.name)) >= WHOLE_SECTION:
