@@ -26,6 +26,8 @@ WHOLE_SECTION = 0.6
 """A heading that holds this part of the wanted words announces the answer."""
 LONGEST_LIST = 40
 """Paragraphs of a section quoted whole, as for the duties of a department."""
+MOST_ACCOUNTS = 3
+"""Quoted side by side where the question leaves open which is meant."""
 CUE_WEIGHT = 0.3
 TOPIC_WEIGHT = 0.4
 NAME_WEIGHT = 0.3
@@ -134,7 +136,8 @@ def passage(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledge
         best.setdefault(candidate.quoted.account.id, candidate)
     if not best:
         return None
-    return quote(question.text, [_grown(one, asked, wanted) for one in best.values()], AnswerKind.NARRATIVE)
+    shown = [_grown(one, asked, wanted) for one in list(best.values())[:MOST_ACCOUNTS]]
+    return quote(question.text, shown, AnswerKind.NARRATIVE)
 
 
 def answering(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> list[Candidate]:
