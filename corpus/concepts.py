@@ -6,10 +6,11 @@ same. The words that tell one attribute from another are data: standard/headers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
-from corpus.account import Column, Figure, Kind, Row, Table
+from corpus.account import Column, Figure, Kind, Row
 from corpus.names import item_name, plain
 from corpus.standard import TableKind, load, table_kind
 
@@ -43,8 +44,8 @@ def concept(figure: Figure) -> Concept:
     kind = table_kind(figure.table.standard or "")
     stage = "actual" if figure.account.kind is Kind.FINAL else "budget"
     base = Concept(TOTAL, None, _flow(kind, figure.row), kind.part, kind.basis, stage)
-    described, measure = _describe(base, figure.column, figure.table)
-    return _name(described, measure, figure.row, kind)
+    sets, measure = _said_by(figure.table.columns, figure.cell.column)
+    return _name(replace(base, **sets), measure, figure.row, kind)
 
 
 def _flow(kind: TableKind, row: Row) -> str:
@@ -67,24 +68,26 @@ def _generic_headers() -> frozenset[str]:
     return frozenset(load("headers")["generic"])
 
 
-def _describe(base: Concept, column: Column, table: Table) -> tuple[Concept, str]:
-    """`base` with what the header path says, and the innermost header that names a thing of its own."""
+@lru_cache(2_000)
+def _said_by(columns: tuple[Column, ...], index: int) -> tuple[dict[str, str], str]:
+    """The attributes that a column's header path sets, and the innermost header that names a thing of its own."""
+    column = columns[index]
+    sets: dict[str, str] = {}
     measure = ""
-    path = column.path[1:] if _is_caption(column, table) else column.path
+    path = column.path[1:] if _is_caption(column, columns) else column.path
     for header in column.path[: len(column.path) - len(path)]:
-        base = replace(base, **_attributes(item_name(header))[0])
+        sets |= _attributes(item_name(header))[0]
     for outer, header in zip(("", *path), path, strict=False):
-        name = item_name(header)
-        sets, rest = _attributes(name)
-        base = replace(base, **sets)
+        own, rest = _attributes(item_name(header))
+        sets |= own
         if rest and rest not in _generic_headers():
-            measure = _completed(rest, item_name(outer), table)
-    return base, measure
+            measure = _completed(rest, item_name(outer), columns)
+    return sets, measure
 
 
-def _is_caption(column: Column, table: Table) -> bool:
+def _is_caption(column: Column, columns: Iterable[Column]) -> bool:
     """Whether the outermost header spans its whole side: it says what the table is about, not what a column is."""
-    side = [other.path for other in table.columns if other.side == column.side]
+    side = [other.path for other in columns if other.side == column.side]
     return len(column.path) > 1 and all(path[0] == column.path[0] for path in side)
 
 
@@ -98,9 +101,9 @@ def _attributes(header: str) -> tuple[dict[str, str], str]:
     return sets, header
 
 
-def _completed(leaf: str, parent: str, table: Table) -> str:
+def _completed(leaf: str, parent: str, columns: Iterable[Column]) -> str:
     """购置费 under 公务用车购置及运行费 is 公务用车购置费: the parent's words before its first child's."""
-    siblings = (plain(column.path[-1]) for column in table.columns if len(column.path) > 1)
+    siblings = (plain(column.path[-1]) for column in columns if len(column.path) > 1)
     starts = [parent.find(sibling[:2]) for sibling in siblings if parent and parent != leaf]
     start = min((position for position in starts if position > 0), default=0)
     head = parent[:start]

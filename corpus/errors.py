@@ -1,9 +1,9 @@
 """Everything that can go wrong with a document or the library, drawn once.
 
-    MingzhangError            message in Chinese: what, where, what to do
-    ├── DocumentError         the file given cannot become an account; nothing was changed
-    ├── LibraryError          the library cannot be opened, read or written
-    └── UnknownAccount        no account, or more than one, goes by that name
+MingzhangError            message in Chinese: what, where, what to do
+├── DocumentError         the file given cannot become an account; nothing was changed
+├── LibraryError          the library cannot be opened, read or written
+└── UnknownAccount        no account, or more than one, goes by that name
 """
 
 

@@ -236,6 +236,11 @@ class Library:
             page_count=head[5],
         )
 
+    def is_contradicted(self, account_id: str) -> bool:
+        """Whether something in the account's tables does not add up."""
+        found = self.connection.execute('SELECT 1 FROM "table" WHERE account = ? AND failed > 0', (account_id,))
+        return found.fetchone() is not None
+
     def source(self, account_id: str) -> bytes:
         """The document as it was added. Raises UnknownAccount."""
         row = self.connection.execute("SELECT source FROM account WHERE id = ?", (account_id,)).fetchone()
@@ -254,8 +259,8 @@ def _insert(connection: sqlite3.Connection, account: Account, source: bytes) -> 
     for table in account.tables:
         key = (id, table.number)
         connection.execute(
-            '''INSERT INTO "table" (account, number, title, standard, unit, pages, notes, origin)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?)''',
+            """INSERT INTO "table" (account, number, title, standard, unit, pages, notes, origin)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             (*key, table.title, table.standard, table.unit, _json(table.pages), _json(table.notes), table.origin),
         )
         connection.executemany(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十百]+、|\([一二三四五六七八九十]+\)|\(?\d{1,2}[.、)](?!\d)|其中:|其中|减:|加:)+"
@@ -12,11 +13,16 @@ _LEVEL = re.compile(r"\([类款项]\)")
 _QUOTES = re.compile(r"[“”‘’\"'「」『』《》]")
 
 
+_REMEMBERED = 20_000
+"""So many labels of the last accounts read are kept in their bare form: most accounts print the same ones."""
+
+
 def plain(text: str) -> str:
     """Full-width forms made half-width; spaces and quotation marks dropped."""
     return _QUOTES.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
 
 
+@lru_cache(_REMEMBERED)
 def item_name(label: str) -> str:
     """The bare name of a row or column: no numbering (一、…), no 其中：, no （类）（款）（项）."""
     name = _LEVEL.sub("", plain(label))

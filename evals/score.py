@@ -35,9 +35,7 @@ class Judgement:
     """Whether the expected place is cited; None unless a right answer was expected to cite one."""
 
 
-def score(
-    questions: Iterable[Question], assistant: Assistant, accounts: Mapping[str, str]
-) -> Iterator[Judgement]:
+def score(questions: Iterable[Question], assistant: Assistant, accounts: Mapping[str, str]) -> Iterator[Judgement]:
     """`accounts` gives the account id for the short names the questions use; names it lacks match any account."""
     for question in questions:
         yield judge(question, assistant.ask(question.text, history=question.history), accounts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -35,6 +36,8 @@ PASSAGES = 60
 """Passages found in which the sentences that answer are looked for."""
 MOST_OPENED = 60
 """So many accounts are opened for one question."""
+MOST_KEPT = 100
+"""So many accounts, some 4 MB each, stay at hand for the next questions; no fewer than one question opens."""
 MANY = 8
 """So many accounts are listed when a question leaves open which one it means."""
 
@@ -45,7 +48,8 @@ class Assistant:
     def __init__(self, library: Library, index: Index) -> None:
         self._library = library
         self._index = index
-        self._ledgers: dict[str, Ledger] = {}
+        self._known: tuple[Identity, ...] = ()
+        self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
         self._version = -1
         self._lock = threading.Lock()
 
@@ -76,21 +80,33 @@ class Assistant:
         return replies.with_doubts(replace(answer, question=question))
 
     def _identities(self, accounts: Sequence[str]) -> tuple[Identity, ...]:
-        known = self._library.identities()
+        with self._lock:
+            self._keep_up()
+            known = self._known
         return tuple(identity for identity in known if identity.id in accounts) if accounts else known
 
     def _ledger(self, identity: Identity) -> Ledger:
         with self._lock:
-            version = self._library.version()
-            if version != self._version:
-                self._ledgers.clear()
-                self._version = version
-            if identity.id not in self._ledgers:
-                self._ledgers[identity.id] = Ledger(self._library.account(identity.id), self._held)
-            return self._ledgers[identity.id]
+            self._keep_up()
+            found = self._ledgers.get(identity.id)
+            if found is None:
+                account = self._library.account(identity.id)
+                found = Ledger(account, self._held, self._library.is_contradicted(identity.id))
+                self._ledgers[identity.id] = found
+            self._ledgers.move_to_end(identity.id)
+            if len(self._ledgers) > MOST_KEPT:
+                self._ledgers.popitem(last=False)
+            return found
+
+    def _keep_up(self) -> None:
+        """Forget what is kept of the library's accounts once they have changed."""
+        version = self._library.version()
+        if version != self._version:
+            self._ledgers.clear()
+            self._known, self._version = self._library.identities(), version
 
     def _held(self, identity: Identity) -> Ledger | None:
-        return self._ledger(identity) if identity in self._library.identities() else None
+        return self._ledger(identity) if identity in self._identities(()) else None
 
     def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         if len(scope.accounts) > MOST_OPENED:
@@ -156,7 +172,7 @@ class Assistant:
         bodies = {(account.department, account.year, account.kind) for account in scope.accounts}
         beside = [
             self._ledger(identity)
-            for identity in self._library.identities()
+            for identity in self._identities(())
             if (identity.department, identity.year, identity.kind) in bodies and identity not in scope.accounts
         ]
         if not beside or not scope.names_department:

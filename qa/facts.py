@@ -59,9 +59,8 @@ def counter(unit: str) -> str:
     return re.sub(r"[（(].*", "", unit.lstrip("百千万亿"))
 
 
-def table_facts(account: Account) -> tuple[Fact, ...]:
-    """The facts of the tables that the standard knows."""
-    doubts = doubtful(check for check in checks(account) if check.identity.id not in _TOLD_AS_CONFLICTS)
+def table_facts(account: Account, doubts: Mapping[Place, Check]) -> tuple[Fact, ...]:
+    """The facts of the tables that the standard knows; `doubts` are the figures that do not add up."""
     return tuple(
         Fact(account.identity, concept(f), Measure.AMOUNT, f.value, f.table.unit or "", cite_figure(f, doubts))
         for f in account.figures()
@@ -69,14 +68,21 @@ def table_facts(account: Account) -> tuple[Fact, ...]:
     )
 
 
+def doubts_about(account: Account) -> dict[Place, Check]:
+    """The figures of the tables that take part in a failed check, save those that answers compare by themselves."""
+    return doubtful(check for check in checks(account) if check.identity.id not in _TOLD_AS_CONFLICTS)
+
+
 def prose_facts(account: Account, printed: Collection[str]) -> tuple[Fact, ...]:
     """The facts that the prose states, in the names that the tables print where it uses them."""
     others = {name for group, _ in everyday() if not group & set(printed) for name in group}
     words = Lexicon({*printed, *others})
-    return tuple(_with_heads([_stated(account, statement, words) for statement in account.statements], others))
+    bases = {n: _basis_of_headings(section.path, words) for n, section in enumerate(account.sections)}
+    stated = [_stated(account, one, bases[one.section], words) for one in account.statements]
+    return tuple(_with_heads(stated, others))
 
 
-def _stated(account: Account, statement: Statement, words: Lexicon) -> Fact:
+def _stated(account: Account, statement: Statement, basis: str, words: Lexicon) -> Fact:
     section = account.sections[statement.section]
     citation = Citation(
         account.identity,
@@ -86,7 +92,7 @@ def _stated(account: Account, statement: Statement, words: Lexicon) -> Fact:
         unit=statement.unit,
         page=section.paragraphs[statement.paragraph].page,
     )
-    concept = stated_concept(statement, section.path, account.identity, words)
+    concept = _stated_concept(statement, section.path, basis, account.identity, words)
     topic = _topic(section.path)
     if topic and concept.subject in _WHOLE_OF_TOPIC:
         concept = replace(concept, subject=topic)
@@ -174,16 +180,18 @@ def _lead(statement: Statement) -> str:
     return statement.sentence[: statement.end] + re.split("[，；：。]", after)[0]
 
 
-def stated_concept(statement: Statement, path: Sequence[str], account: Identity, words: Lexicon) -> Concept:
+def _stated_concept(
+    statement: Statement, path: Sequence[str], basis: str, account: Identity, words: Lexicon
+) -> Concept:  # fmt: skip
     """What a statement is about, in the terms of the tables where its subject's words allow it.
 
-    The basis is the one that the subject or the nearest heading names, else unknown ("").
+    The basis is the one that the subject names, else that of the headings.
     """
     subject = plain(statement.subject)
     usual = "actual" if account.kind is Kind.FINAL else "budget"
     stage = {Measure.BUDGET: "budget", Measure.ACTUAL: "actual"}.get(statement.measure, usual)
     flow = "income" if _INCOME.search(subject) else "expenditure"
-    base = Concept(subject, None, flow, "total", _basis_of_headings(path, words), stage)
+    base = Concept(subject, None, flow, "total", basis, stage)
     if _LEVEL.search(subject):
         item = [part for part in _LEVEL.split(subject) if part][-1]
         return replace(base, subject=item_name(item))
@@ -192,7 +200,7 @@ def stated_concept(statement: Statement, path: Sequence[str], account: Identity,
 
 
 def _basis_of_headings(path: Sequence[str], words: Lexicon) -> str:
-    """The basis that the innermost heading naming one names: 一般公共预算财政拨款支出决算情况说明."""
+    """The basis that the innermost heading naming one names (一般公共预算财政拨款支出决算情况说明); "" if none does."""
     for heading in reversed(path):
         for word in words.cut(plain(heading)):
             if word.sense is not None and word.sense.value.startswith("basis="):

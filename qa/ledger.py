@@ -11,7 +11,7 @@ from corpus.concepts import TOTAL
 from corpus.names import item_name
 from index.chunks import TableRow
 from qa.coverage import units_for
-from qa.facts import Fact, counter, prose_facts, table_facts
+from qa.facts import Fact, counter, doubts_about, prose_facts, table_facts
 from qa.lexicon import Lexicon, says_nothing
 from qa.question import Question
 from qa.understanding import understand
@@ -24,10 +24,14 @@ class Ledger:
     """All that can be asked of one account.
 
     `held` gives the ledger of another account, None where the library does not hold it.
+    `is_contradicted` says whether something in its tables is known not to add up.
     """
 
-    def __init__(self, account: Account, held: Callable[[Identity], Ledger | None] = lambda identity: None) -> None:
+    def __init__(
+        self, account: Account, held: Callable[[Identity], Ledger | None], is_contradicted: bool
+    ) -> None:  # fmt: skip
         self.account = account
+        self._is_contradicted = is_contradicted
         self.identity = account.identity
         self._held = held
 
@@ -44,7 +48,7 @@ class Ledger:
 
     @cached_property
     def tables(self) -> tuple[Fact, ...]:
-        return table_facts(self.account)
+        return table_facts(self.account, doubts_about(self.account) if self._is_contradicted else {})
 
     @cached_property
     def prose(self) -> tuple[Fact, ...]:

@@ -23,8 +23,9 @@ LONGEST = 40
 """Characters; no name in these accounts is longer."""
 SHORTEST_PART = 2
 PARTS_MEANT = 12
-CODE_LENGTHS = (3, 5, 7)
 """A piece that occurs in more names than this says too little to stand for one of them."""
+CODE_LENGTHS = (3, 5, 7)
+LONGEST_CODE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ def question_words() -> dict[str, Sense]:
     return senses
 
 
+@cache
+def _decided_words() -> dict[str, Sense]:
+    """Words of words.toml that stay what they are even where an account prints a name like them."""
+    return {word: sense for word, sense in question_words().items() if sense.role != "filler"}
+
+
 def says_nothing(text: str) -> bool:
     """Whether `text` is a filler word (单位, 项目): as a name it would be taken for what is not meant."""
     sense = question_words().get(text)
@@ -119,23 +126,26 @@ class Lexicon:
             for word in (*official, *words)
             if word not in whole
         }
-        self._items = {word: Sense("item", items=frozenset(meant)) for word, meant in whole.items()}
-        self._parts = {part: Sense("part_of_item", items=frozenset(meant)) for part, meant in parts.items()}
-        self._tables = {_short_title(title): Sense("table", title) for title in titles}
+        self._items = {word: frozenset(meant) for word, meant in whole.items()}
+        self._parts = parts
+        tables = {_short_title(title): Sense("table", title) for title in titles}
+        # From what counts least to what counts most, where a word could be several.
+        self._senses: dict[str, Sense] = {
+            **dict.fromkeys(self._absent, ABSENT),
+            **question_words(),
+            **tables,
+            **{word: Sense("item", items=meant) for word, meant in self._items.items()},
+            **_decided_words(),
+        }
+        self._reach = _reach((*self._items, *tables, *self._absent))
 
     def sense(self, text: str) -> Sense | None:
         """What `text` means as one word, or None."""
-        known = question_words().get(text)
-        if known is not None and known.role != "filler":
-            return known
-        found = self._items.get(text) or self._tables.get(text) or known
-        if found is None and text in self._absent:
-            return ABSENT
-        if found is None:
-            part = self._parts.get(text)
-            found = part if part is not None and len(part.items) <= PARTS_MEANT else None
+        found = self._senses.get(text)
+        if found is None and (part := self._parts.get(text)) is not None and len(part) <= PARTS_MEANT:
+            found = Sense("part_of_item", items=frozenset(part))
         if found is None and len(text) in CODE_LENGTHS and text.isdecimal():
-            return Sense("code", text)
+            found = Sense("code", text)
         return found
 
     @cached_property
@@ -145,8 +155,7 @@ class Lexicon:
 
     def narrowed(self, text: str) -> frozenset[str]:
         """The names in which `text` occurs."""
-        part = self._parts.get(text)
-        return part.items if part is not None else frozenset()
+        return frozenset(self._parts.get(text, ()))
 
     def cut(self, text: str) -> tuple[Word, ...]:
         """`text` (in the form of corpus.names.plain) as words, so that least is left unknown."""
@@ -166,10 +175,28 @@ class Lexicon:
     ) -> Iterable[tuple[float, int, Sense | None]]:
         """The ways to end a word at `end`: (score of the whole cut, start of the word, its sense)."""
         yield best[end - 1][0] - 1.0, end - 1, None
-        for start in range(max(0, end - LONGEST), end):
+        for start in range(max(0, end - self._reach.get(text[end - 1], LONGEST_CODE)), end):
             sense = self.sense(text[start:end])
             if sense is not None and not _splits_number(text, start, end):
                 yield best[start][0] + _worth(sense, end - start), start, sense
+
+
+def _reach(names: Iterable[str]) -> dict[str, int]:
+    """How far before each character a known word that ends with it may begin: a name, a piece of one, a word."""
+    reach = dict(_reach_of_words())
+    for name in names:
+        for position, character in enumerate(name, 1):
+            if position > reach.get(character, LONGEST_CODE):
+                reach[character] = position
+    return reach
+
+
+@cache
+def _reach_of_words() -> dict[str, int]:
+    reach: dict[str, int] = {}
+    for word in question_words():
+        reach[word[-1]] = max(reach.get(word[-1], LONGEST_CODE), len(word))
+    return reach
 
 
 def _worth(sense: Sense, length: int) -> float:

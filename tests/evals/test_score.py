@@ -63,10 +63,19 @@ RIGHT = [
     ({"value": "3.50", "unit": "万元"}, answer(values=listed(TEA))),
     (LIST, answer(values=listed(PAPER, TEA))),
     ({**LIST, "ordered": True}, answer(values=listed(TEA, PAPER))),
-    ({"values": [{"label": "茶水费（30299）", "label_any": ["茶水"], "value": "3.50", "unit": "万元"}]},
-     answer("最多的是茶水费。", "3.50", "万元")),
-    ({"values": [{"label": "项目数", "value": "13", "unit": "个"}, {"label": "资金", "value": "2.25", "unit": "万元"}]},
-     answer(values=listed(("评价的项目", "13", "个"), ("涉及金额", "2.25", "万元")))),
+    (
+        {"values": [{"label": "茶水费（30299）", "label_any": ["茶水"], "value": "3.50", "unit": "万元"}]},
+        answer("最多的是茶水费。", "3.50", "万元"),
+    ),
+    (
+        {
+            "values": [
+                {"label": "项目数", "value": "13", "unit": "个"},
+                {"label": "资金", "value": "2.25", "unit": "万元"},
+            ]
+        },
+        answer(values=listed(("评价的项目", "13", "个"), ("涉及金额", "2.25", "万元"))),
+    ),
     (BOTH, answer(value="3.50", unit="万元", conflicts=(CONFLICT,))),
     ({**BOTH, "minor": True}, answer(value="3.51", unit="万元", citations=(CONFLICT.figures[1],))),
     ({"verdict": "false"}, answer(verdict="false")),
@@ -99,8 +108,10 @@ WITHHELD = [
     ({"text_any": [["区+街"]]}, ASKED_BACK),
     ({"refuse": True}, ASKED_BACK),
     ({"clarify": True, "acceptable_values": LIST["values"]}, REFUSAL),
-    ({"clarify": True, "acceptable_values": LIST["values"]},
-     Answer("？", Status.CLARIFY, "哪一年的？", values=listed(TEA, ("另一项", "9.99", "万元")))),
+    (
+        {"clarify": True, "acceptable_values": LIST["values"]},
+        Answer("？", Status.CLARIFY, "哪一年的？", values=listed(TEA, ("另一项", "9.99", "万元"))),
+    ),
 ]
 
 

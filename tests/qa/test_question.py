@@ -13,12 +13,12 @@ from corpus.account import Account, Identity, Kind, Scope
 from corpus.names import plain
 from qa.ledger import Ledger
 
-EMPTY = Ledger(Account(Identity("某局", 2031, Kind.FINAL, Scope.DEPARTMENT), (), (), "x.pdf"))
+EMPTY = Ledger(Account(Identity("某局", 2031, Kind.FINAL, Scope.DEPARTMENT), (), (), "x.pdf"), lambda _: None, False)
 
 
 @pytest.fixture(scope="session")
 def ledger(water: Account) -> Ledger:
-    return Ledger(water)
+    return Ledger(water, lambda _: None, False)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,158 @@
+"""python -m evals.crowd: how fast figures are found among thousands of accounts, and how much memory that takes."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import click
+import psutil
+
+from corpus import sample
+from corpus.account import Account, Cell, Table
+from corpus.errors import MingzhangError
+from corpus.library import Library
+from corpus.reading import read_account
+from evals.questions import read_questions
+from evals.report import aligned
+from qa.assistant import Assistant
+
+QUESTIONS = Path(__file__).with_name("questions") / "sample.jsonl"
+FIGURES = frozenset({"lookup", "compute", "rank", "list", "verify"})
+"""Kinds of questions that figures answer."""
+ASKED = 1_000
+GOAL = 30
+"""Milliseconds within which 95 of 100 answers come."""
+_SEED = 4
+_PLACES = "安宁平和清江河湖海山石林泉溪岭云龙凤金玉文武新兴永长东西南北"
+_BODIES = (
+    "财政局", "教育局", "审计局", "水务局", "民政局", "司法局", "统计局", "医疗保障局", "农业农村局", "交通运输局",
+    "卫生健康委员会", "商务委员会", "规划和自然资源局", "人民政府办公室", "政务服务数据管理局", "市场监督管理局",
+    "退役军人事务局", "城市管理局", "应急管理局", "文化和旅游局",
+)  # fmt: skip
+_YEAR = 2020
+
+DOCUMENT = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """Milliseconds; memory in MB, before the first question and after the last."""
+
+    accounts: int
+    questions: int
+    median: float
+    p95: float
+    memory_before: int
+    memory_after: int
+
+
+@click.command()
+@click.argument("documents", nargs=-1, type=DOCUMENT)
+@click.option("--accounts", default=10_000, type=click.IntRange(1), help="账的份数。")
+@click.option("--library", type=click.Path(file_okay=False, path_type=Path), help="库的文件夹；已有就接着用。")
+@click.option("--json", "as_json", is_flag=True, help="一行 JSON。")
+def main(documents: tuple[Path, ...], accounts: int, library: Path | None, as_json: bool) -> None:
+    """量一个很大的账目库里问数字有多快：库里是所给文件（默认自带的样本）改了部门和数字的副本，问题轮流问其中各个部门。"""
+    try:
+        with ExitStack() as stack:
+            directory = library or Path(stack.enter_context(TemporaryDirectory(prefix="mingzhang-")))
+            opened = stack.enter_context(Library.open(directory))
+            fill(opened, [_read(document) for document in documents or (sample.path(),)], accounts)
+            measurement = measure(opened)
+    except MingzhangError as error:
+        sys.exit(str(error))
+    if as_json:
+        click.echo(json.dumps(asdict(measurement)))
+    else:
+        click.echo(_table(measurement))
+
+
+def fill(library: Library, originals: Sequence[Account], count: int) -> None:
+    """Bring the library to so many accounts with perturbed copies, each of another body."""
+    held = {identity.department for identity in library.identities()}
+    missing = [name for name in _departments(count) if name not in held]
+    with click.progressbar(missing, label="造账", file=sys.stderr) as names:
+        for number, name in enumerate(names):
+            library.add(perturbed(originals[number % len(originals)], name), b"")
+
+
+def measure(library: Library) -> Measurement:
+    """Ask each question of another account, all of them in a random but fixed order."""
+    asked = list(_questions([identity.department for identity in library.identities()]))
+    assistant = Assistant.open(library)
+    assistant.ask(asked[0])
+    before = _memory()
+    times = [_milliseconds(assistant, question) for question in asked]
+    p95 = quantiles(times, n=20, method="inclusive")[-1]
+    return Measurement(len(library.identities()), len(times), round(median(times), 1), round(p95, 1), before, _memory())
+
+
+def perturbed(account: Account, department: str) -> Account:
+    """A copy as that of another body, each table's figures multiplied by one factor."""
+    factor = Decimal(random.Random(department).randint(500, 1500)) / 1000
+    identity = replace(account.identity, department=department, year=_YEAR)
+    return replace(account, identity=identity, tables=tuple(_scaled(table, factor) for table in account.tables))
+
+
+def _scaled(table: Table, factor: Decimal) -> Table:
+    return replace(table, cells=tuple(_multiplied(cell, factor) for cell in table.cells))
+
+
+def _multiplied(cell: Cell, factor: Decimal) -> Cell:
+    if cell.value is None:
+        return cell
+    value = (cell.value * factor).quantize(Decimal("0.01"))
+    return replace(cell, value=value, printed=f"{value:,}")
+
+
+def _departments(count: int) -> Iterator[str]:
+    """Names of bodies of districts: 安宁市清江区财政局."""
+    names = (
+        f"{first}{second}市{third}{fourth}区{body}"
+        for first in _PLACES
+        for second in _PLACES
+        for third, fourth in zip(_PLACES, reversed(_PLACES), strict=True)
+        for body in _BODIES
+    )
+    return (name for name, _ in zip(names, range(count), strict=False))
+
+
+def _questions(departments: Sequence[str]) -> Iterator[str]:
+    texts = [one.text for one in read_questions(QUESTIONS) if one.kind in FIGURES and not one.history]
+    chosen = random.Random(_SEED)
+    return (chosen.choice(departments) + chosen.choice(texts) for _ in range(ASKED))
+
+
+def _read(document: Path) -> Account:
+    return read_account(document.read_bytes(), document.name)
+
+
+def _milliseconds(assistant: Assistant, question: str) -> float:
+    start = perf_counter()
+    assistant.ask(question)
+    return (perf_counter() - start) * 1000
+
+
+def _memory() -> int:
+    return int(psutil.Process().memory_info().rss) // 2**20
+
+
+def _table(one: Measurement) -> str:
+    head = ("账的份数", "题数", "中位数 毫秒", "95%以内", "目标", "内存 MB", "问完之后")
+    goal = f"<{GOAL}{'' if one.p95 < GOAL else ' 未达'}"
+    memory = (str(one.memory_before), str(one.memory_after))
+    return aligned([head, (str(one.accounts), str(one.questions), f"{one.median}", f"{one.p95}", goal, *memory)])
+
+
+if __name__ == "__main__":
+    main()
