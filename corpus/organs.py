@@ -32,7 +32,8 @@ def _short_forms(full: str) -> re.Pattern[str]:
     region, infix, proper, ending = _taken_apart(full)
     shorts = next((short for end, short in _kinds() if end == ending), ())
     forms = "|".join(re.escape(form) for form in sorted({ending, *shorts}, key=len, reverse=True))
-    return re.compile(f"{_region_pattern(region)}{_infix_pattern(infix)}{_core_pattern(proper)}(?:{forms})")
+    before = f"{_region_pattern(region)}{_infix_pattern(infix)}"
+    return re.compile(f"{before}{_core_pattern(proper)}(?:{forms}){_endless(region, proper)}")
 
 
 @cache
@@ -72,6 +73,15 @@ def _core_pattern(core: str) -> str:
     return "".join(re.escape(char) + ("?" if index else "") for index, char in enumerate(core))
 
 
+def _endless(region: list[tuple[str, str]], proper: str) -> str:
+    """With the place before it, the name proper does without the kind of body: 海东政数, 安川水务."""
+    if not region or len(proper) < 2:
+        return ""
+    place, kind = region[-1]
+    first, *others = map(re.escape, proper)
+    return f"|{re.escape(place)}{kind}?{first}(?:{'|'.join(others)})"
+
+
 @cache
 def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each ending with its short forms, the longest ending first."""
@@ -81,15 +91,22 @@ def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(sorted([*kinds, *plain], key=lambda kind: len(kind[0]), reverse=True))
 
 
-def name_in(text: str, full: str) -> tuple[int, int] | None:
-    """Where `text` names the body `full`, by its full or a short name: the longest such stretch."""
+def names_in(text: str, full: str) -> list[tuple[int, int]]:
+    """Where `text` names the body `full`, by its full or a short name."""
     region, _, proper, _ = _taken_apart(full)
     if proper[:1] not in text:
         # No short name does without the first character; this spares most names of a large library their pattern.
-        return None
+        return []
     wider = "|".join(f"{re.escape(place)}(?:{kind})?" for place, kind in region[:-1])
-    spans = [match.span() for match in _short_forms(full).finditer(text) if not _follows(text, match.start(), wider)]
-    return max(spans, key=lambda span: span[1] - span[0], default=None)
+    spans = (match.span() for match in _short_forms(full).finditer(text))
+    return [
+        (start, end) for start, end in spans if not _follows(text, start, wider) and not _ends_another(text, start, end)
+    ]
+
+
+def _ends_another(text: str, start: int, end: int) -> bool:
+    """Whether the stretch is but the end of another body's name: 政局 of 财政局."""
+    return start > 0 and text[start - 1 : end] in load("organs")["others"]["names"]
 
 
 def _follows(text: str, start: int, wider: str) -> bool:

@@ -39,6 +39,13 @@ _SIDE_BY_SIDE = re.compile(r"\d (?=\d)")
 _PERIOD = re.compile(
     rf"(?:{BODY})?(?P<period>(?P<year>(?:19|20)\d\d)年(?:度|全年)?+(?!\d)|上一?年度?+(?!结转|结余|末)|去年)(?P<rest>.*)"
 )
+_LABEL = re.compile(r"[◆●■▪◇○□·*]?(?:\d{3,7})?(?P<label>[^，；：。（(\d]{2,30})[：:](?=.)")
+"""What a paragraph is about, where it begins by saying so: 机关运行经费：2024年安排…."""
+_APPROPRIATED = re.compile("(?:(?:一般公共预算)?财政(?:拨款)?|预算)?(?:安排|拨付|下达|投入)(?:预算|资金)?")
+"""Where money comes from and that it is given, not what for."""
+_CIRCUMSTANCE = re.compile("^(?:因|由于|根据|按照?|为|对|通过|主要|其中|经|受|随着|截[至止])|[是有了]")
+_LONGEST_NAME = 20
+"""Characters; a longer clause before a number tells something, it does not name a thing."""
 _CHANGES = {Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED}
 _MONEY_NOUN = re.compile("(?:支出|收入|收支|费|费用|经费|资金|补助|款|总额|金额|[总合]计|[预决]算|[预决]算数)$")
 
@@ -93,6 +100,8 @@ def _of_paragraph(section: int, paragraph: int, text: str, home: Section, year: 
     body = number.rest if number else text
     item = _opening_item(body)
     topic = _heading_topic(home) or item if item in _KINDS else item
+    label = _LABEL.match(body)
+    topic = label["label"] if label and _APPROPRIATED.fullmatch(topic) else topic
     money = ""
     for sentence in split_sentences(body):
         for reading, quantity in _readings(sentence, topic, _Said("", unit=money), year):
@@ -140,6 +149,9 @@ def _readings(sentence: str, topic: str, said: _Said, year: str) -> Iterator[tup
             clauses[-1] = clauses[-1].removeprefix(said.subject)
         reading = _complete(_read(sentence, clauses[-1], quantity, said), clauses, said, topic)
         period = _period(clauses, said.period, year)
+        if reading.measure in _CHANGES and period and reading.basis is None and not _period(clauses, "", year):
+            # “上年13万元，增加5万元”: the change is from the year before, not of it.
+            reading, period = replace(reading, basis=period), ""
         unit = quantity.unit or (said.unit if reading.measure is Measure.UNCHANGED else "")
         if _is_sound(reading, clauses[-1], sentence[quantity.start : quantity.end], unit):
             yield _dated(reading, period, year), replace(quantity, unit=unit)
@@ -218,8 +230,18 @@ def _complete(reading: Reading, clauses: Sequence[str], said: _Said, topic: str)
     elif subject and subject in _KINDS and topic.endswith(subject):
         subject = topic
     elif not subject or (subject in _BARE and is_same):
-        subject = next(filter(None, map(changed_item, reversed(clauses[:-1]))), "") or before
+        named = "" if said.subject else _named_apart(clauses, reading.measure)
+        subject = next(filter(None, map(changed_item, reversed(clauses[:-1]))), "") or named or before
+    elif _APPROPRIATED.fullmatch(subject):
+        subject = before or subject
     return replace(reading, subject=subject, basis=reading.basis or _inherited_basis(reading, clauses, said))
+
+
+def _named_apart(clauses: Sequence[str], measure: Measure) -> str:
+    """The thing that the sentence begins by naming: “某某工程，预算12万元”; "" where it begins otherwise."""
+    first, *rest = clauses
+    is_name = bool(rest) and len(first) <= _LONGEST_NAME and not (_CIRCUMSTANCE.search(first) or _PERIOD.match(first))
+    return subject_of(first) if is_name and measure in {Measure.BUDGET, Measure.ACTUAL} else ""
 
 
 def _inherited_basis(reading: Reading, clauses: Sequence[str], said: _Said) -> str | None:

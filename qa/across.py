@@ -12,12 +12,12 @@ from corpus.numbers import format_amount
 from qa import changes, replies, verdicts, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.arithmetic import TOTAL_EXPENDITURE
+from qa.bodies import GAP
 from qa.comparing import beyond, comparison
 from qa.figures import Open, Settled, settle
 from qa.ledger import Ledger
 from qa.money import is_money, rounded
 from qa.question import Operand, Question
-from qa.scope import GAP
 from qa.settling import amounts, settle_each
 
 RANKING = frozenset({"highest", "lowest"})

@@ -124,6 +124,8 @@ class Assistant:
             together = across.each(found, asked[0][1]) if len(found) == len(asked) else None
             return together or self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
         told = [(identity, answer) for identity, answer in found if answer.status is not Status.REFUSED]
+        if scope.region is not None and any(_is_of_tables(answer) for _, answer in told):
+            return _of_region(scope.region, scope)
         if told:
             return _one_of(told, scope)
         if found:
@@ -190,6 +192,19 @@ def _too_many(scope: Scope) -> Answer:
         return replies.refusal(asked, text, [name + asked for name in names])
     text = f"账目库里有{number}个部门的账，请问您要问哪个部门？例如：{names[0]}{asked}"
     return Answer(asked, Status.CLARIFY, text, suggestions=tuple(name + asked for name in names))
+
+
+def _is_of_tables(answer: Answer) -> bool:
+    """Whether it gives what one department's tables say: of a whole region that would be another figure."""
+    return any(citation.table is not None for citation in answer.citations)
+
+
+def _of_region(region: str, scope: Scope) -> Answer:
+    names = tuple(wording.whose(identity) for identity in scope.accounts[:3])
+    asked = scope.rest.strip(",")
+    held = "、".join(map(wording.account_name, scope.accounts[:MANY]))
+    text = f"账目库里没有{region}整体的账，只有{held}。请说明问的是哪个部门。"
+    return replies.refusal(asked, text, [name + asked for name in names])
 
 
 def _one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:

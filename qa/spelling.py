@@ -26,7 +26,7 @@ class Spelling:
         self._holding: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         for name in names:
             if SHORTEST <= len(name) <= LONGEST:
-                self._sounding[_sound(name)].add(name)
+                self._sounding[sound(name)].add(name)
                 self._holding[tuple(sorted(name))].add(name)
 
     def set_right(self, text: str, words: Sequence[Word]) -> str:
@@ -36,7 +36,7 @@ class Spelling:
             return text
         for start, end in _stretches(text, unknown):
             written = text[start:end]
-            names = self._sounding.get(_sound(written)) or self._holding.get(tuple(sorted(written))) or ()
+            names = self._sounding.get(sound(written)) or self._holding.get(tuple(sorted(written))) or ()
             if len(names) == 1:
                 return text[:start] + next(iter(names)) + text[end:]
         return text
@@ -44,13 +44,11 @@ class Spelling:
 
 def respelt(text: str, name: str) -> str:
     """`text` with each character that sounds like one of `name`, and is none of them, written like that one."""
-    sounds = {sound: character for character in reversed(name) for sound in _sound(character)}
-    return "".join(
-        character if character in name else sounds.get(_sound(character)[0], character) for character in text
-    )
+    alike = {syllable: character for character in reversed(name) for syllable in sound(character)}
+    return "".join(character if character in name else alike.get(sound(character)[0], character) for character in text)
 
 
-def _sound(text: str) -> tuple[str, ...]:
+def sound(text: str) -> tuple[str, ...]:
     """A syllable for each character, without tones; other characters stand for themselves."""
     from pypinyin import lazy_pinyin
 
