@@ -45,7 +45,7 @@ def compare(asked: Sequence[tuple[Ledger, Question]], pieces: Sequence[str] = ()
 
     `pieces` is what the text says between each department and the next, where several are named.
     """
-    own = [ledger.understand(piece).operands for (ledger, _), piece in zip(asked, pieces, strict=False)]
+    own = _completed([ledger.understand(piece).operands for (ledger, _), piece in zip(asked, pieces, strict=False)])
     if sum(map(bool, own)) > 1:
         return _each_its_own(asked, own)
     fullest = min((question for _, question in asked), key=lambda question: len("".join(question.unknown)))
@@ -63,6 +63,14 @@ def compare(asked: Sequence[tuple[Ledger, Question]], pieces: Sequence[str] = ()
     if isinstance(together, Open):
         return replies.clarification(fullest.text, together)
     return _reckoned_from(fullest, together, absent, operand)
+
+
+def _completed(own: Sequence[tuple[Operand, ...]]) -> list[tuple[Operand, ...]]:
+    """“甲的机关运行经费预算比乙的预算多”: what only fixes attributes is of the thing named first."""
+    named = next((one[0] for one in own if len(one) == 1 and not one[0].is_bare), None)
+    if named is None:
+        return list(own)
+    return [(named.having(*one[0].attributes),) if len(one) == 1 and one[0].is_bare else one for one in own]
 
 
 def _each_its_own(asked: Sequence[tuple[Ledger, Question]], own: Sequence[tuple[Operand, ...]]) -> Answer | None:
@@ -91,14 +99,24 @@ def _reckoned_from(
 
 def _thing_compared(question: Question) -> Operand | None:
     """The one thing asked of every account; all the money spent where only spending is named, None where unclear."""
-    if question.unknown or question.is_jumbled or question.context is not None or len(question.operands) > 1:
+    operands = _named_once(question.operands)
+    if question.unknown or question.is_jumbled or question.context is not None or len(operands) > 1:
         return None
-    if not question.operands:
+    if not operands:
         return TOTAL_EXPENDITURE if question.operations & (RANKING | {"sum"}) else None
-    operand = question.operands[0]
+    operand = operands[0]
     if operand.is_bare and {name for name, _ in operand.attributes} == {"flow"}:
         return replace(operand, whole=f"year_{operand.get('flow')}")
     return operand
+
+
+def _named_once(operands: Sequence[Operand]) -> list[Operand]:
+    """Each thing once, without what only says of which figures (决算) something is asked of it."""
+    things = [
+        one for one in operands if not (one.is_bare and {name for name, _ in one.attributes} <= {"stage", "basis"})
+    ]
+    first = {(one.items, one.code, one.whole, one.get("part")): one for one in reversed(things or operands)}
+    return list(reversed(first.values()))
 
 
 def _all_of_all(question: Question, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:

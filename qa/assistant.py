@@ -124,7 +124,7 @@ class Assistant:
             together = across.each(found, asked[0][1]) if len(found) == len(asked) else None
             return together or self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
         told = [(identity, answer) for identity, answer in found if answer.status is not Status.REFUSED]
-        if scope.region is not None and any(_is_of_tables(answer) for _, answer in told):
+        if scope.region is not None and len(told) == 1 and _is_of_tables(told[0][1]):
             return _of_region(scope.region, scope)
         if told:
             return _one_of(told, scope)

@@ -24,6 +24,10 @@ _TOPIC = re.compile(r"(.{3,}?)(?:\([^()]*\))?(?:项目)?(?:经费|资金)(?:使�
 _WHOLE_OF_TOPIC = frozenset(
     ["项目", "专项", "本项目", "该项目", "总", "合计", "项目总", "资金", "经费", "项目经费", "项目资金"]
 )
+_WHOSE = re.compile(
+    r"^(?:[本我](?:部门|单位|局|委|办|院|厅|街道|镇|乡))?(?:本级|机关本级|本部)?(?:\((?:行政|参公)单位\))?|^安排(?=.)"
+)
+"""Whose money it is, before the name of what it is for."""
 _INCOME = re.compile("收入(?:合计|总[计额])?$")
 _NEXT = re.compile(r"[，、；：。（）(),;:\d-]")
 _LEVEL = re.compile(r"\([类款项]\)")
@@ -210,7 +214,7 @@ def _basis_of_headings(path: Sequence[str], words: Lexicon) -> str:
 
 def _in_table_terms(base: Concept, subject: str, words: Lexicon) -> Concept:
     """`base` with its subject replaced by attributes and a known item, if that leaves no word over."""
-    subject = re.sub(r"\([^()]*以[^()]*为准\)", "", subject)
+    subject = _WHOSE.sub("", re.sub(r"\([^()]*以[^()]*为准\)", "", subject))
     found = replace(base, subject=TOTAL)
     named = False
     for word in words.cut(subject):

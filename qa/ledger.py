@@ -63,7 +63,7 @@ class Ledger:
         """The names of everything that has a fact."""
         printed = {fact.concept.subject for fact in self.tables}
         told = {fact.concept.subject for fact in self.prose if len(fact.concept.subject) <= LONGEST_SUBJECT}
-        titles = (table.title for table in self.account.tables if table.standard is not None)
+        titles = {table.number: table.title for table in self.account.tables if table.standard is not None}
         return Lexicon((name for name in printed | told if name != TOTAL and not says_nothing(name)), titles)
 
     def row_name(self, place: TableRow) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -106,7 +106,7 @@ def joint_names() -> tuple[tuple[str, tuple[str, ...]], ...]:
 class Lexicon:
     """The known words for questions about accounts that print `names` and have tables of these `titles`."""
 
-    def __init__(self, names: Iterable[str], titles: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str], titles: Mapping[int, str] | None = None) -> None:
         names = frozenset(names)
         whole: defaultdict[str, set[str]] = defaultdict(set)
         parts: defaultdict[str, set[str]] = defaultdict(set)
@@ -128,7 +128,9 @@ class Lexicon:
         }
         self._items = {word: frozenset(meant) for word, meant in whole.items()}
         self._parts = parts
-        tables = {_short_title(title): Sense("table", title) for title in titles}
+        tables = {
+            name: Sense("table", title) for number, title in (titles or {}).items() for name in _called(number, title)
+        }
         # From what counts least to what counts most, where a word could be several.
         self._senses: dict[str, Sense] = {
             **dict.fromkeys(self._absent, ABSENT),
@@ -238,6 +240,14 @@ def _joined(words: Iterable[Word]) -> Iterable[Word]:
         yield pending
 
 
+def _called(number: int, title: str) -> Iterator[str]:
+    """As people name a table: by its short title or its number."""
+    yield _short_title(title)
+    spelt = "一二三四五六七八九十"[number - 1 : number]
+    for said in (f"{number:02}", str(number), *spelt):
+        yield from (f"表{said}", f"附表{said}", f"公开{said}表", f"第{said}张表", f"第{said}个表")
+
+
 def _short_title(title: str) -> str:
-    """As people name a table: 2025年部门收入预算总表 is 收入预算总表."""
+    """2025年部门收入预算总表 is 收入预算总表."""
     return re.sub(r"^\d{4}年度?|^(?:部门|单位|预算单位)", "", re.sub(r"^\d{4}年度?", "", plain(title)))

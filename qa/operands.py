@@ -15,9 +15,12 @@ RELATIONS = {
     **dict.fromkeys(["减去", "减"], "compare"),
 }
 """Words that set what stands before them against what follows."""
-JOINTS = frozenset(
-    ["和", "与", "及", "以及", "、", "跟", "同", "加", "加上", "还是", "相比", "按", "分", "在", *",?()。;"]
-)
+STOPS = frozenset(",?()。;:!")
+"""Marks between what is said apart."""
+JOINTS = frozenset(["和", "与", "及", "以及", "、", "跟", "同", "加", "加上", "还是", "相比", "按", "分", "在", *STOPS])
+QUALIFYING = frozenset({"stage", "basis", "table", "classes", "flow"})
+"""Attributes that say of which of an item's figures something is asked."""
+INTRODUCING = frozenset(["按", "在"])
 INSIDE = frozenset(["里", "里面", "里头", "中", "当中", "其中", "之中", "内"])
 """After these words, what was named is where to look for what follows."""
 AFTER_EXCLUSION = frozenset(["以外", "之外", "外", "后", "的", ",", "其余", "还"])
@@ -69,9 +72,13 @@ class Operands:
 def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     segments, relation_at = _segments(words)
     kept = [(segment, at < (relation_at[1] if relation_at else 0)) for at, segment in enumerate(segments)]
+    apart = _standing_apart(segments, lexicon)
+    kept = [pair for pair in kept if pair[0] not in apart]
     completed, context = _complete(
         [(_operand(one.words, lexicon), one, before) for one, before in kept if _is_asked_for(one)]
     )
+    completed = [(_qualified(one, apart.values()), before) for one, before in completed]
+    context = context and _qualified(context, apart.values())
     excluded = tuple(_operand(one.words, lexicon) for one in segments if one.names and one.is_excluded)
     relation = (relation_at[0], sum(before for _, before in completed)) if relation_at else None
     jumbled = any(
@@ -179,7 +186,6 @@ def _complete(
         elif head is None and narrowed.is_exact:
             head = narrowed
         completed.append((narrowed, before))
-    completed = _in_table_named(completed)
     others = [pair for pair in completed if pair[0] is not head]
     return (others, head) if framing and others else (completed, None)
 
@@ -198,13 +204,34 @@ def _is_qualified(operand: Operand, before: Operand) -> bool:
     return any(before.get(name) is not None for name, _ in operand.attributes)
 
 
-def _in_table_named(completed: list[tuple[Operand, bool]]) -> list[tuple[Operand, bool]]:
-    """“按支出决算表，甲比乙多多少”: the table holds for all that is asked."""
-    tables = [one for one, _ in completed if one.is_bare and [name for name, _ in one.attributes] == ["table"]]
-    if len(tables) != 1 or len(completed) == 1:
-        return completed
-    rest = [(one, before) for one, before in completed if one is not tables[0]]
-    return [(one if one.get("table") else one.having(*tables[0].attributes), before) for one, before in rest]
+def _standing_apart(segments: Sequence[_Segment], lexicon: Lexicon) -> dict[_Segment, Operand]:
+    """What between commas only says of which figure something is asked: “两家决算，…”, “…？一般公共预算口径”.
+
+    Nothing where it is set against another of its kind (年初预算多少，决算呢) or where nothing else is named.
+    """
+    read = {one: _operand(one.words, lexicon) for one in segments if _is_asked_for(one)}
+    apart = {
+        one: read[one]
+        for one, after in zip(segments, [*segments[1:], None], strict=True)
+        if one in read
+        and read[one].is_bare
+        and {name for name, _ in read[one].attributes} <= QUALIFYING
+        and not one.asks
+        and (one is segments[0] or one.joint in STOPS | INTRODUCING)
+        and (after is None or after.joint in STOPS | INTRODUCING)
+    }
+    named = {name for one, operand in read.items() if one not in apart for name, _ in operand.attributes}
+    others = [operand for one, operand in read.items() if one not in apart]
+    fitting = {one: said for one, said in apart.items() if not named & {name for name, _ in said.attributes}}
+    if sum(bool(operand.items or operand.code) for operand in others) > 1:
+        # “甲＋乙，一般公共预算支出合计”: the sum of these in that basis.
+        fitting |= {one: replace(said, whole=None) for one, said in read.items() if said.whole and one.joint in STOPS}
+    return fitting if others else {}
+
+
+def _qualified(operand: Operand, by: Iterable[Operand]) -> Operand:
+    said = {name: value for one in by for name, value in one.attributes}
+    return operand.having(*((name, value) for name, value in said.items() if operand.get(name) is None))
 
 
 def part_of(head: Operand, operand: Operand) -> Operand:

@@ -107,6 +107,8 @@ class Question:
     excluded: tuple[Operand, ...] = ()
     """What is to be left out: 基本支出 in “除基本支出外”."""
     amounts: tuple[Amount, ...] = ()
+    given: tuple[Amount, ...] = ()
+    """Amounts that the question takes for granted: 39个项目 in “39个项目平均多少”."""
     words: tuple[Word, ...] = ()
 
     @property

@@ -6,16 +6,30 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from qa import arithmetic, changes, claims, execution, figures, passages, proofreading, prose, rankings, replies
+from qa import (
+    arithmetic,
+    changes,
+    claims,
+    execution,
+    figures,
+    passages,
+    proofreading,
+    prose,
+    rankings,
+    replies,
+    wording,
+)
 from qa.answer import Answer
 from qa.claims_in_prose import counts, verify_in_prose
+from qa.coverage import units_for
+from qa.facts import Fact, counter
 from qa.figures import Open, Settled
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
 from qa.money import is_money
 from qa.naming import are_named_exactly
 from qa.parts import are_parts, framed
-from qa.question import Operand, Question
+from qa.question import Amount, Operand, Question
 from qa.scope import Scope
 from qa.topics import Form, form
 
@@ -51,10 +65,16 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
             return passages.about(question.text, ask, ledger)
     if question.is_beyond or asks_for_meaning(question) or _asks_for_passage(question):
         return None
+    if "agree" in question.operations:
+        # “说明和表六对得上吗”: where to look is no thing asked for; every place is looked at.
+        question = replace(question, operands=tuple(one for one in question.operands if not _is_place(one)))
     meant = question if len(question.amounts) > 1 else _in_its_frame(question, ledger)
     if meant is None:
         return None
     question = meant
+    if (strange := _not_printed(question, ledger)) is not None:
+        said = wording.amount(strange.value, strange.unit)
+        return replies.refusal(question.text, f"{wording.account_name(ledger.identity)}里没有您说的{said}，无法回答。")
     for handler in _handlers(question, ledger, scope):
         result = handler(question, ledger)
         if isinstance(result, Open) and result.readings:
@@ -62,6 +82,23 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
         if isinstance(result, Answer):
             return result
     return None
+
+
+def _is_place(operand: Operand) -> bool:
+    return operand.is_bare and {name for name, _ in operand.attributes} == {"table"}
+
+
+def _not_printed(question: Question, ledger: Ledger) -> Amount | None:
+    """The first amount taken for granted that the account prints nowhere."""
+    return next(
+        (one for one in question.given if not any(_is_same(one, fact) for fact in ledger.facts)),
+        None,
+    )
+
+
+def _is_same(amount: Amount, fact: Fact) -> bool:
+    comparable = counter(fact.unit) in units_for(amount.unit) or (is_money(fact.unit) and is_money(amount.unit))
+    return comparable and amount.holds(fact.value, fact.unit)
 
 
 def _in_its_frame(question: Question, ledger: Ledger) -> Question | None:

@@ -17,7 +17,7 @@ _YEAR = re.compile(
 )
 _CHINESE_YEAR = re.compile("二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年?度?")
 _STRANGER = re.compile(
-    rf"(?:^|{GAP})([\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道办事处|(?<!办公)(?<!大)(?<!展)(?<!餐)厅|法院|检察院)|[\u4e00-\u9fff]{{2,4}}街道)(?![长里内(及]|机关|支出|事务)"
+    rf"(?:^|{GAP})([\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道办事处|(?<!办公)(?<!大)(?<!展)(?<!餐)厅|法院|检察院)|(?!.{{0,3}}[到在的个是])[\u4e00-\u9fff]{{2,4}}街道)(?![长里内(及]|机关|支出|事务)"
 )
 """A public body named at the beginning of what is left of the question."""
 _UNIT_ONLY = re.compile("本级|本部|单位(?:预算|决算)")
@@ -224,6 +224,10 @@ def _compares_with(before: str, after: str) -> bool:
 
 def _take_year(text: str) -> tuple[int | None, str]:
     match = _YEAR.search(text)
+    years = sorted({int(found[1]) % 100 + 2000 for found in _YEAR.finditer(text)})
+    if len(years) == 2 and years[0] + 1 == years[1] and _GROWS.search(text):
+        # “23年是…，那24年涨了多少”: the later year's account tells how it changed.
+        match = next(found for found in _YEAR.finditer(text) if int(found[1]) % 100 + 2000 == years[1])
     if match is not None:
         text = _LAST_YEAR.sub(lambda said: GAP * len(said[0]), text)
     if match is not None and _compares_with(text[: match.start()], text[match.end() :]):
@@ -232,7 +236,7 @@ def _take_year(text: str) -> tuple[int | None, str]:
     if match is not None:
         year = int(match[1]) % 100 + 2000
         rest = cut_out(text, match.start(), match.end())
-        return year, re.sub(rf"(?<!\d){year - 1}年?(?:度)?", "上年", rest)
+        return year, re.sub(rf"(?<!\d)(?:{year - 1}年?|{(year - 1) % 100}年)(?:度)?", "上年", rest)
     match = _CHINESE_YEAR.search(text)
     if match is not None:
         digits = [("〇零一二三四五六七八九".index(digit) or 1) - 1 for digit in match.groups()]

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from qa.lexicon import Lexicon, Word, joint_names
 from qa.operands import read_operands
+from qa.premises import parted, without_asides
 from qa.question import Amount, Operand, Question
 
 _DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
 _RANK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})")
 _TOP = re.compile(
-    r"(?:前|最\w{1,3}的)(?P<first>[一两二三四五六七八九十]|\d{1,2})(?:项|个|名|大|类|位|笔|款)?"
+    r"(?:前|最\w{1,3}的)(?P<first>[一两二三四五六七八九十]|\d{1,2})(?!年|期|次)(?:项|个|名|大|类|位|笔|款)?"
     r"|哪(?P<which>[两二三四五六七八九十]|\d{1,2})(?:项|个|名|类|款)"
 )
 _MEMBER = "(?:个|大|功能)*(?:项(?!目)|类|款|块|科目|种)"
@@ -32,12 +33,17 @@ _OVER = re.compile("超过|多于|高于|不止|多$|[成半番]还?多")
 _NUMERAL = re.compile(
     "([一二两三四五六七八九十百][零一二两三四五六七八九十百千]*)(?P<more>多)?(?P<unit>个?[万亿]元?|倍)"
 )
+_PLUS = re.compile(r".\+.")
+"""Between two things it adds; within a name it stays."""
 _BARE_TEN_THOUSANDS = re.compile("(?:多少|几)([万亿])(?=[,。?!、;的了呢吗啊]|$)")
+_BARE_YUAN = re.compile(r"(?<=多少)块(?!钱)|(?<=\d)块(?!钱)")
 _SIZE_OF_SET = re.compile(
     "(?<![第前哪最几])[两二三四五六七八九十](?=(?:大|个|种)?(?:类|项(?!目)|个|块|样|种|笔|者|科目)(?!之一|百分))"
 )
 """三 in “甲、乙、丙三类” counts what has been named."""
-_IN_PERCENT = re.compile("(?:几个|多少个?)(?:百分点|百分比|%)|几成几|百分之多少|几个点")
+_IN_PERCENT = re.compile(
+    "(?:几个|多少个?)(?:百分点|百分比|%)|几成几|百分之多少|几个点|(?:每|一)?(?:百|100)块(?:钱)?(?:里头?|里面|中)?有?多少块?(?:钱)?"
+)
 _LIKE_A_SHARE = re.compile("相当于(?=.*(?:百分之|几成|比例|%))")
 _ASIDE = re.compile(
     r"^(?:[,。!]*(?:你好|您好|请问)?[,。!]*)(?:我|俺|本人|咱)(?:是|叫|住在|来自|在)(?![不没])[^,。;!?]{1,20}[,。;!]"
@@ -60,6 +66,21 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     text = _TRAILING.sub(r"\2,\1\3", text)
     text = _in_digits(_spelt_out(text, lexicon)).replace("其它", "其他")
     counters = frozenset(counters)
+    text = without_asides(text, lexicon)
+    if "claim" in _operations_in(text, lexicon, _how_many(counters).search(text) is not None):
+        return _understand(text, lexicon, counters)
+    said = parted(text, _stated_amounts(counters).finditer(text))
+    question = _understand(said.asked, lexicon, counters)
+    if not said.premise:
+        return question
+    premise = _understand(said.premise, lexicon, counters)
+    if not question.operands:
+        question = replace(question, operands=premise.operands, context=premise.context, topic=premise.topic)
+    return replace(question, given=(*premise.amounts, *premise.given, *question.given))
+
+
+def _understand(text: str, lexicon: Lexicon, counters: frozenset[str]) -> Question:
+    """The question without premises."""
     text = _asked_outright(text, counters)
     how_many = _how_many(counters)
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
@@ -71,8 +92,10 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         operations |= {"claim"}
     if amounts and "claim" not in operations:
         operations |= {"filter"} if _is_filter(text, amounts) else set()
-        amounts = amounts if "filter" in operations else ()
     bare = stated.sub(lambda match: match[0] if match["double"] else ",", text) if amounts else text
+    given: tuple[Amount, ...] = ()
+    if not operations & {"claim", "filter"}:
+        given, amounts = amounts, ()
     per = _per(counters).search(bare) if "均" in bare or "每" in bare else None
     bare = bare if per is None else bare.replace(per[0], "平均", 1)
     top = _TOP.search(bare)
@@ -80,7 +103,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     bare = _SIZE_OF_SET.sub("", bare)
     words = _words(how_many.sub("多少", bare), lexicon)
     found = read_operands(words, lexicon)
-    said = operations | frozenset(_values(words, "operation"))
+    said = operations | frozenset(_values(words, "operation")) | _summed(words, found.operands)
     return Question(
         text=text,
         operands=tuple(_as_whole(operand) if "sum" in said else operand for operand in found.operands),
@@ -97,6 +120,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
         per=(per["unit"] or per["item"] or per["each"] or "人") if per else None,
         excluded=found.excluded,
         amounts=amounts,
+        given=given,
         words=words,
     )
 
@@ -106,13 +130,13 @@ def _spelt_out(text: str, lexicon: Lexicon) -> str:
     for joint, items in joint_names():
         if joint in text and lexicon.sense(joint) is None and all(lexicon.sense(item) for item in items):
             text = text.replace(joint, "加".join(items))
-    return text
+    return _PLUS.sub(lambda plus: plus[0] if lexicon.narrowed(plus[0]) else plus[0].replace("+", "加"), text)
 
 
 def _in_digits(text: str) -> str:
     """三千万 as 3000万, 几万 as 几万元; other numerals are left alone, being parts of names or ranks."""
     text = _BARE_TEN_THOUSANDS.sub(r"多少\1元", text)
-    text = _IN_PERCENT.sub("百分之几", text)
+    text = _BARE_YUAN.sub("元", _IN_PERCENT.sub("百分之几", text))
     text = _LIKE_A_SHARE.sub("占", text)
     return _NUMERAL.sub(_with_digits, text)
 
@@ -136,6 +160,13 @@ def _words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     return min(words, mended, key=lambda cut: sum(len(word.text) for word in cut if word.sense is None))
 
 
+def _summed(words: Iterable[Word], operands: Sequence[Operand]) -> frozenset[str]:
+    """“甲和乙的支出合计”: a word for a total behind several items asks for their sum."""
+    items = [operand for operand in operands if (operand.items or operand.code) and operand.whole is None]
+    total = any(word.sense is not None and word.sense.role == "whole" and word.text.endswith("计") for word in words)
+    return frozenset({"sum"}) if total and len(items) == len(operands) > 1 else frozenset()
+
+
 def _as_whole(operand: Operand) -> Operand:
     """“一共花了多少” with nothing named means all the money of the year."""
     if operand.is_bare and [name for name, _ in operand.attributes] == ["flow"]:
@@ -157,7 +188,8 @@ def _stated_amounts(counters: Iterable[str]) -> re.Pattern[str]:
     """Amounts of money, shares, and counts in the units of the account: 12万元, 七成, 36吨."""
     longest_first = sorted(counters, key=len, reverse=True)
     units = "|".join([_MONEY_OR_SHARE, *(f"[万亿]?{re.escape(counter)}" for counter in longest_first), "万|亿"])
-    return re.compile(rf"{_BOUND}(?:{_NUMBER}(?P<unit>{units})|{_PART})(?P<more>以上)?(?P<less>以[下内]|之内)?")
+    number = rf"{_NUMBER}(?P<unit>{units})(?![目钟])"
+    return re.compile(rf"{_BOUND}(?:{number}|{_PART})(?P<more>以上)?(?P<less>以[下内]|之内)?")
 
 
 def _amount(match: re.Match[str], text: str) -> Amount:
