@@ -1,14 +1,16 @@
 """Misspelt names, set right where only one name can be meant.
 
-Mended are characters that sound alike (经废 for 经费) and characters in the wrong order
-(利福费 for 福利费). A character that merely differs may well be meant, as in 外事 for 外交.
+Mended are characters that sound alike (经废 for 经费), characters in the wrong order (利福费 for
+福利费), and one character that is missing or another (印涮费) where what is written is no word: in
+外事 for 外交, or 培养 for 培训, the other character may well be meant.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.lexicon import Word
@@ -24,10 +26,14 @@ class Spelling:
     def __init__(self, names: Iterable[str]) -> None:
         self._sounding: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         self._holding: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        self._lacking: defaultdict[str, set[str]] = defaultdict(set)
+        """The names by what is left of them without one character, or with one marked as anything."""
         for name in names:
             if SHORTEST <= len(name) <= LONGEST:
                 self._sounding[sound(name)].add(name)
                 self._holding[tuple(sorted(name))].add(name)
+                for key in _with_one_out(name):
+                    self._lacking[key].add(name)
 
     def set_right(self, text: str, words: Sequence[Word]) -> str:
         """`text` with the name around its first unknown word set right; as it is where no one name sounds alike."""
@@ -39,7 +45,49 @@ class Spelling:
             names = self._sounding.get(sound(written)) or self._holding.get(tuple(sorted(written))) or ()
             if len(names) == 1:
                 return text[:start] + next(iter(names)) + text[end:]
+        return self._with_one_mended(text, unknown)
+
+    def _with_one_mended(self, text: str, unknown: Word) -> str:
+        """`text` with a name set right of which one character is missing or another and makes no word."""
+        for start, end in _stretches(text, unknown):
+            written = text[start:end]
+            names = {name for name in self._nearly(written) if _is_slip(written, name)}
+            if len(names) == 1:
+                return text[:start] + names.pop() + text[end:]
         return text
+
+    def _nearly(self, written: str) -> set[str]:
+        """The names that are `written` but for one character, missing or another."""
+        keys = (written, *_with_one_out(written))
+        return {name for key in keys for name in self._lacking.get(key, ())} - {written}
+
+
+def _with_one_out(name: str) -> Iterator[str]:
+    """`name` without each of its characters in turn, their place marked, so that another may stand there."""
+    for at in range(len(name)):
+        yield f"{name[:at]}*{name[at + 1 :]}"
+        yield name[:at] + name[at + 1 :]
+
+
+def _is_slip(written: str, name: str) -> bool:
+    """Whether the character that differs stands in no word of two or more as written."""
+    at = next((at for at, pair in enumerate(zip(written, name, strict=False)) if pair[0] != pair[1]), len(written))
+    if len(written) < len(name):
+        return True
+    tokens = _segmenter().cut(written, False)  # only words of the dictionary, none guessed
+    position = 0
+    for token in tokens:
+        if position <= at < position + len(token):
+            return len(token) == 1
+        position += len(token)
+    return True
+
+
+@cache
+def _segmenter() -> Any:
+    import rjieba  # reads its dictionary, an eighth of a second, which only misspelt questions wait for
+
+    return rjieba.Jieba()
 
 
 def respelt(text: str, name: str) -> str:

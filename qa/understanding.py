@@ -33,7 +33,10 @@ _OVER = re.compile("超过|多于|高于|不止|多$|[成半番]还?多")
 _NUMERAL = re.compile(
     "([一二两三四五六七八九十百][零一二两三四五六七八九十百千]*)(?P<more>多)?(?P<unit>个?[万亿]元?|倍)"
 )
-_PLUS = re.compile(r".\+.")
+_SHARED_HEAD = re.compile(
+    r"(?P<others>(?:[\u4e00-\u9fff]{2,10}[、和与及])+)(?P<last>[\u4e00-\u9fff]{2,10}?)(?P<head>收入|支出|经费|采购|补贴|补助|缴费|费用|费)"
+)
+_PLUS = re.compile(r"(?<=.)\+(?=.)")
 """Between two things it adds; within a name it stays."""
 _BARE_TEN_THOUSANDS = re.compile("(?:多少|几)([万亿])(?=[,。?!、;的了呢吗啊]|$)")
 _BARE_YUAN = re.compile(r"(?<=多少)块(?!钱)|(?<=\d)块(?!钱)")
@@ -130,7 +133,28 @@ def _spelt_out(text: str, lexicon: Lexicon) -> str:
     for joint, items in joint_names():
         if joint in text and lexicon.sense(joint) is None and all(lexicon.sense(item) for item in items):
             text = text.replace(joint, "加".join(items))
-    return _PLUS.sub(lambda plus: plus[0] if lexicon.narrowed(plus[0]) else plus[0].replace("+", "加"), text)
+    text = _PLUS.sub(lambda plus: "+" if lexicon.narrowed(text[plus.start() - 1 : plus.end() + 1]) else "加", text)
+    return _SHARED_HEAD.sub(lambda names: _with_head(names, lexicon), text)
+
+
+def _with_head(names: re.Match[str], lexicon: Lexicon) -> str:
+    """“事业、经营、其他收入”: the noun that the last name ends with is that of the others too."""
+    named = lexicon.sense(names["last"] + names["head"])
+    if named is None or named.role != "item":
+        return names[0]
+    others = re.sub(r"[^、和与及]+", lambda one: _ending_in(one[0], names["head"], lexicon), names["others"])
+    return others + names["last"] + names["head"]
+
+
+def _ending_in(text: str, head: str, lexicon: Lexicon) -> str:
+    """`text` with `head` behind it, if that makes its end a name and it is none by itself."""
+    for start in range(len(text) - 1):
+        alone, joined = lexicon.sense(text[start:]), lexicon.sense(text[start:] + head)
+        if alone is not None and alone.role == "item":
+            break
+        if joined is not None and joined.role == "item":
+            return text + head
+    return text
 
 
 def _in_digits(text: str) -> str:
