@@ -67,7 +67,7 @@ def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLA
         facts = [fact for fact in facts if fact.citation.table == table]
     classes = operand.get("classes")
     if classes is not None:
-        facts = [fact for fact in facts if fact.concept.code and fact.concept.code[0] == CLASSES[classes]]
+        facts = [fact for fact in facts if _is_classed(fact, CLASSES[classes])]
     facts = _in_extent(facts, operand)
     facts = _in_flow(_in_basis(_in_stage(_in_part(facts, operand), operand, ledger), operand), operand)
     printed = [fact for fact in facts if fact.is_printed_in_table]
@@ -89,6 +89,11 @@ def _is_about(fact: Fact, operand: Operand, ledger: Ledger) -> bool:
     if operand.code is not None or concept.subject != TOTAL:
         return False
     return is_money(fact.unit) or fact.measure not in PLAIN
+
+
+def _is_classed(fact: Fact, first: str) -> bool:
+    """Whether it is of an item of the classification, or of all items."""
+    return fact.concept.subject == TOTAL or (fact.concept.code or "").startswith(first)
 
 
 def _in_extent(facts: Sequence[Fact], operand: Operand) -> list[Fact]:

@@ -206,7 +206,7 @@ def _worth(sense: Sense, length: int) -> float:
     if sense.role == "filler":
         return 0.3 * length - 0.3
     if sense.role == "part_of_item":
-        return 0.8 * length - 0.9
+        return 0.8 * length - 0.9 + 0.01 * length**2
     return 1.0 * length - 0.4 + 0.01 * length**2
 
 

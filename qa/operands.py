@@ -27,6 +27,8 @@ AFTER_EXCLUSION = frozenset(["以外", "之外", "外", "后", "的", ",", "其�
 """These end what is to be left out."""
 VAGUE = frozenset(["其他", "购置", "一般", "基本"])
 """Pieces of many names, which a filler beside them does not make into one: 其他费用 is not 其他交通费用."""
+WHOSE = frozenset(["单位", "部门", "个人"])
+"""Who pays or gets, which says nothing about which of several items is meant."""
 NAMING = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table"})
 
 
@@ -132,7 +134,7 @@ def _operand(words: Iterable[Word], lexicon: Lexicon) -> Operand:
         operand = _with(operand, word)
     for word in words:
         # Even a word that says nothing by itself narrows the choice among names that contain it.
-        if word.sense is not None and word.sense.role == "filler":
+        if word.sense is not None and word.sense.role == "filler" and word.text not in WHOSE:
             narrower = operand.items & lexicon.narrowed(word.text) if operand.text not in VAGUE else frozenset()
             operand = replace(operand, items=narrower, text=operand.text + word.text) if narrower else operand
     # 商品和服务支出总额: the item is meant, not the whole account.
@@ -173,13 +175,13 @@ def _complete(
                 part_of(head, operand) if framing and operand.is_bare and head.items else name_within(head, operand)
             )
             framing = framing or (narrowed.is_exact and not operand.is_exact)
-        if completed and last is not None and narrowed.is_bare:
+        if completed and last is not None and operand.is_bare:
             named, side = completed[-1]
-            if _qualifies(narrowed, named, segment, last, side == before):
-                if side == before and not last.asks and not _is_qualified(narrowed, named):
+            if _qualifies(operand, named, segment, last, side == before):
+                if side == before and not last.asks and not _is_qualified(operand, named):
                     # “职业年金，年初预算是多少” asks for one figure, “职业年金多少，预算呢” for two.
                     completed.pop()
-                narrowed = named.having(*narrowed.attributes)
+                narrowed = named.having(*operand.attributes)
         last = segment
         if segment.is_context:
             framing, head = True, narrowed

@@ -39,6 +39,9 @@ _SHARED_HEAD = re.compile(
 _PLUS = re.compile(r"(?<=.)\+(?=.)")
 """Between two things it adds; within a name it stays."""
 _BARE_TEN_THOUSANDS = re.compile("(?:多少|几)([万亿])(?=[,。?!、;的了呢吗啊]|$)")
+_PART_OF_HUNDRED = re.compile("百分之(?:几|多少)|几成")
+_OF_ITSELF = frozenset({"growth", "previous", "execution", "difference", "times", "claim", "unspent", "overspent"})
+"""Operations of which a percentage asked for is the result, not a share."""
 _BARE_YUAN = re.compile(r"(?<=多少)块(?!钱)|(?<=\d)块(?!钱)")
 _SIZE_OF_SET = re.compile(
     "(?<![第前哪最几])[两二三四五六七八九十](?=(?:大|个|种)?(?:类|项(?!目)|个|块|样|种|笔|者|科目)(?!之一|百分))"
@@ -107,6 +110,7 @@ def _understand(text: str, lexicon: Lexicon, counters: frozenset[str]) -> Questi
     words = _words(how_many.sub("多少", bare), lexicon)
     found = read_operands(words, lexicon)
     said = operations | frozenset(_values(words, "operation")) | _summed(words, found.operands)
+    said |= frozenset({"share"} if _PART_OF_HUNDRED.search(text) and not said & _OF_ITSELF else ())
     return Question(
         text=text,
         operands=tuple(_as_whole(operand) if "sum" in said else operand for operand in found.operands),
