@@ -9,11 +9,10 @@ from decimal import Decimal
 
 from corpus.account import Identity
 from corpus.numbers import format_amount
-from qa import changes, replies, verdicts, wording
+from qa import changes, claimed_across, replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.arithmetic import TOTAL_EXPENDITURE
 from qa.bodies import GAP
-from qa.comparing import beyond, comparison
 from qa.figures import Open, Settled, settle
 from qa.ledger import Ledger
 from qa.money import is_money, rounded
@@ -50,7 +49,10 @@ def compare(asked: Sequence[tuple[Ledger, Question]], pieces: Sequence[str] = ()
         return _each_its_own(asked, own)
     fullest = min((question for _, question in asked), key=lambda question: len("".join(question.unknown)))
     operand = _thing_compared(fullest)
-    if fullest.operations - MEANT or fullest.is_beyond or fullest.amounts:
+    is_claim = "claim" in fullest.operations
+    if is_claim and (of_each := claimed_across.of_each(asked)) is not None:
+        return of_each
+    if fullest.operations - MEANT or fullest.is_beyond or (fullest.amounts and not is_claim):
         return None
     if operand is None:
         return _all_of_all(fullest, asked) if fullest.operations <= {"breakdown"} else None
@@ -158,7 +160,8 @@ def _answer(question: Question, entries: Sequence[Entry], unit: str) -> Answer |
     operations = question.operations
     pair = len(entries) == 2
     if "claim" in operations:
-        return _claimed(question, entries, unit) if pair else None
+        values = [entry.value for entry in entries]
+        return claimed_across.of_two(question, _used(entries), values, unit) if pair else None
     if "times" in operations or _is_share_of_the_other(question):
         return _ratio(question, entries) if pair else None
     if "share" in operations:
@@ -282,19 +285,3 @@ def _ratio(question: Question, entries: Sequence[Entry]) -> Answer:
     formula = f"{format_amount(first.value)} ÷ {format_amount(second.value)}{times_100} = {value}{sign}"
     text = f"{_told(first)}，{_told(second)}，前者是后者的{value}{sign}。"
     return replies.calculation(question.text, text, value, sign, formula, _used(entries))
-
-
-def _claimed(question: Question, entries: Sequence[Entry], unit: str) -> Answer | None:
-    """“甲的三公经费比乙高”: the first named against the second."""
-    first, second = entries
-    claimed = comparison(question.text) or beyond(question.text)
-    if claimed is None:
-        return None
-    higher = first.value > second.value if claimed.rises else first.value < second.value
-    holds = (first.value == second.value if claimed.rises is None else higher) != claimed.is_denied
-    found = _difference(question, entries, unit)
-    return replace(
-        found,
-        kind=AnswerKind.VERIFICATION, verdict="true" if holds else "false",
-        text=f"{verdicts.opening(holds)}：{found.text}", values=_labelled(entries, unit), value=None, unit=None,
-    )  # fmt: skip

@@ -42,6 +42,11 @@ def follows(claimed: Amount, told: Amount) -> bool | None:
     """Whether what is told makes the claim true, or false; None where it leaves it open."""
     if told.bound == "is" or is_money(told.unit) != is_money(claimed.unit):
         return claimed.holds(told.value, told.unit)
+    if claimed.upto is not None:
+        # “八百多万” is wrong of “超九百万”, and may be right of “超七百万”.
+        if told.bound in _UPWARDS:
+            return False if told.value >= claimed.upto else None
+        return False if told.bound in _DOWNWARDS and told.value <= claimed.value else None
     if claimed.bound == told.bound and claimed.value == told.value:
         return True
     if told.bound in _UPWARDS and claimed.bound in _UPWARDS:

@@ -12,7 +12,7 @@ from qa import verdicts, wording
 from qa.answer import Answer
 from qa.arithmetic import TOTAL_EXPENDITURE, spoken
 from qa.comparing import Base, Comparison, base_named, base_of, side
-from qa.figures import BUDGETS, Settled
+from qa.figures import BUDGETS, Settled, settle
 from qa.ledger import Ledger
 from qa.money import is_money, rounded
 from qa.parts import framed
@@ -22,9 +22,6 @@ from qa.steps import Step, rates_from, reckoned_steps, stated_steps
 
 _RATIOS = frozenset({"growth", "share", "execution", "average", "times"})
 """What a comparison of rates is about: not the figures themselves."""
-_DOUBLED = ("翻倍", "翻番", "翻一番", "翻了一番")
-DOUBLE = (Decimal(95), Decimal(105))
-"""How far, in percent, what has doubled may have grown."""
 
 
 def compared(
@@ -139,6 +136,12 @@ def changed(
     question: Question, subject: Operand, base: Base | None, found: Comparison, ledger: Ledger
 ) -> Answer | None:  # fmt: skip
     """The verdict on a change of the subject from `base`, None: from whatever the account compares it with."""
+    if question.amounts and question.amounts[0].value < 0:
+        # “增长-5%” is a fall; what “下降-5%” is nobody can say.
+        if not found.rises:
+            return None
+        question = replace(question, amounts=(replace(question.amounts[0], value=-question.amounts[0].value),))
+        found = replace(found, rises=False)
     if found.is_denied and question.amounts:
         return None
     if subject.get("stage") in BUDGETS and ledger.identity.kind is Kind.FINAL:
@@ -150,7 +153,11 @@ def changed(
     step = (right or steps)[0]
     others = dict.fromkeys(f"比{other.against}{other.told}" for other in steps if other.value != step.value)
     note = f"另有记载：{'；'.join(others)}。" if others and base is None else ""
-    told = f"{step.of}比{step.against}{step.told}。{note}"
+    if question.amounts and question.amounts[0].unit == "百分点":
+        note += "百分点是两个百分比之差，不是增减的百分比。"
+    level = settle(subject, ledger)
+    now = wording.amount(level.reading.value, level.reading.unit) + "，" if isinstance(level, Settled) else ""
+    told = f"{step.of}{now}比{step.against}{step.told}。{note}"
     return verdicts.reckoned(question, bool(right), told, step.used, abs(step.value), step.unit, step.formula or None)
 
 
@@ -176,8 +183,6 @@ def _bears_out(step: Step, question: Question, found: Comparison) -> bool:
     if not question.amounts:
         return went_so != found.is_denied
     claimed = question.amounts[0]
-    if question.says(*_DOUBLED):
-        return went_so and DOUBLE[0] <= step.value <= DOUBLE[1]
     if claimed.unit == "倍":
         return went_so and claimed.holds(abs(step.value) / 100, "倍")
     return went_so and claimed.holds(abs(step.value), step.unit)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus.account import Measure
+from corpus.account import Kind, Measure
 from corpus.names import plain
 from corpus.numbers import format_amount
 from qa import verdicts, wording
@@ -15,7 +15,7 @@ from qa.answer import Answer
 from qa.arithmetic import TOTAL_EXPENDITURE, TOTAL_INCOME, spoken
 from qa.bounds import as_told, follows
 from qa.comparing import side
-from qa.figures import Open, Settled, readings
+from qa.figures import BUDGETS, Open, Settled, readings
 from qa.ledger import Ledger
 from qa.money import rounded
 from qa.parts import framed
@@ -92,7 +92,16 @@ def part_of_whole(
         parts = tuple(one for one in inside if one is not None)
         if len(parts) < len(inside):
             return None
-    return share(question, parts, next(iter(right.operands), None), left.context or frame, ledger)
+    whole = next(iter(right.operands), None)
+    is_final = ledger.identity.kind is Kind.FINAL
+    if is_final and whole is not None and whole.get("stage") in BUDGETS and is_of_stage(whole) and len(parts) == 1:
+        return completed(question, parts[0], ledger)
+    return share(question, parts, whole, left.context or frame, ledger)
+
+
+def is_of_stage(whole: Operand) -> bool:
+    """Whether nothing but a stage is named: “占预算的一半” is of the thing's own budget."""
+    return whole.is_bare and {name for name, _ in whole.attributes} == {"stage"}
 
 
 def share(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from qa import verdicts, wording
+from qa import rough, verdicts, wording
 from qa.answer import Answer, AnswerKind
 from qa.arithmetic import TOTAL_EXPENDITURE, times, total
 from qa.bounds import as_told, follows
@@ -15,32 +15,35 @@ from qa.changes import previous
 from qa.claimed_changes import compared, went
 from qa.claimed_shares import SHARE, completed, part_of_whole, rate, share
 from qa.comparing import Comparison, beyond, comparison, direction, side
-from qa.figures import Open, Reading, Settled, settle
+from qa.figures import MONEY, Open, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import is_money
-from qa.parts import framed
+from qa.parts import counted, framed
 from qa.question import Amount, Operand, Question
 from qa.settling import amounts, settle_together
 
-_VAGUE = re.compile("左右|大约|大概|(?<!节)约|将近|接近|差不多|近(?!年)|上下|之间")
-"""Claims so worded are true of what is close to the number, false of what is far off."""
 MOSTLY = ("大头", "大部分", "绝大部分", "大多数", "一大半", "大半")
-ABOUT = (Decimal("0.95"), Decimal("1.05"))
-NEARLY = (Decimal("0.9"), Decimal(1))
-"""What is close, as multiples of the number: “约” to either side, “近” only below."""
-FAR_OFF = Decimal("0.2")
 _HARMLESS = re.compile(
     "对不对|是不是|有没有|是否|(?:不|没有?|未)(?:到|足|超[过出]?|高于|多于|大于|低于|少于|小于)|还没到"
 )
 _DENIES = re.compile("不|没|未|并非|无(?!形)|非(?!税|财政)")
+_IS_NOT = re.compile(r"(?:并不是|而不是|不是|并非|而非)(?=\d)")
 _UNFINISHED = re.compile("(?:没有?|未)(?:能)?(?:全部|全额|足额|完全)?(?:完成|用完|花完|执行完)")
-_COMPLETES = re.compile("完成|执行率|执行进度|执行了")
+_COMPLETES = re.compile(
+    "完成|执行率|执行进度|执行了|(?:花|用|支|执行|使用|动用)[掉去出]?了?(?:年初|全年|调整)?预算数?的?"
+)
 _MOST_IS = re.compile(f"(?P<whole>.*?)占?(?:{'|'.join(MOSTLY)})的?是(?!不是)(?P<part>.+)")
-_TENTHS = re.compile("[一二三四五六七八九]成(?![半多])")
 _LIKENED = re.compile("(?P<left>.*?)(?:是|为|相当于|达到?了?)(?P<base>.+)")
 _IN_PARTS = re.compile("[成半]|比重|比例|份额")
 _PART_OF_IT = re.compile(r"的\s*(?:[\d一二两三四五六七八九百]|%)")
 FULLY = ("完全", "全部", "100%", "足额", "刚好", "正好", "持平", "一分不差", "全额")
+_NOTHING = re.compile(
+    r"没有|没(?=[花用买接请办养]|出过?国|安排|发生)|(?:未|不再?|没有?)(?:安排|发生|列支|编列|编制|开支|产生|购置|计划)"
+    r"|为?零(?!星)|[为是]0(?![.\d])|空(?:的|表|白)|从未|^无|(?<=[为,])无"
+)
+"""Words that say there was none of it."""
+_IN_MONEY = re.compile("[花费钱款]|经费|支出|预算|决算|安排|购置|运行|开支|列支")
+_HAS = re.compile("保有|共有|拥有|现有|实有")
 _NARROWS = re.compile("每|人均|平均|户均|(?:上|下)半年")
 """What says that the figure claimed is not the one the account prints."""
 _RECKONED_OTHERWISE = frozenset({"average", "count", "filter", "highest", "lowest"})
@@ -60,7 +63,10 @@ def verify(question: Question, ledger: Ledger, said: Said | None = None) -> Answ
     said = said or Said(question.earlier[-1:])
     if len(question.amounts) > 1 or _passes_over_words(question):
         return None
-    if question.amounts and _is_rough(question):
+    if question.amounts and question.amounts[0].unit == "百分点" and direction(question.text) is None:
+        # “占比51.57个百分点” is loose talk for a percentage; of a change it is another thing.
+        question = replace(question, amounts=(replace(question.amounts[0], unit="%"),))
+    if question.amounts and rough.is_rough(question.amounts[0], question.text):
         return _is_roughly(question, ledger, said)
     if not question.amounts and question.says(*MOSTLY):
         return _is_most(question, ledger, said)
@@ -104,11 +110,13 @@ def _states_fact(question: Question, ledger: Ledger, said: Said) -> Answer | Ope
     rises = direction(question.text)
     if rises is not None:
         return went(question, Comparison("", "", rises, is_denied(question)), ledger, said.heads)
-    return _is_zero(question, ledger)
+    return _is_zero(question, ledger, said)
 
 
 def _states_amount(question: Question, ledger: Ledger, said: Said) -> Answer | Open | None:
     """“X是12万元”, “增长了5%”, “甲和乙合计7万元”, “甲是乙的3倍”."""
+    if _IS_NOT.search(question.text) and len(question.operands) < 2:
+        return _inverted(_states_amount(replace(question, text=_IS_NOT.sub("是", question.text)), ledger, said))
     if is_denied(question):
         return None
     rises = direction(question.text)
@@ -125,6 +133,13 @@ def _states_amount(question: Question, ledger: Ledger, said: Said) -> Answer | O
     if claimed.unit == "%":
         return rate(question, operand, ledger)
     return _states_level(question, operand, ledger)
+
+
+def _inverted(found: Answer | Open | None) -> Answer | Open | None:
+    """“不是12万元” is true where “是12万元” is false."""
+    if not isinstance(found, Answer) or found.verdict not in {"true", "false"}:
+        return found
+    return _judged(replace(found, text=found.text.partition("：")[2]), found.verdict == "false")
 
 
 def _is_most(question: Question, ledger: Ledger, said: Said) -> Answer | Open | None:
@@ -148,31 +163,15 @@ def _states_most(question: Question, ledger: Ledger, said: Said) -> Answer | Ope
     return part_of_whole(question, ledger, said.heads, said.frame) if SHARE.search(question.text) else None
 
 
-def _is_rough(question: Question) -> bool:
-    """“约”, “近”; a number of tenths is a round number too."""
-    in_tenths = question.amounts[0].bound == "is" and _TENTHS.search(question.text)
-    return bool(_VAGUE.search(question.text) or in_tenths)
-
-
-def _is_roughly(question: Question, ledger: Ledger, said: Said) -> Answer | None:
-    """“约1亿元”, “近八成”: true of what is close, false of what is far off; not judged in between."""
-    low, high = NEARLY if question.says("近") else ABOUT
-    exact = replace(question, text=_VAGUE.sub("", question.text))
-    close = _between(exact, low, high, ledger, said)
-    wide = _between(exact, 1 - FAR_OFF, 1 + FAR_OFF, ledger, said)
-    return close if close is not None and wide is not None and close.verdict == wide.verdict else None
-
-
-def _between(question: Question, low: Decimal, high: Decimal, ledger: Ledger, said: Said) -> Answer | None:
-    """The verdict on whether the figure lies between these multiples of the number claimed."""
-    for amount in question.amounts:
-        for bound, factor in (("at_least", low), ("at_most", high)):
-            limit = replace(amount, value=amount.value * factor, bound=bound)
-            found = verify(replace(question, amounts=(limit,)), ledger, said)
-            if not isinstance(found, Answer) or found.verdict != "true":
-                return found if isinstance(found, Answer) else None
-        return found if isinstance(found, Answer) else None
-    return None
+def _is_roughly(question: Question, ledger: Ledger, said: Said) -> Answer | Open | None:
+    """“约1亿元”, “近八成”: true of what the number may be rounded from, false of what is far off, else left open."""
+    exact = replace(question, text=rough.without_hedges(question.text))
+    close, far = rough.limits(question.amounts[0], question.text)
+    inner = verify(replace(exact, amounts=(close,)), ledger, said)
+    if not isinstance(inner, Answer) or inner.verdict != "false":
+        return inner
+    outer = verify(replace(exact, amounts=(far,)), ledger, said)
+    return verdicts.undecided(inner) if isinstance(outer, Answer) and outer.verdict == "true" else inner
 
 
 def is_denied(question: Question) -> bool:
@@ -276,19 +275,61 @@ def _keeps_budget(question: Question, ledger: Ledger, said: Said) -> Answer | Op
     return verdicts.of_figures(question, holds, found)
 
 
-def _is_zero(question: Question, ledger: Ledger) -> Answer | Open | None:
-    """“没有出国”, “印刷费是零”: only where nothing else is claimed."""
-    if not question.operands or question.relation or question.context is not None:
+def _is_zero(question: Question, ledger: Ledger, said: Said) -> Answer | Open | None:
+    """“没有出国”, “不安排接待费”, “印刷费是零”: only where nothing else is claimed."""
+    if question.relation or question.context is not None or not _is_nothing(question.text):
         return None
-    said = _HARMLESS.sub("", question.text)
-    if (
-        not re.search("没有|没花|零|为0", said)
-        or re.search("不是|不为|非零|[多少高低]", said)
-        or "有没有" in question.text
-    ):
-        return None
-    found = [settle(operand, ledger) for operand in question.operands]
+    if (owned := _owned(question, ledger)) is not None:
+        return owned
+    operands = question.operands or said.heads[:1]
+    found = [settle(operand, ledger) for operand in operands]
     settled = [one for one in found if isinstance(one, Settled)]
-    if len(settled) < len(found):
-        return next((one for one in found if isinstance(one, Open) and one.readings), None)
+    if not operands or len(settled) < len(found):
+        undecided = [one for one in found if isinstance(one, Open) and one.readings]
+        agreed = [_all_nothing(one) for one in undecided]
+        if len(undecided) == len(operands) == 1 and agreed[0] is not None:
+            shown = Settled(operands[0], undecided[0].readings[0], undecided[0].readings[1:])
+            return verdicts.of_figures(question, agreed[0], [replace(shown, contradicting=())])
+        return undecided[0] if undecided else _told_as_nothing(question, operands, ledger)
     return verdicts.of_figures(question, all(one.reading.value == 0 for one in settled), settled)
+
+
+def _is_nothing(text: str) -> bool:
+    said = _HARMLESS.sub("", text)
+    other = re.search("不是(?!零|0|没)|不为|非零|[多高低]|(?<!多)少|公[开布]|披露|列出|有没有|到账", said)
+    return _NOTHING.search(said) is not None and other is None and "有没有" not in text
+
+
+def _all_nothing(found: Open) -> bool | None:
+    """Whether every reading says nothing was spent, or every one says something was; None where they differ."""
+    outcomes = {reading.value == 0 for reading in found.readings}
+    return outcomes.pop() if len(outcomes) == 1 else None
+
+
+def _owned(question: Question, ledger: Ledger) -> Answer | None:
+    """“没有公务用车” is about how many there are, not about what they cost."""
+    if len(question.operands) != 1 or _IN_MONEY.search(question.text):
+        return None
+    counts = [
+        fact
+        for unit in sorted(ledger.counters)
+        for fact in counted(question.operands[0].text, unit, ledger)
+        if any(map(_HAS.search, fact.own.split(",")[:2]))
+    ]
+    if len({(fact.value, fact.unit) for fact in counts}) != 1:
+        return None
+    return verdicts.of_figures(question, counts[0].value == 0, [Settled(question.operands[0], Reading((counts[0],)))])
+
+
+def _told_as_nothing(question: Question, operands: Sequence[Operand], ledger: Ledger) -> Answer | None:
+    """What only the prose names by these words: “政府性基金拨款支出预算0万元”."""
+    if len(operands) != 1 or not operands[0].text:
+        return None
+    name = re.sub("(?:预算|决算|支出|收入)+$", "", operands[0].text)
+    told = [
+        fact for fact in ledger.prose
+        if name in fact.concept.subject and fact.measure in MONEY and is_money(fact.unit) and len(name) > 2
+    ]  # fmt: skip
+    if len({fact.value == 0 for fact in told}) != 1:
+        return None
+    return verdicts.of_figures(question, told[0].value == 0, [Settled(operands[0], Reading((told[0],)))])

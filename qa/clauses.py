@@ -12,6 +12,10 @@ _RESPECTIVELY = re.compile(r"(?P<names>[^;。!?]*?)分别(?:为|是|达)?(?P<val
 _YEAR = re.compile(r"(20\d\d)年度?")
 _ALIKE = re.compile("均(?=[为是未没])")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿元|万元|元)")
+_GOES_ON = re.compile(
+    r"(?<=\d[批次辆台个人件家期项])(?=\d)|(?<=元)(?=完成|占|同比|比(?![例重])|较|增长|下降|增加|减少)"
+)
+"""“支出12万元完成预算的80%” says two things, and so does “62批518人次”."""
 _LEADS = re.compile("[比较占是为与和到过于足]|完成了?")
 _PART = re.compile(r"的?\s*[\d一二两三四五六七八九十百]*(?:\.\d+)?(?:[%倍成]|百分之)")
 
@@ -30,7 +34,7 @@ class Clause:
 
 def clauses(text: str, states: Callable[[str], bool]) -> Iterator[Clause]:
     """The statements of `text` (in the form of corpus.names.plain); `states` tells whether a piece is one by itself."""
-    for sentence in filter(None, _SENTENCE.split(_one_by_one(text))):
+    for sentence in filter(None, _SENTENCE.split(_GOES_ON.sub(",", _one_by_one(text)))):
         begins, waiting = True, ""
         for piece in filter(None, _CLAUSE.split(sentence)):
             whole = f"{waiting},{piece}" if waiting else piece

@@ -12,7 +12,7 @@ from qa.question import Question
 
 RISES = (
     "增加", "增长", "上升", "上涨", "提高", "多出", "高出", "超出", "超支", "超过", "高于", "多于", "大于",
-    "涨", "多", "高", "大",
+    "翻", "涨", "多", "高", "大",
 )  # fmt: skip
 FALLS = (
     "减少", "下降", "降低", "下滑", "缩减", "压减", "压缩", "回落", "节约", "节省", "低于", "少于", "小于",
@@ -20,7 +20,7 @@ FALLS = (
 )  # fmt: skip
 LEVEL = ("持平", "相同", "一样", "不变")
 _WORDS = "|".join((*RISES, *FALLS, *LEVEL)).replace("|多|", "|多(?!少)|")
-_STEP = rf"(?<![很许得更最不多减降提增扩上下缩节])(?:{_WORDS})"
+_STEP = rf"(?<![很许得更最不多减降提增扩上下缩节\d万亿])(?:{_WORDS})"
 _THAN = re.compile(
     rf"(?P<left>.*?)(?:(?<![占同环相对])[比较](?![例重较])|[与和跟同](?=[^;。]*(?:相比|持平)))"
     rf"(?P<base>[^;。]+)(?P<step>{_STEP})(?P<tail>.*)"
@@ -32,12 +32,14 @@ _BEYOND = re.compile(
     r"(?P<left>.*?)(?P<no>不|没有?|未)?(?P<step>超过|超出|高于|多于|大于|低于|少于|小于|不到|不足|没到)了?(?P<base>[^了\d一两二三四五六七八九百半].*)"
 )
 _WENT = re.compile(
-    "(?P<up>增加|增长|增幅|上升|上涨|提高|涨|翻|多了)|减少|下降|降低|下滑|缩减|压减|压缩|回落|降|砍|少了"
+    "(?P<up>增加|增长|增幅|上升|上涨|提高|扩大|攀升|增至|涨|翻|多了|多出)|减少|下降|降低|下滑|缩减|压减|压缩|回落|降|砍|少了"
 )
 _BOUNDED = re.compile(
     f"(?P<went>{_WENT.pattern})了?(?:超过|超出|高于|多于|不到|不足|低于|没到)了?(?=[,\\d一二两三四五六七八九十])"
 )
 """“增长超过七成”: the limit goes with the amount, the change stays."""
+_AND_MORE = re.compile("(?<=番)(?:还|都|要|更)*(?:多|不止)(?=[,了]|$)")
+"""“翻了一番还多”: more than that, but no other comparison."""
 _DENIED = re.compile("(?:不|没有?|未|并非)$")
 _SAME_PERIOD = re.compile("同比(?!例)")
 _BEFORE = re.compile("上一?年|去年|往年|同期|前一年")
@@ -73,7 +75,7 @@ class Base:
 
 def comparison(text: str) -> Comparison | None:
     """The comparison that a clause (in the form of corpus.names.plain) makes; None where it makes none."""
-    text = _BOUNDED.sub(r"\g<went>", text)
+    text = _AND_MORE.sub("", _BOUNDED.sub(r"\g<went>", text))
     if match := _THAN.fullmatch(text):
         denied = bool(_DENIED.search(match["left"]) or _DENIED.search(match["base"]))
         left, base = (_DENIED.sub("", match[side]) for side in ("left", "base"))

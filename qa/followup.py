@@ -49,6 +49,8 @@ def follow(question: Question, before: Question | None) -> Question:
         before.ranks or before.top or before.operations & {"highest", "lowest"}
     ):
         return question
+    if "claim" in question.operations and question.amounts and not question.operands:
+        return question
     if not question.operands and not question.unknown and _says_something(question):
         return replace(
             before,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.account import Kind, Measure
 from corpus.concepts import TOTAL
 from corpus.standard import load
@@ -142,3 +144,24 @@ def executed(ledger: Ledger) -> list[Fact]:
     stated = [fact for fact in ledger.prose if fact.measure is Measure.COMPLETION and fact.unit == "%"]
     rates = [fact for fact in stated if fact.concept.subject != TOTAL]
     return [fact for fact in rates if ITEM_LEVEL in fact.clause] or rates
+
+
+def beside(fact: Fact, ledger: Ledger) -> list[Fact]:
+    """The items of the level of `fact` in its own column, itself among them; basic and project for a part."""
+    code = fact.concept.code
+    if code is not None:
+        return [other for other in _column_of(fact, ledger) if _is_of_level(other.concept.code, code)]
+    if fact.concept.part != "total":
+        table = fact.citation.table_no
+        alike = [other for other in ledger.tables if other.citation.table_no == table]
+        return [other for other in alike if replace(other.concept, part=fact.concept.part) == fact.concept
+                and other.concept.part in {"basic", "project"}]  # fmt: skip
+    same = [other for other in ledger.tables if other.citation.table_no == fact.citation.table_no]
+    path = named_headers(fact)[:-1]
+    if fact.citation.row:
+        return []
+    return [one for one in same if named_headers(one)[:-1] == path and one.concept.stage == fact.concept.stage]
+
+
+def _is_of_level(code: str | None, other: str) -> bool:
+    return code is not None and len(code) == len(other) and code[0] == other[0]

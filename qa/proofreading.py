@@ -10,7 +10,7 @@ from corpus.account import Measure
 from qa import wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.claims import Said, is_denied, of_last_year, verify
-from qa.claims_in_prose import counts, verify_in_prose
+from qa.claims_in_prose import beside, counts, verify_in_prose
 from qa.clauses import Clause, clauses
 from qa.comparing import base_named, beyond, comparison, direction, side
 from qa.facts import DIVIDES
@@ -54,6 +54,8 @@ class _Context:
     """What the last change was reckoned from, as worded."""
     is_before: bool = False
     """Whether the year before the account's is spoken of."""
+    quotes: frozenset[str] = frozenset()
+    """The sentences of the account that the clauses before were held against."""
     aside: Amount | None = None
     """How much, as claimed just before, that is of which a percentage follows: “完成预算3万元的40%”."""
 
@@ -93,7 +95,8 @@ def has_several(question: Question, ledger: Ledger) -> bool:
 
 def _told(number: int, checked: _Checked) -> str:
     detail = "" if checked.answer is None else "：" + checked.answer.text.partition("：")[2].rstrip("。")
-    return f"（{number}）“{checked.clause}”{_FOUND[checked.outcome]}{detail}{_deviation(checked)}。"
+    found = "难以核对" if checked.answer is not None and checked.outcome is None else _FOUND[checked.outcome]
+    return f"（{number}）“{checked.clause}”{found}{detail}{_deviation(checked)}。"
 
 
 def _deviation(checked: _Checked) -> str:
@@ -138,6 +141,11 @@ def _check(question: Question, ledger: Ledger, year: int | None) -> Iterator[_Ch
         asked = side(clause.text, ledger)
         context = _moved_on(context, clause, asked, ledger)
         answer = None if _is_of_another_time(clause, ledger) else _judged(clause, asked, context, ledger)
+        if answer is None and not context.is_before:
+            answer = beside(asked, context.quotes, ledger)
+        if answer is not None:
+            told = {citation.quote for citation in answer.citations if citation.quote}
+            context = replace(context, quotes=context.quotes | told)
         yield _Checked(clause.shown, next(iter(asked.amounts), None), answer)
         if clause.is_aside:
             context = replace(context, aside=next(iter(asked.amounts), None))

@@ -52,20 +52,31 @@ class Operand:
 class Amount:
     """A number stated in a claim or set as a limit, with its unit.
 
-    `bound` is is, over, under, at_most or at_least.
+    `bound` is is, over, under, at_most or at_least; from (四千多万) and within (4到5千万) reach up to `upto`.
+    `step` is one in the last place that is said, in `unit`: 100 for 5200.
     """
 
     value: Decimal
     unit: str
     bound: str = "is"
+    upto: Decimal | None = None
+    step: Decimal = Decimal(1)
+
+    def or_more(self) -> Amount:
+        """“四千多万”: up to, but not, one more in the last place that is said."""
+        return replace(self, bound="from", upto=self.value + self.step)
 
     def holds(self, value: Decimal, unit: str) -> bool:
         """Whether it is true of a figure; a plain number may be rounded as coarsely as it is said, save 100%."""
         shown = value
+        if unit != self.unit and not (is_money(unit) and is_money(self.unit)):
+            return False
         if is_money(unit) and is_money(self.unit):
             shown = convert(value, unit, self.unit)
             if self.bound == "is" and agree(self.value, self.unit, value, unit):
                 return True
+        if self.upto is not None:
+            return self.value <= shown and (shown < self.upto or (self.bound == "within" and shown == self.upto))
         if self.bound in _BOUNDS:
             return bool(_BOUNDS[self.bound](shown, self.value))
         if self.value == 100 and self.unit == "%":

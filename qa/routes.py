@@ -9,6 +9,7 @@ from dataclasses import replace
 from qa import (
     arithmetic,
     changes,
+    claimed_sets,
     claims,
     execution,
     figures,
@@ -170,6 +171,8 @@ def _verifiers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler
     """The ways to judge a claim, of several statements each by itself; none where it only asks."""
     if "agree" in question.operations:
         return [arithmetic.same_everywhere]
+    if not question.unknown and claimed_sets.verify(question, ledger) is not None:
+        return [claimed_sets.verify]
     if len(question.amounts) > 1 or proofreading.has_several(question, ledger):
         return [lambda asked, held: proofreading.proofread(asked, held, scope.year)]
     if _asks_for_last_year(question, ledger, scope):

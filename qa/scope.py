@@ -13,7 +13,7 @@ from corpus.names import plain
 from qa.bodies import GAP, Mention, cut_out, mentions, of_one_region, place_named, without_bodies
 
 _YEAR = re.compile(
-    r"(?<!\d)(20\d\d|(?<=[^\d.])\d\d(?=年)|^\d\d(?=年))(?:年度?(?![末初底])|(?=年[末初底])|(?![\d年.万亿元]))"
+    r"(?<!\d)(?<!截至)(?<!截止)(?<!截至到)(?<!截止到)(20\d\d|(?<=[^\d.])\d\d(?=年)|^\d\d(?=年))(?:年度?(?![末初底])|(?=年[末初底])|(?![\d年.万亿元]))"
 )
 _CHINESE_YEAR = re.compile("二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年?度?")
 _STRANGER = re.compile(

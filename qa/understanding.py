@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
+from qa.framing import unframed
 from qa.lexicon import Lexicon, Word, joint_names
-from qa.operands import read_operands
+from qa.numerals import counts_in_digits, in_digits, some_in_digits
+from qa.operands import NAMING, read_operands
 from qa.premises import parted, without_asides
 from qa.question import Amount, Operand, Question
+from qa.stated import amount, pattern, with_unit_of_all
 
 _DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
 _RANK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})")
@@ -21,18 +23,6 @@ _TOP = re.compile(
 _MEMBER = "(?:个|大|功能)*(?:项(?!目)|类|款|块|科目|种)"
 _HOW_MANY_OF = re.compile(f"(?:多少|(?<!哪)几){_MEMBER}|(?:科目|类|款|项)(?:共?有)?(?:多少|几)个")
 _WHICH_OF = re.compile(f"哪几{_MEMBER}")
-_BOUND = (
-    r"(?:(?P<not>不|(?<!有)没有?|未)?(?:(?P<over>超过了?|超出|高于|多于|大于|突破|超|逾)|(?P<under>低于|少于|小于)))?"
-    r"(?:(?P<short>不到|不足)|(?P<least>至少)|(?P<most>至多|最多))?"
-)
-_NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)"
-_MONEY_OR_SHARE = "万元|亿元|元|%|个百分点|倍"
-_PART = r"(?P<tenths>[一两二三四五六七八九])成(?P<half>半)?|(?P<one_half>一半)|(?P<double>翻倍|翻番|翻了?一番)"
-_UNDER = re.compile("不到|不足|还没到|没到")
-_OVER = re.compile("超过|多于|高于|不止|多$|[成半番]还?多")
-_NUMERAL = re.compile(
-    "([一二两三四五六七八九十百][零一二两三四五六七八九十百千]*)(?P<more>多)?(?P<unit>个?[万亿]元?|倍)"
-)
 _SHARED_HEAD = re.compile(
     r"(?P<others>(?:[\u4e00-\u9fff]{2,10}[、和与及])+)(?P<last>[\u4e00-\u9fff]{2,10}?)(?P<head>收入|支出|经费|采购|补贴|补助|缴费|费用|费)"
 )
@@ -59,8 +49,15 @@ _TRAILING = re.compile(r"^(.+?)\(([^()]{2,})\)([?。!]*)$")
 """“…多少（某某专项）”: what is added in brackets frames the question."""
 _ASKS = re.compile("多少|几|哪|什么|啥|谁|吗|呢|为何|怎么|如何|是否|[?]")
 _WHICH = re.compile("哪|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)")
+_MAINLY = re.compile("(?P<whole>[^,;以]*)以(?P<part>[^,;]{2,12}?)为主")
+_NOT_ONE = re.compile("一(?:部|辆|台|分钱?|毛钱?|次|笔|个|人|项|批)(?=[^,;]{0,10}[都也]没)|连(?=[^,;]{0,10}[都也])")
+"""“一辆公车都没有” denies any."""
+_ENDS = re.compile("(?:左右|上下|出头|了|多)*(?:[,。!;]|$)")
+_CONVERTS = re.compile("[换折]成|换算|折算|折合|等于|相当")
 _RATE = re.compile("执行|完成率|完成度")
-_IS_YES_OR_NO = re.compile("(?:吗|(?<![什怎这那多])么|没有|不)[?。!]*$|是否|有没有")
+_IS_YES_OR_NO = re.compile(
+    "(?:吗|(?<![什怎这那多])么|没有|不|吧|伐|(?<!了)嘛|了没)(?:[?。!]*$|[?])|是否|有没有|(?:都|没|全|个个|不|已经?)[^,。;]*[?]$"
+)
 
 
 def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Question:
@@ -70,12 +67,13 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     """
     text = _ASIDE.sub("", text)
     text = _TRAILING.sub(r"\2,\1\3", text)
+    text, is_framed = unframed(text, lambda words: _names_something(words, lexicon))
     text = _in_digits(_spelt_out(text, lexicon)).replace("其它", "其他")
     counters = frozenset(counters)
     text = without_asides(text, lexicon)
-    if "claim" in _operations_in(text, lexicon, _how_many(counters).search(text) is not None):
-        return _understand(text, lexicon, counters)
-    said = parted(text, _stated_amounts(counters).finditer(text))
+    if is_framed or "claim" in _operations_in(text, lexicon, _how_many(counters).search(text) is not None):
+        return _understand(_as_claimed(text, counters), lexicon, counters, frozenset({"claim"}))
+    said = parted(text, pattern(counters).finditer(text))
     question = _understand(said.asked, lexicon, counters)
     if not said.premise:
         return question
@@ -85,16 +83,23 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     return replace(question, given=(*premise.amounts, *premise.given, *question.given))
 
 
-def _understand(text: str, lexicon: Lexicon, counters: frozenset[str]) -> Question:
-    """The question without premises."""
+def _as_claimed(text: str, counters: frozenset[str]) -> str:
+    """`text` with what only a claim means: “几百万”, “一辆都没有”, a unit told once for all."""
+    text = _NOT_ONE.sub("", _MAINLY.sub(r"\g<whole>中\g<part>占大头", text))
+    return counts_in_digits(some_in_digits(with_unit_of_all(text)), counters)
+
+
+def _understand(
+    text: str, lexicon: Lexicon, counters: frozenset[str], said_to_be: frozenset[str] = frozenset()
+) -> Question:
+    """The question without premises; `said_to_be` are operations that its frame asks for."""
     text = _asked_outright(text, counters)
     how_many = _how_many(counters)
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
-    operations = _operations_in(text, lexicon, bool(asked_units))
-    stated = _stated_amounts(counters)
-    amounts = tuple(_amount(match, text) for match in stated.finditer(text))
-    if len(amounts) > 1 and not _ASKS.search(text):
-        # A pasted paragraph: several figures stated, nothing asked.
+    operations = _operations_in(text, lexicon, bool(asked_units)) | said_to_be
+    stated = pattern(counters)
+    amounts = tuple(amount(match, text) for match in stated.finditer(text))
+    if amounts and _is_statement(text, stated):
         operations |= {"claim"}
     if amounts and "claim" not in operations:
         operations |= {"filter"} if _is_filter(text, amounts) else set()
@@ -165,18 +170,7 @@ def _in_digits(text: str) -> str:
     """三千万 as 3000万, 几万 as 几万元; other numerals are left alone, being parts of names or ranks."""
     text = _BARE_TEN_THOUSANDS.sub(r"多少\1元", text)
     text = _BARE_YUAN.sub("元", _IN_PERCENT.sub("百分之几", text))
-    text = _LIKE_A_SHARE.sub("占", text)
-    return _NUMERAL.sub(_with_digits, text)
-
-
-def _with_digits(match: re.Match[str]) -> str:
-    return f"{'超过' if match['more'] else ''}{_read_numeral(match[1])}{match['unit'].removeprefix('个')}"
-
-
-def _read_numeral(numeral: str) -> int:
-    from cn2an import cn2an  # a fifth of a second, which few questions need
-
-    return int(cn2an(numeral.replace("两", "二"), "smart"))
+    return in_digits(_LIKE_A_SHARE.sub("占", text))
 
 
 def _words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
@@ -212,39 +206,15 @@ def _operations_in(text: str, lexicon: Lexicon, asks_how_many: bool) -> frozense
     return said | ({"breakdown"} if _WHICH_OF.search(text) else frozenset())
 
 
-def _stated_amounts(counters: Iterable[str]) -> re.Pattern[str]:
-    """Amounts of money, shares, and counts in the units of the account: 12万元, 七成, 36吨."""
-    longest_first = sorted(counters, key=len, reverse=True)
-    units = "|".join([_MONEY_OR_SHARE, *(f"[万亿]?{re.escape(counter)}" for counter in longest_first), "万|亿"])
-    number = rf"{_NUMBER}(?P<unit>{units})(?![目钟])"
-    return re.compile(rf"{_BOUND}(?:{number}|{_PART})(?P<more>以上)?(?P<less>以[下内]|之内)?")
+def _is_statement(text: str, stated: re.Pattern[str]) -> bool:
+    """Whether figures are stated and nothing is asked: “总支出12万元”, but not “12万元的支出”, nor a code."""
+    *_, last = stated.finditer(text)
+    asks = _ASKS.search(text) or _CONVERTS.search(text) or _TOP.search(text)
+    return not asks and _ENDS.match(text[last.end() :]) is not None
 
 
-def _amount(match: re.Match[str], text: str) -> Amount:
-    bound = _bound(match, text)
-    if match["number"]:
-        unit = {"万": "万元", "亿": "亿元", "个百分点": "%"}.get(match["unit"], match["unit"])
-        return Amount(Decimal(match["number"].replace(",", "")), unit, bound)
-    if match["double"]:
-        return Amount(Decimal(100), "%", "over")
-    tenths = Decimal(5) if match["one_half"] else Decimal(_DIGITS[match["tenths"]])
-    return Amount((tenths + (Decimal("0.5") if match["half"] else 0)) * 10, "%", bound)
-
-
-def _bound(match: re.Match[str], text: str) -> str:
-    """How the claim relates to the amount, from the words beside it, else from 不到 or 超过 further off."""
-    if match["not"]:
-        return "at_most" if match["over"] else "at_least"
-    if match["over"]:
-        return "over"
-    if match["under"] or match["short"]:
-        return "under"
-    if match["least"] or match["most"] or match["more"] or match["less"]:
-        # 以上 and 以下 include the number itself, as the Civil Code has it.
-        return "at_least" if match["least"] or match["more"] else "at_most"
-    if _UNDER.search(text):
-        return "under"
-    return "over" if _OVER.search(text[: match.end() + 1]) else "is"
+def _names_something(words: str, lexicon: Lexicon) -> bool:
+    return any(word.sense is not None and word.sense.role in NAMING for word in lexicon.cut(words))
 
 
 def _is_filter(text: str, amounts: Sequence[Amount]) -> bool:

@@ -61,6 +61,11 @@ def unverifiable(question: Question, reason: str) -> Answer:
     return replace(refused, kind=AnswerKind.VERIFICATION, verdict="unverifiable")
 
 
+def undecided(answer: Answer) -> Answer:
+    """The figure found, where how far the claim may stretch is for the reader to say."""
+    return replace(answer, verdict="unverifiable", text=f"难以断定：{answer.text.partition('：')[2]}")
+
+
 def _said(fact: Fact) -> str:
     printed = wording.amount(fact.value, fact.unit)
     return f"{wording.name(fact)}{wording.stage(fact)}为{printed}（{wording.place(fact)}）"

@@ -44,9 +44,10 @@ def test_each_figure_is_told_by_itself(assistant: Assistant) -> None:
     ("claim", "verdict"),
     [
         ("总支出约1000万元，对吗", "true"),
-        ("总支出近1100万元，对吗", "true"),
+        ("总支出近1050万元，对吗", "true"),
+        ("总支出近1200万元，对吗", "false"),
         ("总支出大约2000万元，对吗", "false"),
-        ("总支出近900万元，对吗", "unverifiable"),
+        ("总支出近900万元，对吗", "false"),
         ("农林水支出占总支出的大头，是吗", "true"),
         ("教育支出占总支出的大头，是吗", "false"),
         ("基本工资是津贴补贴的一倍半以上，对吗", "unverifiable"),
