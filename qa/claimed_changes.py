@@ -9,7 +9,7 @@ from decimal import Decimal
 from corpus.account import Kind
 from corpus.numbers import format_amount
 from qa import verdicts, wording
-from qa.answer import Answer
+from qa.answer import Answer, Labelled
 from qa.arithmetic import TOTAL_EXPENDITURE, spoken
 from qa.comparing import Base, Comparison, base_named, base_of, side
 from qa.figures import BUDGETS, Settled, settle
@@ -158,7 +158,11 @@ def changed(
     level = settle(subject, ledger)
     now = wording.amount(level.reading.value, level.reading.unit) + "，" if isinstance(level, Settled) else ""
     told = f"{step.of}{now}比{step.against}{step.told}。{note}"
-    return verdicts.reckoned(question, bool(right), told, step.used, abs(step.value), step.unit, step.formula or None)
+    answer = verdicts.reckoned(question, bool(right), told, step.used, abs(step.value), step.unit, step.formula or None)
+    if not isinstance(level, Settled):
+        return answer
+    moved = Labelled(step.verb, abs(step.value), step.unit)
+    return replace(answer, values=(Labelled(step.of, level.reading.value, level.reading.unit), moved))
 
 
 def _steps(question: Question, subject: Operand, base: Base | None, ledger: Ledger) -> list[Step]:

@@ -63,7 +63,8 @@ def _without_verdict(text: str, names: Callable[[str], bool]) -> str:
     last = len(pieces) - 1
     while last > 0 and _only_asks(pieces[last], names):
         last -= 1
-        kept_to = stops[last]
+        # A gap where a name was taken out (“高于,,是吗”) stays: one mark of two.
+        kept_to = stops[last] + (ends[last][1] - ends[last][0] > 1)
     first = 0
     while first < last and _only_asks(pieces[first], names):
         first += 1

@@ -10,7 +10,7 @@ _SCALES = {"亿": Decimal(10**8), "万": Decimal(10**4), "": Decimal(1)}
 _DIGITS = "一二两三四五六七八九"
 _NUMERAL = rf"(?<![\d.零{_DIGITS}十百千万亿第])(?P<numeral>[{_DIGITS}十][零〇{_DIGITS}十百千万亿]*)(?P<more>[多余来])?"
 _LARGE = re.compile(
-    rf"{_NUMERAL}(?:(?P<scale>个?[万亿]+)(?:元|块钱?)?|(?P<yuan>元钱?|块钱|(?<=[万亿])块)?(?P<times>倍)?)"
+    rf"{_NUMERAL}(?:(?P<scale>个?[万亿]+)(?:元|块钱?)?|(?P<yuan>元钱?|块钱|(?<=[十百千万亿])块)?(?P<times>倍)?)"
 )
 _PERCENT = re.compile(rf"百分之(?P<whole>[{_DIGITS}十百零]+)(?:点(?P<rest>[零〇{_DIGITS}]+))?")
 _PERCENT_IN_DIGITS = re.compile(r"百分之(\d+(?:\.\d+)?)")

@@ -116,6 +116,8 @@ def _understand(
     found = read_operands(words, lexicon)
     said = operations | frozenset(_values(words, "operation")) | _summed(words, found.operands)
     said |= frozenset({"share"} if _PART_OF_HUNDRED.search(text) and not said & _OF_ITSELF else ())
+    # “听说差旅费很高，到底是多少” asks, whatever was heard.
+    said = said - {"claim"} if asked_units and not amounts else said
     return Question(
         text=text,
         operands=tuple(_as_whole(operand) if "sum" in said else operand for operand in found.operands),
