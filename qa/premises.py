@@ -16,6 +16,8 @@ _STOP = re.compile("[,。;?!:]+")
 _ASKS = re.compile("多少|几|哪|什么|啥|谁|吗|呢|为何|怎么|如何|是否|[?]")
 _MONEY = re.compile("[费款]|支出|收入|经费|资金|[预决]算")
 """Such a clause may name what is asked for, in words that no account prints."""
+_REASON = re.compile("因|由于|受.*影响")
+"""A reason given for what is claimed is part of the claim: “因为领导换届，…”."""
 _TELLS = re.compile("(?:说|讲|写|提到|显示|记得)[^,]*(?:增|减|升|降|涨|多了|少了)")
 _NAMING = frozenset({"item", "code", "whole", "table", "attribute"})
 
@@ -69,7 +71,8 @@ def _is_inside_number(text: str, mark: re.Match[str]) -> bool:
 
 def _is_aside(clause: _Clause, lexicon: Lexicon) -> bool:
     """“我妈单位说一分没有”, “写作业要用”: who asks and why, without a word for what is asked."""
-    if not any(word in clause.text for word in _words("aside")) or _ASKS.search(clause.text):
+    told = _ASKS.search(clause.text) or _REASON.search(clause.text)
+    if told or not any(word in clause.text for word in _words("aside")):
         return False
     if _MONEY.search(clause.text):
         return False

@@ -98,6 +98,10 @@ def test_budgets_sets_and_absences(assistant: Assistant, claim: str, verdict: st
     assert assistant.ask(claim).verdict == verdict
 
 
+def test_a_reason_is_not_passed_over(assistant: Assistant) -> None:
+    assert assistant.ask("因为领导换届，差旅费12万元，对吗").verdict == "unverifiable"
+
+
 def test_a_correction_is_of_what_was_asked_before(assistant: Assistant) -> None:
     answer = assistant.ask("不对吧，应该是13万元", ["差旅费是多少"])
     assert (answer.verdict, answer.value) == ("false", Decimal("12.00"))
