@@ -1,15 +1,17 @@
 """Misspelt names, set right where only one name can be meant.
 
 Mended are characters that sound alike (经废 for 经费), characters in the wrong order (利福费 for
-福利费), and one character that is missing or another (印涮费) where what is written is no word: in
-外事 for 外交, or 培养 for 培训, the other character may well be meant.
+福利费), and one character that is missing, or that looks like the right one (印涮费) and makes no
+word. Another character may well be meant: 外事 for 外交, 洗车费 for 购车费.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -70,10 +72,12 @@ def _with_one_out(name: str) -> Iterator[str]:
 
 
 def _is_slip(written: str, name: str) -> bool:
-    """Whether the character that differs stands in no word of two or more as written."""
-    at = next((at for at, pair in enumerate(zip(written, name, strict=False)) if pair[0] != pair[1]), len(written))
+    """Whether a character is missing, or one looks like the right one and stands in no word of two or more."""
     if len(written) < len(name):
         return True
+    at = next(at for at, pair in enumerate(zip(written, name, strict=True)) if pair[0] != pair[1])
+    if not any(written[at] in group and name[at] in group for group in _lookalikes()):
+        return False
     tokens = _segmenter().cut(written, False)  # only words of the dictionary, none guessed
     position = 0
     for token in tokens:
@@ -81,6 +85,11 @@ def _is_slip(written: str, name: str) -> bool:
             return len(token) == 1
         position += len(token)
     return True
+
+
+@cache
+def _lookalikes() -> tuple[str, ...]:
+    return tuple(tomllib.loads((files("qa") / "lookalikes.toml").read_text(encoding="utf-8"))["groups"])
 
 
 @cache

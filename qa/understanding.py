@@ -73,7 +73,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     text = without_asides(text, lexicon)
     if is_framed or "claim" in _operations_in(text, lexicon, _how_many(counters).search(text) is not None):
         return _understand(_as_claimed(text, counters), lexicon, counters, frozenset({"claim"}))
-    said = parted(text, pattern(counters).finditer(text))
+    said = parted(text, pattern(counters).finditer(_without_places(text)))
     question = _understand(said.asked, lexicon, counters)
     if not said.premise:
         return question
@@ -98,12 +98,12 @@ def _understand(
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
     operations = _operations_in(text, lexicon, bool(asked_units)) | said_to_be
     stated = pattern(counters)
-    amounts = tuple(amount(match, text) for match in stated.finditer(text))
+    amounts = tuple(amount(match, text) for match in stated.finditer(_without_places(text)))
     if amounts and _is_statement(text, stated):
         operations |= {"claim"}
     if amounts and "claim" not in operations:
         operations |= {"filter"} if _is_filter(text, amounts) else set()
-    bare = stated.sub(lambda match: match[0] if match["double"] else ",", text) if amounts else text
+    bare = _without(amounts, text, stated)
     given: tuple[Amount, ...] = ()
     if not operations & {"claim", "filter"}:
         given, amounts = amounts, ()
@@ -137,6 +137,23 @@ def _understand(
         given=given,
         words=words,
     )
+
+
+def _without_places(text: str) -> str:
+    """The text with blanks for places in a row (前5项, 第2名): these are no amounts."""
+    for places in (_TOP, _RANK):
+        text = places.sub(lambda match: " " * len(match[0]), text)
+    return text
+
+
+def _without(amounts: Sequence[Amount], text: str, stated: re.Pattern[str]) -> str:
+    """The text with commas for its amounts, if it has any; doublings stay, being changes too."""
+    if not amounts:
+        return text
+    for match in reversed(list(stated.finditer(_without_places(text)))):
+        if not match["double"]:
+            text = f"{text[: match.start()]},{text[match.end() :]}"
+    return text
 
 
 def _spelt_out(text: str, lexicon: Lexicon) -> str:
