@@ -54,6 +54,8 @@ _TRAILING = re.compile(r"^(.+?)\(([^()]{2,})\)([?。!]*)$")
 _CODE_BESIDE = re.compile(r"(?<=[\u4e00-\u9fff])\((\d{3}|\d{5}|\d{7})\)")
 """工资福利支出(301): the code belongs to the name before it."""
 _ASKS = re.compile("多少|几|哪|什么|啥|谁|吗|呢|为何|怎么|如何|是否|[?]")
+_ANY_WHICH = re.compile("有没有[,?]*(?=哪|是哪)")
+"""“不到20万元的有没有?哪个” asks which."""
 _ASKS_WHICH = re.compile("哪[些几个项类种]|哪一[项个类]")
 _WHICH = re.compile(
     "哪|科目[?。]?$|的[?。]?$|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)"
@@ -74,7 +76,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
 
     `counters` are the units in which the account counts things.
     """
-    text = _ASIDE.sub("", text)
+    text = _ANY_WHICH.sub("有", _ASIDE.sub("", text))
     text = _TRAILING.sub(r"\2,\1\3", _CODE_BESIDE.sub(r"\1", text))
     text, is_framed = unframed(text, lambda words: _names_something(words, lexicon))
     text = _in_digits(spelt_out(_apart(text, lexicon), lexicon)).replace("其它", "其他")
