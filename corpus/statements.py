@@ -34,7 +34,8 @@ _BARE = ("支出", "收入")
 """Inherits when a figure of the same item was given just before: 年初预算为…，支出决算为…"""
 _KINDS = ("", "项目")
 """What a heading names that says of what kind a thing is, not which; such a subject is the one spoken of."""
-_ITEM = re.compile(r".*[（(](?:项|款|类)[）)]")
+_ITEM = re.compile(r".*[（(](?:项|款|类)[）)]|[^，；。：]{2,}[（(]\d{5,7}[）)]")
+"""A subject of a classification: …（款）行政运行（项）, or 行政运行（2010101）."""
 _SIDE_BY_SIDE = re.compile(r"\d (?=\d)")
 _PERIOD = re.compile(
     rf"(?:{BODY})?(?P<period>(?P<year>(?:19|20)\d\d)年(?:度|全年)?+(?!\d)|上一?年度?+(?!结转|结余|末)|去年)(?P<rest>.*)"
@@ -116,7 +117,7 @@ def _of_paragraph(section: int, paragraph: int, text: str, home: Section, year: 
 def _opening_item(body: str) -> str:
     """The item a paragraph is about: the subject code's name or the noun its first sentence begins with."""
     first = split_sentences(body)[0] if body.strip() else ""
-    item = _ITEM.match(first.split("，")[0])
+    item = _ITEM.match(re.split("[，：]", first)[0])
     if item:
         return item.group().strip("“”")
     quantity = next((quantity for quantity in quantities(first) if quantity.is_money), None)

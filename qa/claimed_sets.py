@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from qa import replies, verdicts, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
+from qa.carried_out import executed
 from qa.comparing import side
 from qa.facts import Fact
 from qa.figures import readings
 from qa.ledger import Ledger
-from qa.members import beside, executed, members
+from qa.members import beside, members
 from qa.money import is_money
 from qa.question import Amount, Operand, Question
 
@@ -70,7 +71,7 @@ def _pool(fact: Fact, frame: Operand | None, question: Question, ledger: Ledger)
     """The items among which `fact` is the largest or not: the parts of what frames it, else those of its level."""
     if frame is None:
         return beside(fact, ledger)
-    parts = members(replace(question, operands=(frame,), context=None), ledger)
+    parts = [one.fact for one in members(replace(question, operands=(frame,), context=None), ledger, ()) or ()]
     return parts if any(one.concept.subject == fact.concept.subject for one in parts) else []
 
 
@@ -95,7 +96,8 @@ def _of_all(question: Question, ledger: Ledger, denied: bool) -> Answer | None:
     if _COMPLETE.search(question.text) and not question.amounts:
         found, limit = executed(ledger), Amount(Decimal(100), "%", "at_least")
     elif question.amounts and question.amounts[0].bound != "is":
-        found, limit = members(question, ledger), question.amounts[0]
+        found = [one.fact for one in members(question, ledger, ()) or ()]
+        limit = question.amounts[0]
     else:
         return None
     comparable = [one for one in found if one.unit == limit.unit or (is_money(one.unit) and is_money(limit.unit))]

@@ -31,6 +31,7 @@ _WHOSE = re.compile(
 _INCOME = re.compile("收入(?:合计|总[计额])?$")
 _NEXT = re.compile(r"[，、；：。（）(),;:\d-]")
 _LEVEL = re.compile(r"\([类款项]\)")
+_CODED = re.compile(r"(?P<name>.+)\((?P<code>\d{5,7})\)")
 _TOLD_AS_CONFLICTS = {"same_quantity"}
 """Checks of which answers speak by themselves, as they look a figure up wherever it is printed."""
 
@@ -199,6 +200,8 @@ def _stated_concept(
     if _LEVEL.search(subject):
         item = [part for part in _LEVEL.split(subject) if part][-1]
         return replace(base, subject=item_name(item))
+    if coded := _CODED.fullmatch(subject):
+        return replace(base, subject=item_name(coded["name"]), code=coded["code"])
     is_counted = statement.measure is Measure.COUNT or any(_PERFORMANCE in heading for heading in path)
     return base if is_counted else _in_table_terms(base, subject, words)
 

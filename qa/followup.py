@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.operands import name_within, part_of
-from qa.question import Operand, Question
+from qa.question import Members, Operand, Question
 
 _NUMBERS = {"三": 3, "四": 4, "五": 5}
 _POINTS = re.compile("[这那]?(?:两|三|四|五)(?:项|个|者|样)|它们|哪个更?[多少高低大小]|谁更?[多少高低大小]")
@@ -55,7 +55,8 @@ def follow(question: Question, before: Question | None) -> Question:
         return replace(
             before,
             unit=question.unit or before.unit,
-            operations=before.operations | question.operations,
+            operations=_in_another_order(before.operations, question.operations) | question.operations,
+            members=_described(question.members, before.members),
             ranks=question.ranks or before.ranks,
             text=before.text,
         )
@@ -70,6 +71,22 @@ def _says_something(question: Question) -> bool:
     """Whether it changes what was asked (“换成元”) or nothing but the scope (“那2019年呢”)."""
     return bool(question.unit or question.operations or question.ranks or question.top) or not _WORDLESS.sub(
         "", question.text
+    )
+
+
+def _in_another_order(before: frozenset[str], now: frozenset[str]) -> frozenset[str]:
+    """What was asked before, without its order where another is asked for: the most, then “最少的呢”."""
+    return before - {"highest", "lowest"} if now & {"highest", "lowest"} else before
+
+
+def _described(now: Members, before: Members) -> Members:
+    """The members as described before, as far as this question does not describe them otherwise."""
+    return Members(
+        now.level or before.level,
+        now.implied or before.implied,
+        now.classification or before.classification,
+        (*before.conditions, *now.conditions),
+        now.by or before.by,
     )
 
 

@@ -2,51 +2,108 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from corpus.account import Kind, Measure
-from corpus.concepts import TOTAL
+from corpus.account import Kind
 from corpus.standard import load
+from qa.carried_out import CarriedOut, carried_out
 from qa.facts import Fact
-from qa.figures import BUDGETS, Settled, settle
+from qa.figures import BUDGETS, Settled, readings, settle
 from qa.ledger import Ledger
-from qa.money import is_money
-from qa.parts import named_headers, parts_told
+from qa.parts import ECONOMIC, FUNCTIONAL, named_headers, parts_told
 from qa.question import Operand, Question
 
-OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "经济分类", "设备", "政策")
-"""Words for sets that are no subjects of the functional classification."""
-LEVEL_WORDS = {1: ("类", "领域", "功能"), 2: ("款",), 3: ("科目", "项级", "具体")}
-ITEM_LEVEL = "(项)"
-"""Written behind the name of an item where the prose goes through them one by one."""
-CLASS, GROUP = 3, 5
-"""Length of the codes of a 类 and of a 款."""
-CLASS_WORDS = ("类", "大块", "大项")
+OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "设备", "政策")
+"""Words for sets that are no subjects of a classification."""
+CLASS, GROUP, ITEM = 3, 5, 7
+"""Lengths of the codes of a 类, a 款 and a 项."""
+FROM_BUDGET = frozenset({"budget", "rate", "executed", "excess", "shortfall"})
+"""Columns that set what was spent against the budget."""
 
 
-def members(question: Question, ledger: Ledger) -> list[Fact]:
-    """The set a question is about, without what it leaves out."""
-    excluded = frozenset(name for operand in question.excluded for name in operand.items)
-    return [fact for fact in _all_members(question, ledger) if fact.concept.subject not in excluded]
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An item of the set with the figure asked about, and others of its figures by the name of their column.
+
+    None is a figure that does not exist: a rate where nothing was budgeted.
+    """
+
+    fact: Fact
+    columns: dict[str, tuple[Decimal, str] | None] = field(default_factory=dict)
+    beside: tuple[Fact, ...] = ()
+    """The other prints that its columns rest on."""
+
+    def figure(self, column: str) -> tuple[Decimal, str] | None:
+        return (self.fact.value, self.fact.unit) if column == "" else self.columns[column]
 
 
-def _all_members(question: Question, ledger: Ledger) -> list[Fact]:
+def members(question: Question, ledger: Ledger, columns: Iterable[str]) -> list[Member] | None:
+    """The set a question is about, without what it leaves out, with these columns; None where one is not printed."""
+    wanted = set(columns) - {""}
+    if wanted - FROM_BUDGET - {"basic", "project", "share"}:
+        return None
+    if wanted & FROM_BUDGET:
+        found = _carried_out(question, ledger)
+    else:
+        found = [Member(fact) for fact in items(question, ledger)]
+    for column in ("basic", "project"):
+        if column in wanted:
+            found = _with_part(found, column, ledger)
+    excluded = _excluded(question, ledger)
+    found = [member for member in found if not _is_one_of(member.fact, excluded)]
+    return _with_shares(found) if "share" in wanted else found
+
+
+def _excluded(question: Question, ledger: Ledger) -> list[tuple[str, frozenset[str]]]:
+    """The names that the question leaves out, each with its codes: what belongs to it is left out too."""
+    return [
+        (name, frozenset(code for code, names in ledger.codes.items() if name in names))
+        for operand in question.excluded
+        for name in operand.items
+    ]
+
+
+def _is_one_of(fact: Fact, excluded: Iterable[tuple[str, frozenset[str]]]) -> bool:
+    code = fact.concept.code or ""
+    return any(fact.concept.subject == name or code.startswith(tuple(codes)) for name, codes in excluded)
+
+
+def items(question: Question, ledger: Ledger) -> list[Fact]:
     """The children of the item named, or the whole account's items at one level."""
-    named = [operand for operand in question.operands if operand.items or operand.code]
-    if named:
-        return _children(named[0], ledger)
-    part = next((operand.get("part") for operand in question.operands if operand.get("part")), None)
-    if part in {"staff", "office", "basic"}:
-        return _economic(part, CLASS if question.says(*CLASS_WORDS) else GROUP, ledger)
-    if question.operands or "breakdown" not in question.operations:
-        return _functional(question, part or "total", ledger)
+    named = next((operand for operand in question.operands if operand.items or operand.code), None)
+    shared = tuple(pair for operand in question.operands if operand.is_bare for pair in operand.attributes)
+    if named is not None:
+        return _children(named.having(*shared), question, ledger)
+    whole = Operand().having(*shared)
+    if whole.get("flow") == "income" and question.members.classification == "":
+        return _sources(ledger)
+    asked = question.members
+    if asked.classification == "economic" or (asked.classification == "" and _is_economic(whole, question)):
+        return _economic(whole.get("part") or "basic", _length_of_economic(question), ledger)
+    is_described = question.operands or asked.level or asked.classification or asked.conditions
+    if is_described or "breakdown" not in question.operations:
+        return _functional(question, whole, ledger)
     return []
 
 
-def _children(operand: Operand, ledger: Ledger) -> list[Fact]:
+def _is_economic(whole: Operand, question: Question) -> bool:
+    """人员经费 and 公用经费 are told only by the economic classification; 基本支出 where no 项 is asked for."""
+    return whole.get("part") in {"staff", "office"} or (whole.get("part") == "basic" and not question.members.level)
+
+
+def _length_of_economic(question: Question) -> int:
+    if question.members.level:
+        return CLASS if question.members.level == 1 else GROUP
+    return CLASS if question.members.implied == 1 or question.says("大块", "大项") else GROUP
+
+
+def _children(operand: Operand, question: Question, ledger: Ledger) -> list[Fact]:
     found = settle(operand, ledger)
-    readings = (found.reading, *found.rounding, *found.contradicting) if isinstance(found, Settled) else found.readings
-    for fact in (fact for reading in readings for fact in reading.facts):
+    printed = (found.reading, *found.rounding, *found.contradicting) if isinstance(found, Settled) else found.readings
+    level = question.members.level
+    for fact in (fact for reading in printed for fact in reading.facts):
         below = _columns_below(fact, ledger)
         if below:
             return below
@@ -54,14 +111,18 @@ def _children(operand: Operand, ledger: Ledger) -> list[Fact]:
         if code is None:
             continue
         column = _column_of(fact, ledger)
-        children = [other for other in column if _is_child(other.concept.code, code)]
+        if level and code.startswith(FUNCTIONAL) and 2 * level + 1 > len(code):
+            if inside := [other for other in column if _lies_in(other, code, 2 * level + 1)]:
+                return inside
+            continue
+        children = [other for other in column if _lies_in(other, code, len(code) + 2)]
         if len(children) == 1:
             # A class with a single group says nothing by it: what that group consists of is meant.
             only = str(children[0].concept.code)
-            children = [other for other in column if _is_child(other.concept.code, only)] or children
+            children = [other for other in column if _lies_in(other, only, len(only) + 2)] or children
         if children:
             return children
-    return [part for reading in readings for part in parts_told(reading.fact, ledger.prose)]
+    return [part for reading in printed for part in parts_told(reading.fact, ledger.prose)]
 
 
 def _columns_below(fact: Fact, ledger: Ledger) -> list[Fact]:
@@ -77,8 +138,9 @@ def _columns_below(fact: Fact, ledger: Ledger) -> list[Fact]:
     return [other for other in same if named_headers(other)[:-1] == path and other is not fact]
 
 
-def _is_child(code: str | None, parent: str) -> bool:
-    return code is not None and len(code) == len(parent) + 2 and code.startswith(parent)
+def _lies_in(fact: Fact, parent: str, length: int) -> bool:
+    code = fact.concept.code
+    return code is not None and len(code) == length and code.startswith(parent)
 
 
 def _column_of(fact: Fact, ledger: Ledger) -> list[Fact]:
@@ -92,12 +154,23 @@ def _column_of(fact: Fact, ledger: Ledger) -> list[Fact]:
     return list(first.values())
 
 
+def _sources(ledger: Ledger) -> list[Fact]:
+    """The kinds of income: those of the first table that names several, else those told in the prose."""
+    income = [fact for fact in ledger.tables if fact.concept.flow == "income" and fact.concept.basis == "all"]
+    named = [fact for fact in income if fact.concept.subject.endswith("收入") and fact.concept.code is None]
+    first = [fact for fact in named if fact.citation.table_no == named[0].citation.table_no]
+    if len(first) > 1:
+        return first
+    totals = readings(Operand(whole="year_income"), ledger)
+    return next((told for one in totals for fact in one.facts if (told := parts_told(fact, ledger.prose))), [])
+
+
 def _economic(part: str, length: int, ledger: Ledger) -> list[Fact]:
     """The economic items with codes of this length within 人员经费, 公用经费 or all basic expenditure."""
     facts = [
         fact
         for fact in ledger.tables
-        if fact.concept.code and fact.concept.code.startswith("3") and len(fact.concept.code) == length
+        if fact.concept.code and fact.concept.code.startswith(ECONOMIC) and len(fact.concept.code) == length
         and fact.concept.part == "total"
     ]  # fmt: skip
     staff_classes = tuple(load("economic")["sides"]["人员经费"])
@@ -109,41 +182,84 @@ def _economic(part: str, length: int, ledger: Ledger) -> list[Fact]:
     return list(seen.values())
 
 
-def _functional(question: Question, part: str, ledger: Ledger) -> list[Fact]:
+def _functional(question: Question, whole: Operand, ledger: Ledger) -> list[Fact]:
     """The functional items at the level asked for; none where the words may mean another set."""
-    stages = {operand.get("stage") for operand in question.operands}
-    if question.says(*OTHER_SETS) or "income" in {operand.get("flow") for operand in question.operands}:
+    if question.says(*OTHER_SETS):
         return []
-    if stages & BUDGETS and ledger.identity.kind is Kind.FINAL:
-        return _budgeted(ledger)
-    flow = next((operand.get("flow") for operand in question.operands if operand.get("flow")), "expenditure")
-    basis = next((operand.get("basis") for operand in question.operands if operand.get("basis")), "all")
-    depth = next((level for level, words in LEVEL_WORDS.items() if any(word in question.text for word in words)), 1)
-    wanted = [
+    if whole.get("stage") in BUDGETS and ledger.identity.kind is Kind.FINAL:
+        return [one.budget for one in carried_out(ledger)]
+    meant = (whole.get("flow") or "expenditure", whole.get("part") or "total", whole.get("basis") or "all")
+    coded = [
         fact
         for fact in ledger.tables
-        if fact.concept.code and fact.concept.code.startswith("2") and len(fact.concept.code) == 2 * depth + 1
-        and (fact.concept.flow, fact.concept.part, fact.concept.basis) == (flow, part, basis)
+        if fact.concept.code and fact.concept.code.startswith(FUNCTIONAL)
+        and (fact.concept.flow, fact.concept.part, fact.concept.basis) == meant
     ]  # fmt: skip
-    tables = [fact.citation.table_no for fact in wanted]
-    return [fact for fact in wanted if fact.citation.table_no == tables[0]]
+    asked = question.members
+    level = asked.level or asked.implied or 1
+    found = _at(2 * level + 1, coded)
+    while not asked.level and len(found) < 2 and level < 3:
+        # A fund spent within a single class: what that class consists of is meant.
+        level += 1
+        found = _at(2 * level + 1, coded) or found
+    return found
 
 
-def _budgeted(ledger: Ledger) -> list[Fact]:
-    """The budgets that the prose of final accounts states for the items of their tables."""
-    coded = {fact.concept.subject for fact in ledger.tables if (fact.concept.code or "").startswith("2")}
+def _at(length: int, facts: Iterable[Fact]) -> list[Fact]:
+    """The facts of items with codes of this length, of the first table that prints such."""
+    found = [fact for fact in facts if len(str(fact.concept.code)) == length]
+    return [fact for fact in found if fact.citation.table_no == found[0].citation.table_no]
+
+
+def _carried_out(question: Question, ledger: Ledger) -> list[Member]:
+    """The items with a stated budget: those within the item named, if one is; none at a level not told."""
+    if question.members.level in {1, 2} or question.members.classification == "economic":
+        return []
+    told = carried_out(ledger)
+    named = [operand for operand in question.operands if operand.items or operand.code]
+    if named:
+        inside = {fact.concept.subject for fact in items(question, ledger)}
+        told = [one for one in told if one.actual.concept.subject in inside]
+    return [_as_member(one) for one in told]
+
+
+def _as_member(one: CarriedOut) -> Member:
+    exact, rate = one.exact, one.rate
+    columns = {
+        "budget": (one.budget.value, one.budget.unit),
+        "rate": None if rate is None else (rate, "%"),
+        # Something spent without a budget is more than was planned; nothing of nothing is neither.
+        "executed": (exact if exact is not None else Decimal(1000 if one.actual.value else 100), "%"),
+        "excess": (one.excess, one.actual.unit),
+        "shortfall": (-one.excess, one.actual.unit),
+    }
+    return Member(one.actual, columns, tuple(filter(None, (one.budget, one.stated))))
+
+
+def _with_part(found: list[Member], part: str, ledger: Ledger) -> list[Member]:
+    """The members with what their table prints for this part of them; nobody where it has no such column."""
+    printed: dict[tuple[int | None, str | None, str], Fact] = {}
+    for fact in ledger.tables:
+        if fact.concept.part == part:
+            printed.setdefault((fact.citation.table_no, fact.concept.code, fact.concept.subject), fact)
+    tables = {table for table, _, _ in printed}
+    kept = []
+    for member in found:
+        concept, table = member.fact.concept, member.fact.citation.table_no
+        beside = printed.get((table, concept.code, concept.subject))
+        value = (beside.value, beside.unit) if beside else (Decimal(0), member.fact.unit)
+        facts = (*member.beside, beside) if beside else member.beside
+        if table in tables:
+            kept.append(Member(member.fact, {**member.columns, part: value}, facts))
+    return kept
+
+
+def _with_shares(found: list[Member]) -> list[Member]:
+    total = sum((member.fact.value for member in found), Decimal(0))
     return [
-        fact
-        for fact in ledger.prose
-        if fact.measure is Measure.BUDGET and fact.concept.subject in coded and is_money(fact.unit)
+        Member(one.fact, {**one.columns, "share": (one.fact.value / total * 100, "%") if total else None}, one.beside)
+        for one in found
     ]
-
-
-def executed(ledger: Ledger) -> list[Fact]:
-    """The completion rates stated for items."""
-    stated = [fact for fact in ledger.prose if fact.measure is Measure.COMPLETION and fact.unit == "%"]
-    rates = [fact for fact in stated if fact.concept.subject != TOTAL]
-    return [fact for fact in rates if ITEM_LEVEL in fact.clause] or rates
 
 
 def beside(fact: Fact, ledger: Ledger) -> list[Fact]:

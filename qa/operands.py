@@ -21,6 +21,7 @@ JOINTS = frozenset(["和", "与", "及", "以及", "、", "跟", "同", "加", "
 QUALIFYING = frozenset({"stage", "basis", "table", "classes", "flow"})
 """Attributes that say of which of an item's figures something is asked."""
 INTRODUCING = frozenset(["按", "在"])
+LISTING = frozenset(["和", "与", "及", "以及", "、", "跟", "同"])
 INSIDE = frozenset(["里", "里面", "里头", "中", "当中", "其中", "之中", "内"])
 """After these words, what was named is where to look for what follows."""
 AFTER_EXCLUSION = frozenset(["以外", "之外", "外", "后", "的", ",", "其余", "还"])
@@ -102,11 +103,11 @@ def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | 
     segments = [_Segment()]
     relation: tuple[str, int] | None = None
     joints = JOINTS | {"是"} if _are_likened(words) else JOINTS
-    for word in words:
+    for at, word in enumerate(words, 1):
         if word.text in RELATIONS:
             relation = relation or (RELATIONS[word.text], len(segments))
             segments.append(_Segment())
-        elif word.text in INSIDE and segments[-1].names:
+        elif word.text in INSIDE and segments[-1].names and not _ends_list(segments, words[at:]):
             segments[-1] = replace(segments[-1], is_context=True)
             segments.append(_Segment())
         elif word.sense is not None and word.sense.role == "excluding":
@@ -121,6 +122,12 @@ def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | 
             split = segments[-1].names and not segments[-1].is_excluded
             segments.append(_Segment((word,), is_excluded=segments[-1].is_excluded, is_split=split))
     return segments, relation
+
+
+def _ends_list(segments: Sequence[_Segment], after: Sequence[Word]) -> bool:
+    """“甲、乙两项里哪个多”: the last of a list is no frame where nothing is named in it."""
+    listed = len(segments) > 1 and segments[-2].names and segments[-1].joint in LISTING
+    return listed and not any(word.sense is not None and word.sense.role in NAMING for word in after)
 
 
 def _are_likened(words: Iterable[Word]) -> bool:

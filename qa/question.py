@@ -88,6 +88,35 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What each member of a set must meet: the figure in one of its columns keeps within a limit.
+
+    `column` is "" for the amount asked about; basic, project: a part of it; share: of all of them;
+    budget: what was planned for it at the beginning of the year;
+    rate: the printed completion of the budget; executed: the same reckoned exactly from both amounts;
+    unknown: one that these words do not tell.
+    """
+
+    column: str
+    limit: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """How a question describes the members of the set it asks about, apart from what they belong to."""
+
+    level: int | None = None
+    """1 类, 2 款, 3 项, where asked for outright."""
+    implied: int | None = None
+    """The level that other words suggest."""
+    classification: str = ""
+    """functional, economic or, where the question leaves it open, nothing."""
+    conditions: tuple[Condition, ...] = ()
+    by: str = ""
+    """The reckoned column that they are ordered by: rate, excess, shortfall; else their amount."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """`relation` is (kind, number of operands before it) where the question sets one thing against another.
 
@@ -121,6 +150,7 @@ class Question:
     given: tuple[Amount, ...] = ()
     """Amounts that the question takes for granted: 39个项目 in “39个项目平均多少”."""
     words: tuple[Word, ...] = ()
+    members: Members = Members()
 
     @property
     def unknown(self) -> tuple[str, ...]:

@@ -62,14 +62,16 @@ ABOUT_SETS: tuple[Handler, ...] = (
 def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | None:
     """What one account says to the question with figures, or with the section it asks for; None if nothing."""
     for ask in ("units", "duties"):
-        if ask in question.asks and not question.unknown and not any(one.items for one in question.operands):
+        is_alone = not any(one.items for one in question.operands) and not _ranks(question)
+        if ask in question.asks and not question.unknown and is_alone:
             return passages.about(question.text, ask, ledger)
     if question.is_beyond or asks_for_meaning(question) or _asks_for_passage(question):
         return None
     if "agree" in question.operations:
         # “说明和表六对得上吗”: where to look is no thing asked for; every place is looked at.
         question = replace(question, operands=tuple(one for one in question.operands if not _is_place(one)))
-    meant = question if len(question.amounts) > 1 else _in_its_frame(question, ledger)
+    is_apart = len(question.amounts) > 1 or question.members.conditions
+    meant = question if is_apart else _in_its_frame(question, ledger)
     if meant is None:
         return None
     question = meant
@@ -107,9 +109,14 @@ def _in_its_frame(question: Question, ledger: Ledger) -> Question | None:
     frame = question.context
     if frame is None or question.unknown or _is_only_told(frame, ledger):
         return question
-    inside = [framed(operand, frame, ledger) for operand in question.operands]
+    inside = [frame if _says_money(one) else framed(one, frame, ledger) for one in question.operands]
     parts = tuple(operand for operand in inside if operand is not None)
     return replace(question, operands=parts) if len(parts) == len(inside) else None
+
+
+def _says_money(operand: Operand) -> bool:
+    """花钱 in “公用经费里花钱最多的” names nothing of its own."""
+    return operand.is_bare and operand.attributes == (("flow", "expenditure"),)
 
 
 def _is_only_told(operand: Operand, ledger: Ledger) -> bool:
@@ -120,7 +127,7 @@ def _is_only_told(operand: Operand, ledger: Ledger) -> bool:
 def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
     """The ways to answer, in the order to try them; none where a word of the question would be passed over."""
     operations = question.operations
-    if _is_intricate(question, ledger):
+    if _is_intricate(question, ledger) or "units" in question.asks:
         return []
     only_asks = any(question.counters) and not question.amounts
     if "claim" in operations and not only_asks and (verifiers := _verifiers(question, ledger, scope)):
@@ -128,8 +135,11 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if _asks_for_last_year(question, ledger, scope):
         return [changes.previous] if not operations - {"previous", "sum", "convert"} and not _relates(question) else []
     if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
-        told = asks_for_figure(question) and not (_names_absent(question) or _counts_what_is_not_counted(question))
-        return [prose.stated] if told else []
+        told = asks_for_figure(question) and not question.members.conditions
+        passes_over = _names_absent(question) or _counts_what_is_not_counted(question)
+        return [prose.stated] if told and not passes_over else []
+    if question.members.conditions:
+        return [rankings.rank if _ranks(question) else rankings.select]
     carried = question.says("结转", "结余")
     grows = "growth" in operations or ("previous" in operations and _relates(question))
     chosen: list[tuple[bool, Handler]] = [
@@ -145,11 +155,11 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         (("share" in operations or _is_shared(question)) and question.unit is None, arithmetic.share),
         ("difference" in operations or _is_compared(question), arithmetic.difference),
         ("sum" in operations and len(question.operands) > 1, arithmetic.total),
-        ("breakdown" in operations and len(question.operands) < 2, rankings.breakdown),
+        ("breakdown" in operations and _is_of_one(question), rankings.breakdown),
     ]
     wanted = [handler for applies, handler in chosen if applies]
-    if "filter" in operations or (operations & {"execution", "unspent"} and operations & {"count", "breakdown"}):
-        return [rankings.select]
+    if {"execution", "breakdown"} <= operations and not any(one.items or one.code for one in question.operands):
+        return [rankings.rates]
     if {"share", "breakdown"} <= operations and len(question.operands) < 2 and question.context is None:
         return [rankings.shares]
     if "count" in operations:
@@ -184,14 +194,35 @@ def _verifiers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler
 
 def _is_intricate(question: Question, ledger: Ledger) -> bool:
     """Whether it asks for what no rule here reckons: an average, an exclusion, a code not printed, a ranked result."""
-    if any(one.code and one.code not in ledger.codes for one in question.operands):
+    if any(_has_strange_code(one, ledger) for one in question.operands):
         return True
     if question.text.count("占比") > 1 or question.says(*OTHERS):
         return True
-    if _ranks(question) and question.operations & RESULTS and "claim" not in question.operations:
+    if _ranks(question) and _results(question) and "claim" not in question.operations:
         return True
     excludes = EXCLUDES.search(question.text) is not None and question.relation is None and not question.excluded
-    return excludes and not question.operations & {"claim", "nonzero"}
+    return excludes and not question.members.conditions and not question.operations & {"claim", "nonzero"}
+
+
+def _has_strange_code(operand: Operand, ledger: Ledger) -> bool:
+    """Whether its code is not printed, or beside another name than the one given with it."""
+    if operand.code is None:
+        return False
+    names = ledger.codes.get(operand.code, frozenset())
+    return not names or bool(operand.items and not operand.items & names)
+
+
+def _is_of_one(question: Question) -> bool:
+    """Whether at most one thing is named, whatever 口径 or stage is named beside it."""
+    qualifiers = {"stage", "basis", "classes"}
+    named = [one for one in question.operands if not one.is_bare or {name for name, _ in one.attributes} - qualifiers]
+    return len(named) < 2
+
+
+def _results(question: Question) -> frozenset[str]:
+    """What it asks of the members ranked that no rule reckons; the first few may be added up, or ordered by excess."""
+    added = {"sum", "share"} if question.top else set()
+    return question.operations & RESULTS - added - (RESULTS - {"growth"} if question.members.by else set())
 
 
 def _asks_for_last_year(question: Question, ledger: Ledger, scope: Scope) -> bool:
@@ -283,6 +314,8 @@ def insists_on_meaning(question: Question) -> bool:
 
 def asks_for_words(question: Question) -> bool:
     """Whether a passage can answer: why, how, which; not a claim, nor where something is ranked or named alone."""
+    if question.members.conditions:
+        return False
     if _asks_for_passage(question):
         return True
     said_to_be = "claim" in question.operations and not question.says("什么", "哪")
@@ -297,6 +330,6 @@ def asks_for_words(question: Question) -> bool:
 
 def _asks_for_passage(question: Question) -> bool:
     """Whether it asks for a reason, a use or a duty: no figure answers, whatever item is named."""
-    if form(question) is Form.TOLD or question.amounts or question.ranks or question.top:
+    if form(question) is Form.TOLD or question.amounts or question.ranks or question.top or question.members.conditions:
         return False
     return "why" in question.asks or not (asks_for_figure(question) or question.unit)

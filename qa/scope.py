@@ -33,7 +33,7 @@ _RECALLS = re.compile(
 )
 _ALL_YEARS = re.compile("(?:近|这|最近|过去)(?:几|[两二三四五六])年(?:来|里)?|历年来?|哪一?年|逐年|各年度?|每一?年")
 _SPAN_OF_YEARS = re.compile(r"(20\d\d)年?(?:-|—|~|至|到)(20\d\d)年?")
-_FINAL_WORDS = re.compile("决算|实际|执行|完成|超支|结余|[用花]完")
+_FINAL_WORDS = re.compile("超(?:出|过|了)*(?:年初)?预算|突破(?:年初)?预算|决算|实际|执行|完成|超支|结余|[用花]完")
 _BUDGET_WORDS = re.compile("预算|打算|计划|安排|编列|拟")
 _LAST_YEAR = re.compile("去年度?")
 """Of the one who asks; idle where the year is named too."""

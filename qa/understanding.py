@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from qa.conditions import in_limits, levels, read_members
+from qa.enumerations import spelt_out
 from qa.framing import unframed
 from qa.lexicon import Lexicon, Word, joint_names
 from qa.numerals import counts_in_digits, in_digits, some_in_digits
 from qa.operands import NAMING, read_operands
 from qa.premises import parted, without_asides
-from qa.question import Amount, Operand, Question
+from qa.question import Amount, Members, Operand, Question
 from qa.stated import amount, pattern, with_unit_of_all
 
 _DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
@@ -21,7 +23,9 @@ _TOP = re.compile(
     r"|哪(?P<which>[两二三四五六七八九十]|\d{1,2})(?:项|个|名|类|款)"
 )
 _MEMBER = "(?:个|大|功能)*(?:项(?!目)|类|款|块|科目|种)"
-_HOW_MANY_OF = re.compile(f"(?:多少|(?<!哪)几){_MEMBER}|(?:科目|类|款|项)(?:共?有)?(?:多少|几)个")
+_HOW_MANY_OF = re.compile(
+    f"(?:多少|(?<!哪)几){_MEMBER}|(?:科目|类|款|项)(?:一共|总共|合计|共)?(?:是|有)?(?:多少|几)[个项]"
+)
 _WHICH_OF = re.compile(f"哪几{_MEMBER}")
 _SHARED_HEAD = re.compile(
     r"(?P<others>(?:[\u4e00-\u9fff]{2,10}[、和与及])+)(?P<last>[\u4e00-\u9fff]{2,10}?)(?P<head>收入|支出|经费|采购|补贴|补助|缴费|费用|费)"
@@ -47,8 +51,15 @@ _ASIDE = re.compile(
 """Who is asking: “我是退休教师，”."""
 _TRAILING = re.compile(r"^(.+?)\(([^()]{2,})\)([?。!]*)$")
 """“…多少（某某专项）”: what is added in brackets frames the question."""
+_CODE_BESIDE = re.compile(r"(?<=[\u4e00-\u9fff])\((\d{3}|\d{5}|\d{7})\)")
+"""工资福利支出(301): the code belongs to the name before it."""
 _ASKS = re.compile("多少|几|哪|什么|啥|谁|吗|呢|为何|怎么|如何|是否|[?]")
-_WHICH = re.compile("哪|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)")
+_ANY_WHICH = re.compile("有没有[,?]*(?=哪|是哪)")
+"""“不到20万元的有没有?哪个” asks which."""
+_ASKS_WHICH = re.compile("哪[些几个项类种]|哪一[项个类]")
+_WHICH = re.compile(
+    "哪|科目[?。]?$|的[?。]?$|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)"
+)
 _MAINLY = re.compile("(?P<whole>[^,;以]*)以(?P<part>[^,;]{2,12}?)为主")
 _NOT_ONE = re.compile("一(?:部|辆|台|分钱?|毛钱?|次|笔|个|人|项|批)(?=[^,;]{0,10}[都也]没)|连(?=[^,;]{0,10}[都也])")
 """“一辆公车都没有” denies any."""
@@ -65,10 +76,10 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
 
     `counters` are the units in which the account counts things.
     """
-    text = _ASIDE.sub("", text)
-    text = _TRAILING.sub(r"\2,\1\3", text)
+    text = _ANY_WHICH.sub("有", _ASIDE.sub("", text))
+    text = _TRAILING.sub(r"\2,\1\3", _CODE_BESIDE.sub(r"\1", text))
     text, is_framed = unframed(text, lambda words: _names_something(words, lexicon))
-    text = _in_digits(_spelt_out(text, lexicon)).replace("其它", "其他")
+    text = _in_digits(spelt_out(_apart(text, lexicon), lexicon)).replace("其它", "其他")
     counters = frozenset(counters)
     text = without_asides(text, lexicon)
     if is_framed or "claim" in _operations_in(text, lexicon, _how_many(counters).search(text) is not None):
@@ -93,20 +104,28 @@ def _understand(
     text: str, lexicon: Lexicon, counters: frozenset[str], said_to_be: frozenset[str] = frozenset()
 ) -> Question:
     """The question without premises; `said_to_be` are operations that its frame asks for."""
-    text = _asked_outright(text, counters)
+    text = in_limits(_asked_outright(text, counters))
     how_many = _how_many(counters)
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
     operations = _operations_in(text, lexicon, bool(asked_units)) | said_to_be
     stated = pattern(counters)
-    amounts = tuple(amount(match, text) for match in stated.finditer(_without_places(text)))
+    matches = tuple(stated.finditer(_without_places(text)))
+    amounts = tuple(amount(match, text) for match in matches)
     if amounts and _is_statement(text, stated):
         operations |= {"claim"}
-    if amounts and "claim" not in operations:
-        operations |= {"filter"} if _is_filter(text, amounts) else set()
-    bare = _without(amounts, text, stated)
+    bare, members = text, Members()
     given: tuple[Amount, ...] = ()
-    if not operations & {"claim", "filter"}:
-        given, amounts = amounts, ()
+    if "claim" not in operations:
+        is_filter = _is_filter(text, amounts)
+        limits = [(*match.span(), one) for match, one in zip(matches, amounts, strict=True) if is_filter]
+        bare, members = read_members(text, limits)
+        given, amounts = (() if is_filter else amounts), ()
+        operations |= {"count"} if _HOW_MANY_OF.search(bare) else set()
+        operations |= {"breakdown"} if _WHICH_OF.search(bare) else set()
+        bare = bare if is_filter or _TOP.search(bare) else stated.sub(_unless_double, bare)
+    else:
+        members = levels(text)
+        bare = stated.sub(_unless_double, text) if amounts else text
     per = _per(counters).search(bare) if "均" in bare or "每" in bare else None
     bare = bare if per is None else bare.replace(per[0], "平均", 1)
     top = _TOP.search(bare)
@@ -136,6 +155,7 @@ def _understand(
         amounts=amounts,
         given=given,
         words=words,
+        members=members,
     )
 
 
@@ -146,17 +166,7 @@ def _without_places(text: str) -> str:
     return text
 
 
-def _without(amounts: Sequence[Amount], text: str, stated: re.Pattern[str]) -> str:
-    """The text with commas for its amounts, if it has any; doublings stay, being changes too."""
-    if not amounts:
-        return text
-    for match in reversed(list(stated.finditer(_without_places(text)))):
-        if not match["double"]:
-            text = f"{text[: match.start()]},{text[match.end() :]}"
-    return text
-
-
-def _spelt_out(text: str, lexicon: Lexicon) -> str:
+def _apart(text: str, lexicon: Lexicon) -> str:
     """水电费 as 水费加电费, where both are printed."""
     for joint, items in joint_names():
         if joint in text and lexicon.sense(joint) is None and all(lexicon.sense(item) for item in items):
@@ -219,7 +229,7 @@ def _operations_in(text: str, lexicon: Lexicon, asks_how_many: bool) -> frozense
     """Whether the text is a claim (said to be one, or to be answered yes or no), and what it asks of a set."""
     words = lexicon.cut(text)
     said = frozenset(_values(words, "operation")) & {"claim"}
-    asks = asks_how_many or any(True for _ in _values(words, "ask"))
+    asks = asks_how_many or any(True for _ in _values(words, "ask")) or _ASKS_WHICH.search(text) is not None
     said |= {"claim"} if _IS_YES_OR_NO.search(text) and not asks else frozenset()
     said |= {"count"} if _HOW_MANY_OF.search(text) else frozenset()
     return said | ({"breakdown"} if _WHICH_OF.search(text) else frozenset())
@@ -238,8 +248,8 @@ def _names_something(words: str, lexicon: Lexicon) -> bool:
 
 def _is_filter(text: str, amounts: Sequence[Amount]) -> bool:
     """Whether the amounts are limits for the members of a set: “超过100万元的有哪些”."""
-    limits = all(amount.bound != "is" for amount in amounts) or _RATE.search(text) is not None
-    return limits and _WHICH.search(text) is not None
+    limits = any(amount.bound != "is" for amount in amounts) or _RATE.search(text) is not None
+    return bool(amounts) and limits and _WHICH.search(text) is not None
 
 
 def _per(counters: Iterable[str]) -> re.Pattern[str]:
@@ -261,6 +271,11 @@ def _asked_outright(text: str, counters: Iterable[str]) -> str:
     if "分" in counters:
         text = re.sub("(?:得|(?<=平均))分(?=[,。?!]|$)", "得分多少分", text)
     return re.sub(f"(?<=.)({units})数(?=[,。?!]|$)", r"多少\1", text)
+
+
+def _unless_double(match: re.Match[str]) -> str:
+    """Nothing in place of an amount, but 翻倍 is also a word that asks for a change."""
+    return match[0] if match["double"] else ","
 
 
 def _without_count(match: re.Match[str]) -> str:

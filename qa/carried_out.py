@@ -1,0 +1,87 @@
+"""The items of which final accounts tell in words what was budgeted for them and what was spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+
+from corpus.account import Measure
+from qa.facts import Fact
+from qa.figures import CHANGES
+from qa.ledger import Ledger
+from qa.money import convert, is_money, places, rounded
+
+ITEM_LEVEL = "(项)"
+"""Written behind the name of an item where the prose goes through them one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """One item's initial budget with what became of it."""
+
+    budget: Fact
+    actual: Fact
+    stated: Fact | None
+    """The completion rate as printed, where it is."""
+
+    @property
+    def excess(self) -> Decimal:
+        """What was spent beyond the budget, in the unit of `actual`; negative where less was spent."""
+        return self.actual.value - convert(self.budget.value, self.budget.unit, self.actual.unit)
+
+    @property
+    def exact(self) -> Decimal | None:
+        """Actual as a percentage of the budget, unrounded; None without a budget."""
+        planned = convert(self.budget.value, self.budget.unit, self.actual.unit)
+        return self.actual.value / planned * 100 if planned else None
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The completion rate as printed, else reckoned."""
+        if self.stated is not None:
+            return self.stated.value
+        return None if self.exact is None else rounded(self.exact)
+
+    @property
+    def printed(self) -> tuple[Fact, ...]:
+        return (self.budget, self.actual)
+
+
+def carried_out(ledger: Ledger) -> list[CarriedOut]:
+    """Every such item of the account's tables, in the order of the prose."""
+    coded = {fact.concept.subject for fact in ledger.tables if (fact.concept.code or "").startswith("2")}
+    found: dict[str | None, CarriedOut] = {}
+    for _, sentence in groupby(ledger.prose, lambda fact: fact.citation.quote):
+        told = list(sentence)
+        for subject in dict.fromkeys(fact.concept.subject for fact in told):
+            facts = [fact for fact in told if fact.concept.subject == subject]
+            is_item = subject in coded or any(ITEM_LEVEL in fact.clause for fact in facts)
+            for one in _pairs(facts, told) if is_item else ():
+                found.setdefault(f"{one.actual.concept.code}{one.actual.clause.split(',')[0]}", one)
+    return list(found.values())
+
+
+def executed(ledger: Ledger) -> list[Fact]:
+    """The completion rate of each such item, as printed or else reckoned from the amounts beside it."""
+    rated = [(one, one.rate) for one in carried_out(ledger)]
+    return [one.stated or replace(one.actual, value=rate, unit="%") for one, rate in rated if rate is not None]
+
+
+def _pairs(facts: Sequence[Fact], beside: Sequence[Fact]) -> Iterator[CarriedOut]:
+    """The budget and the actual amount among what one sentence says of an item, with the rate printed `beside`."""
+    budget = next((fact for fact in facts if fact.measure is Measure.BUDGET and is_money(fact.unit)), None)
+    actual = next((fact for fact in facts if fact.measure is Measure.ACTUAL and is_money(fact.unit)), None)
+    if budget is None or actual is None:
+        return
+    one = CarriedOut(budget, actual, None)
+    rates = (fact for fact in beside if fact.unit == "%" and fact.measure not in CHANGES)
+    yield CarriedOut(budget, actual, next((fact for fact in rates if _is_rate_of(fact, one)), None))
+
+
+def _is_rate_of(fact: Fact, one: CarriedOut) -> bool:
+    if fact.measure is Measure.COMPLETION and fact.concept.subject == one.actual.concept.subject:
+        return True
+    digits = places(fact.value)
+    return one.exact is not None and abs(fact.value - rounded(one.exact, digits)) <= Decimal(1).scaleb(-digits)
