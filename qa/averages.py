@@ -26,14 +26,20 @@ _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _KIND = re.compile("(?:支出|经费|费用|费)$")
 
 
+def is_average(question: Question) -> bool:
+    """Whether the question says that it wants an average."""
+    return _IS_AVERAGE.search(f"{question.premise},{question.text}") is not None
+
+
 def for_each(question: Question, ledger: Ledger) -> Answer | None:
     """A figure divided by a count of the same sentence, or of what is counted for the same item."""
-    found = list(_per(ledger).finditer(question.text))
+    text = f"{question.premise},{question.text}"
+    found = list(_per(ledger).finditer(text))
     per = next((match for match in found if match["sure"]), next(iter(found), None))
-    if per is None or not (per["sure"] or _IS_AVERAGE.search(question.text)):
+    if per is None or not (per["sure"] or _IS_AVERAGE.search(text)):
         return None
     unit = per["unit"] or per["bare"] or "人"
-    rest = _IS_AVERAGE.sub("", question.text.replace(per[0], "", 1))
+    rest = _IS_AVERAGE.sub("", text.replace(per[0], "", 1))
     clauses = [stretch(clause, ledger) for clause in _CLAUSE_ENDS.split(rest) if clause]
     named = [piece for piece in clauses if piece.names or piece.said]
     said = [one for piece in named for one in piece.said]

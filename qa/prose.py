@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from corpus.account import Measure
 from corpus.names import plain
@@ -190,13 +191,17 @@ def _explains(fact: Fact, wanted: Wanted, question: Question) -> bool:
 def _is_otherwise_qualified(name: str, question: Question) -> bool:
     """Whether the question says something else before the end of the name: 事业单位离退休 is not 行政单位离退休."""
     name = re.sub(f"(?:{'|'.join(paraphrases()['money'])})+$", "", name)
-    end = next((name[at:] for at in range(len(name) - 1) if name[at:] in question.text), "")
-    before = question.text[: question.text.find(end)] if end else ""
-    qualifier = next((word for word in question.words if before.endswith(word.text) and len(word.text) > 1), None)
-    if not name.removesuffix(end) or qualifier is None or not says_something(qualifier):
-        return False
-    others = (qualifier.text, *others_for(qualifier.text), *synonyms(qualifier.text))
-    return not any(other in name for other in others)
+    return any(
+        name.endswith(word.text) and name != word.text and _is_strange(before, name)
+        for before, word in pairwise(question.words)
+        if len(word.text) > 1 and says_something(word)
+    )
+
+
+def _is_strange(word: Word, name: str) -> bool:
+    """Whether it says something that the name does not."""
+    said = (word.text, *others_for(word.text), *synonyms(word.text))
+    return len(word.text) > 1 and says_something(word) and not any(other in name for other in said)
 
 
 def _left(words: Sequence[Word], evidence: str, near: str) -> int:

@@ -125,6 +125,8 @@ class Question:
     top: int | None = None
     unit: str | None = None
     counters: tuple[str | None, ...] = ()
+    premise: str = ""
+    """What the question takes for granted, with its numbers, left out of `text`."""
     usual_unit: str | None = None
     """The unit that the talk has counted in: a count is asked for, likely in this unit."""
     per: str | None = None

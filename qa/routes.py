@@ -35,6 +35,7 @@ from qa.naming import are_named_exactly
 from qa.parts import are_parts, framed
 from qa.question import Amount, Operand, Question
 from qa.scope import Scope
+from qa.stretches import Said
 from qa.topics import Form, form
 
 PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
@@ -94,16 +95,21 @@ def _is_place(operand: Operand) -> bool:
 
 
 def _not_printed(question: Question, ledger: Ledger) -> Amount | None:
-    """The first amount taken for granted that the account prints nowhere."""
+    """The first amount taken for granted that the account prints nowhere; “1平方米多少元” takes none for granted."""
+    over_one = averages.is_average(question)
     return next(
-        (one for one in question.given if not any(_is_same(one, fact) for fact in ledger.facts)),
+        (
+            one
+            for one in question.given
+            if not (over_one and one.value == 1) and not any(_is_same(one, fact) for fact in ledger.facts)
+        ),
         None,
     )
 
 
 def _is_same(amount: Amount, fact: Fact) -> bool:
     comparable = counter(fact.unit) in units_for(amount.unit) or (is_money(fact.unit) and is_money(amount.unit))
-    return comparable and amount.holds(fact.value, fact.unit)
+    return Said(amount.value, amount.unit).is_of(fact) or (comparable and amount.holds(fact.value, fact.unit))
 
 
 def _in_its_frame(question: Question, ledger: Ledger) -> Question | None:

@@ -86,7 +86,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     premise = _understand(said.premise, lexicon, counters)
     if not question.operands:
         question = replace(question, operands=premise.operands, context=premise.context, topic=premise.topic)
-    return replace(question, given=(*premise.amounts, *premise.given, *question.given))
+    return replace(question, given=(*premise.amounts, *premise.given, *question.given), premise=said.premise)
 
 
 def _as_claimed(text: str, counters: frozenset[str]) -> str:
