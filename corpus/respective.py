@@ -26,10 +26,17 @@ def told_apart(sentence: str, found: Sequence[Quantity]) -> Mapping[int, str]:
         run = _run(sentence, match.end(), found)
         head, shared = _head(sentence[: match.start()])
         tail = sentence[match.end() : run[0][0].start] if run else ""
+        if _lists(tail, run):
+            continue
         names = _names(head, len(run)) if len(run) > 1 else [""] * len(run)
         for (quantity, own), name in zip(run, names, strict=True):
             clauses[quantity.start] = name + shared + _said(tail, own) if name else ""
     return clauses
+
+
+def _lists(tail: str, run: Sequence[tuple[Quantity, str]]) -> bool:
+    """Whether the names stand beside their numbers after all: 分别为货物1万元、工程2万元."""
+    return len(run) == 1 and re.fullmatch("[为是][\u4e00-\u9fff]{2,}", tail) is not None
 
 
 def _said(tail: str, own: str) -> str:

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from corpus.account import Identity
 from corpus.numbers import format_amount
-from qa import changes, claimed_across, replies, wording
+from qa import changes, claimed_across, prose, replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.arithmetic import TOTAL_EXPENDITURE
 from qa.bodies import GAP
-from qa.figures import Open, Settled, settle
+from qa.figures import Open, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import is_money, rounded
 from qa.question import Operand, Question
@@ -54,6 +54,8 @@ def compare(asked: Sequence[tuple[Ledger, Question]], pieces: Sequence[str] = ()
         return of_each
     if fullest.operations - MEANT or fullest.is_beyond or (fullest.amounts and not is_claim):
         return None
+    if not is_claim and fullest.is_of_count and (counts := _counted(asked)):
+        return _reckoned_from(fullest, counts, (), counts[0].operand)
     if operand is None:
         return _all_of_all(fullest, asked) if fullest.operations <= {"breakdown"} else None
     wanted = [(_thing_compared(question) or operand, ledger) for ledger, question in asked]
@@ -73,6 +75,14 @@ def _completed(own: Sequence[tuple[Operand, ...]]) -> list[tuple[Operand, ...]]:
     if named is None:
         return list(own)
     return [(named.having(*one[0].attributes),) if len(one) == 1 and one[0].is_bare else one for one in own]
+
+
+def _counted(asked: Sequence[tuple[Ledger, Question]]) -> list[Settled]:
+    """The number of things that the prose of each account states; nothing where one states none."""
+    bare = [(ledger, replace(one, operations=one.operations - MEANT, relation=None)) for ledger, one in asked]
+    found = [prose.counted(one, ledger) for ledger, one in bare]
+    told = [Settled(Operand(), Reading((fact,))) for fact in found if fact is not None]
+    return told if len(told) == len(found) else []
 
 
 def _each_its_own(asked: Sequence[tuple[Ledger, Question]], own: Sequence[tuple[Operand, ...]]) -> Answer | None:
@@ -169,13 +179,15 @@ def _answer(question: Question, entries: Sequence[Entry], unit: str) -> Answer |
     if operations & {"growth", "previous"} and len({entry.account.department for entry in entries}) == 1:
         first, *_, last = sorted(entries, key=lambda entry: entry.account.year)
         return changes.between(question, first.settled, last.settled)
+    compared = "difference" in operations or (question.relation is not None and question.relation[0] == "compare")
+    if compared and pair:
+        return _difference(question, entries, unit)
+    if operations & RANKING and question.is_of_count:
+        return _ranking(question, entries, unit)
     if "average" in operations:
         return _reckoned(question, entries, unit, "平均")
     if "sum" in operations:
         return _reckoned(question, entries, unit, "合计")
-    compared = "difference" in operations or (question.relation is not None and question.relation[0] == "compare")
-    if compared and pair:
-        return _difference(question, entries, unit)
     if operations & RANKING or question.ranks or question.top or question.says("谁", "哪", "更"):
         return _ranking(question, entries, unit)
     return _listing(question, entries, unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,10 +10,10 @@ from corpus.account import Measure
 from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled
-from qa.figures import MONEY, Open, Reading, Settled, readings, settle
+from qa.figures import MONEY, Open, Settled, readings, settle
 from qa.ledger import Ledger
 from qa.money import agree, convert, is_money, rounded
-from qa.parts import are_parts, counted
+from qa.parts import are_parts, divided
 from qa.question import Operand, Question
 from qa.settling import amounts, settle_together
 
@@ -38,6 +39,8 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
         wholes, parts = parts[:1], parts[1:]
     if not wholes and len(parts) == 1 and (stated := _stated_share(question, parts[0], ledger)) is not None:
         return stated
+    if not wholes and (divided_whole := _told_whole(parts, ledger)) is not None:
+        wholes = [divided_whole]
     if not wholes:
         wholes = [TOTAL_INCOME if _is_income(parts[0], ledger) else TOTAL_EXPENDITURE]
     found = settle_together([*parts, wholes[0]], ledger)
@@ -65,6 +68,15 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
         answer = replies.calculation(question.text, text, total, "%", formula, found, labelled)
         return replace(answer, kind=AnswerKind.LIST, value=None, unit=None)
     return replies.calculation(question.text, text, total, "%", formula, found, labelled if len(shares) > 1 else ())
+
+
+def _told_whole(parts: Sequence[Operand], ledger: Ledger) -> Operand | None:
+    """What the prose divides into the parts, where only it states them: the procurement that services are part of."""
+    found = [settle(part, ledger) for part in parts]
+    facts = [one.reading.fact for one in found if isinstance(one, Settled)]
+    wholes = {divided(fact, ledger.prose) for fact in facts if not fact.is_printed_in_table}
+    whole = wholes.pop() if len(wholes) == 1 and len(facts) == len(parts) else None
+    return None if whole is None else Operand(items=frozenset([whole.concept.subject]), text=whole.concept.subject)
 
 
 def _stated_share(question: Question, part: Operand, ledger: Ledger) -> Answer | None:
@@ -154,10 +166,8 @@ def difference(question: Question, ledger: Ledger) -> Answer | Open | None:
 
 
 def average(question: Question, ledger: Ledger) -> Answer | Open | None:
-    """The mean of several operands, or what one of them comes to for each of what the prose counts."""
-    if question.per is not None:
-        return _for_each(question, question.per, ledger) if len(question.operands) == 1 else None
-    if len(question.operands) < 2:
+    """The mean of several operands."""
+    if question.per is not None or len(question.operands) < 2:
         return None
     found = settle_together(question.operands, ledger)
     if isinstance(found, Open):
@@ -173,30 +183,6 @@ def average(question: Question, ledger: Ledger) -> Answer | Open | None:
     named = "、".join(spoken(one) for one in found)
     text = f"{wording.whose(found[0].reading.fact.account)}{named}，平均{wording.amount(value, shown)}。"
     return replies.calculation(question.text, text, value, shown, formula, found)
-
-
-def _for_each(question: Question, unit: str, ledger: Ledger) -> Answer | Open | None:
-    """A sum of money by the number of people, times or things that the prose counts for the same item."""
-    in_money = [one for one in readings(question.operands[0], ledger) if is_money(one.unit)]
-    if len(in_money) != 1:
-        return None
-    found = Settled(question.operands[0], in_money[0])
-    counts = counted(found.reading.fact.concept.subject, unit, ledger)
-    if len({fact.value for fact in counts}) != 1 or not counts[0].value:
-        return None
-    number = counts[0]
-    asked = question.unit or (
-        "元" if convert(found.reading.value, found.reading.unit, "万元") < number.value else "万元"
-    )
-    total = convert(found.reading.value, found.reading.unit, asked)
-    value = rounded(total / number.value)
-    formula = f"{format_amount(total)} ÷ {format_amount(number.value)} = {format_amount(value)}{asked}"
-    text = (
-        f"{wording.whose(number.account)}{spoken(found)}，{wording.amount(number.value, number.unit)}，"
-        f"平均每{unit}{wording.amount(value, asked)}。"
-    )
-    used = [found, Settled(Operand(), Reading((number,)))]
-    return replies.calculation(question.text, text, value, asked, formula, used)
 
 
 def remainder(question: Question, ledger: Ledger) -> Answer | Open | None:

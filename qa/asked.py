@@ -33,6 +33,8 @@ class Wanted:
     is_money: bool = False
     is_percent: bool = False
     is_share: bool = False
+    is_count: bool = False
+    usual_unit: str | None = None
 
     @property
     def name(self) -> str:
@@ -42,6 +44,8 @@ class Wanted:
         """Whether the statement is counted as asked."""
         if self.unit is not None:
             return counter(fact.unit) in units_for(self.unit)
+        if self.is_count:
+            return fact.measure is Measure.COUNT
         if self.is_share:
             return fact.measure is Measure.SHARE
         if self.is_percent or fact.unit == "%":
@@ -56,7 +60,11 @@ def quantities_asked(question: Question) -> list[Wanted]:
     if len(question.counters) > 1 and len(asking) == len(question.counters):
         shared = _joined(part for part in parts if part not in asking)
         named = [part if _says(part) else before for before, part in zip([(), *asking], asking, strict=False)]
-        return [_want(question, part, shared, unit) for part, unit in zip(named, question.counters, strict=True)]
+        texts = ["".join(word.text for word in part) for part in asking]
+        return [
+            Wanted(part, shared, unit) if unit else _kind_of(text, part, shared)
+            for text, part, unit in zip(texts, named, question.counters, strict=True)
+        ]
     unit = next(iter(question.counters), None)
     names, shared = _listed(question.words) if any(_EACH.match(word.text) for word in question.words) else ([], ())
     return [_want(question, name, shared, unit) for name in names] or [_want(question, question.words, (), unit)]
@@ -65,9 +73,16 @@ def quantities_asked(question: Question) -> list[Wanted]:
 def _want(question: Question, words: tuple[Word, ...], shared: tuple[Word, ...], unit: str | None) -> Wanted:
     if unit is not None:
         return Wanted(words, shared, unit)
-    percent = _PERCENT_WORDS.search(question.text) is not None
-    share = _SHARE_WORDS.search(question.text) is not None
-    return Wanted(words, shared, None, not percent and _MONEY_WORDS.search(question.text) is not None, percent, share)
+    if question.is_of_count:
+        return Wanted(words, shared, None, is_count=True, usual_unit=question.usual_unit)
+    return _kind_of(question.text, words, shared)
+
+
+def _kind_of(text: str, words: tuple[Word, ...], shared: tuple[Word, ...]) -> Wanted:
+    """Money, a percentage, a share or any of them, as `text` asks."""
+    percent = _PERCENT_WORDS.search(text) is not None
+    share = _SHARE_WORDS.search(text) is not None
+    return Wanted(words, shared, None, not percent and _MONEY_WORDS.search(text) is not None, percent, share)
 
 
 def _listed(words: Sequence[Word]) -> tuple[list[tuple[Word, ...]], tuple[Word, ...]]:

@@ -130,7 +130,8 @@ class Assistant:
             return _one_of(told, scope)
         if found:
             return found[0][1]
-        return self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
+        beside = self._answered_beside(scope, history, identities)
+        return beside or self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
 
     def _understand(
         self, scope: Scope, history: Sequence[str], identities: Sequence[Identity], ledger: Ledger
@@ -169,17 +170,32 @@ class Assistant:
         hits = self._index.search(asked_for, list(ledgers), "paragraph", PASSAGES)
         return passages.passage(question, hits, ledgers)
 
+    def _answered_beside(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer | None:
+        """The number of things that only what the same body published beside its account states."""
+        for ledger in self._beside(scope):
+            question = self._understand(scope, history, identities, ledger)
+            answer = answer_from(question, ledger, scope) if question.is_of_count else None
+            if answer is not None and answer.status is Status.ANSWERED:
+                return answer
+        return None
+
     def _quote_beside(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
         """A quotation from what the same bodies published beside these accounts: a department's, its own unit's."""
+        beside = self._beside(scope)
+        if not beside:
+            return None
+        return self._quote(scope, [(ledger, asked[0][1]) for ledger in beside])
+
+    def _beside(self, scope: Scope) -> list[Ledger]:
+        """The other accounts of the same bodies, year and kind, where the question names a body."""
+        if not scope.names_department:
+            return []
         bodies = {(account.department, account.year, account.kind) for account in scope.accounts}
-        beside = [
+        return [
             self._ledger(identity)
             for identity in self._identities(())
             if (identity.department, identity.year, identity.kind) in bodies and identity not in scope.accounts
         ]
-        if not beside or not scope.names_department:
-            return None
-        return self._quote(scope, [(ledger, asked[0][1]) for ledger in beside])
 
 
 def _too_many(scope: Scope) -> Answer:

@@ -93,8 +93,12 @@ def others_for(word: str) -> tuple[str, ...]:
 
 @cache
 def units_for(unit: str) -> frozenset[str]:
-    """The unit of a count and those that people say for it: 台 for 辆."""
-    return frozenset([unit]).union(*(group for group in paraphrases()["units"] if unit in group))
+    """The unit of a count and those that people say for it: 台 for 辆, 个 for 家."""
+    said = frozenset([unit]).union(*(group for group in paraphrases()["units"] if unit in group))
+    general, particular = paraphrases()["general_unit"], paraphrases()["particular_units"]
+    if unit == general:
+        return said.union(particular)
+    return said | {general} if unit in particular else said
 
 
 def unexplained(words: Sequence[Word], evidence: str) -> tuple[str, ...]:

@@ -98,9 +98,11 @@ def _stated(account: Account, statement: Statement, basis: str, words: Lexicon) 
         page=section.paragraphs[statement.paragraph].page,
     )
     concept = _stated_concept(statement, section.path, basis, account.identity, words)
+    own = _own(statement)
     topic = _topic(section.path)
     if topic and concept.subject in _WHOLE_OF_TOPIC:
         concept = replace(concept, subject=topic)
+        own = f"{topic},{own.partition(',')[2]}"
     return Fact(
         account.identity,
         concept,
@@ -110,7 +112,7 @@ def _stated(account: Account, statement: Statement, basis: str, words: Lexicon) 
         citation,
         statement.basis_of_comparison,
         plain(f"{statement.subject},{_clause(statement)}"),
-        plain(_own(statement)),
+        plain(own),
         plain(f"{statement.subject},{_lead(statement)}"),
     )
 
@@ -176,8 +178,17 @@ def _own(statement: Statement) -> str:
     items = [part for part in _LEVEL.split(plain(statement.subject)) if part]
     name = (items or [statement.subject])[-1].rpartition("-")[2]
     before = _NEXT.split(statement.sentence[: statement.start])[-1]
-    after = _NEXT.split(statement.sentence[statement.end :])[0]
-    return f"{name},{before},{re.split('和|与|及', after)[0]}"
+    return f"{name},{before},{re.split('和|与|及', _own_words_after(statement, name))[0]}"
+
+
+def _own_words_after(statement: Statement, name: str) -> str:
+    """The words behind the number; up to its noun where they lead on to another number (3个单位|共有车辆2辆)."""
+    behind = statement.sentence[statement.end :]
+    ends = _NEXT.search(behind)
+    after = behind[: ends.start()] if ends else behind
+    if ends and ends[0].isdigit() and name in after:
+        return after[: after.index(name) + len(name)]
+    return after
 
 
 def _lead(statement: Statement) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.coverage import says_something
 from qa.operands import name_within, part_of
 from qa.question import Members, Operand, Question
 
@@ -29,6 +30,8 @@ def follow(question: Question, before: Question | None) -> Question:
     )
     if ("sum" in question.operations or pointed) and not question.operands:
         return replace(question, operands=question.earlier[-_number_of(question) :])
+    if (counted := _counted_on(question, before)) is not None:
+        return counted
     if question.asks - {"how"}:
         return _about_the_same(question, before)
     if _WITHIN.match(question.text) and before.operands and question.operands:
@@ -65,6 +68,19 @@ def follow(question: Question, before: Question | None) -> Question:
     if _LEANS.search(question.text) and not question.operations:
         return _asked_of_another(question, before)
     return question
+
+
+def _counted_on(question: Question, before: Question) -> Question | None:
+    """After a number of things: another unit of the same (“多少人次”), or of something else (“锦旗呢”)."""
+    unit = next((unit for unit in before.counters if unit), before.usual_unit)
+    if unit is None or question.operations:
+        return None
+    names = any(says_something(word) for word in question.words)
+    if any(question.counters) and not names:
+        return replace(before, counters=question.counters, usual_unit=None)
+    if not names or question.counters or not _LEANS.search(question.text):
+        return None
+    return replace(question, counters=(None,), usual_unit=unit, text=f"{question.text.rstrip('?。呢')}多少")
 
 
 def _says_something(question: Question) -> bool:

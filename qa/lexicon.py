@@ -24,6 +24,8 @@ LONGEST = 40
 SHORTEST_PART = 2
 PARTS_MEANT = 12
 """A piece that occurs in more names than this says too little to stand for one of them."""
+JOINING = frozenset("和与及的")
+"""No piece of a name that is meant begins or ends with these: 和服务 of 商品和服务支出."""
 CODE_LENGTHS = (3, 5, 7)
 LONGEST_CODE = 7
 
@@ -144,7 +146,8 @@ class Lexicon:
     def sense(self, text: str) -> Sense | None:
         """What `text` means as one word, or None."""
         found = self._senses.get(text)
-        if found is None and (part := self._parts.get(text)) is not None and len(part) <= PARTS_MEANT:
+        part = None if text[:1] in JOINING or text[-1:] in JOINING else self._parts.get(text)
+        if found is None and part is not None and len(part) <= PARTS_MEANT:
             found = Sense("part_of_item", items=frozenset(part))
         if found is None and len(text) in CODE_LENGTHS and text.isdecimal():
             found = Sense("code", text)
@@ -179,7 +182,11 @@ class Lexicon:
         yield best[end - 1][0] - 1.0, end - 1, None
         for start in range(max(0, end - self._reach.get(text[end - 1], LONGEST_CODE)), end):
             sense = self.sense(text[start:end])
-            if sense is not None and not _splits_number(text, start, end):
+            if (
+                sense is not None
+                and not _splits_number(text, start, end)
+                and not _is_amount(sense, text[end : end + 1])
+            ):
                 yield best[start][0] + _worth(sense, end - start), start, sense
 
 
@@ -208,6 +215,11 @@ def _worth(sense: Sense, length: int) -> float:
     if sense.role == "part_of_item":
         return 0.8 * length - 0.9 + 0.01 * length**2
     return 1.0 * length - 0.4 + 0.01 * length**2
+
+
+def _is_amount(sense: Sense, after: str) -> bool:
+    """True of digits that would be a code, were they not counted in something: 132万平方米."""
+    return sense.role == "code" and after != "" and after in "万亿元%"
 
 
 def _splits_number(text: str, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -11,13 +11,15 @@ from corpus.account import Measure
 from corpus.concepts import TOTAL
 from corpus.names import item_name, plain
 from corpus.standard import load
-from qa.coverage import is_explained
+from qa.coverage import is_explained, paraphrases
 from qa.facts import DIVIDES, Fact, counter
 from qa.figures import MONEY, readings
 from qa.ledger import Ledger
 from qa.money import convert, is_money
 from qa.question import Operand
 
+ROUNDING = Decimal("0.01")
+"""Of each addend."""
 FUNCTIONAL, ECONOMIC = "2", "3"
 """The first figure of the codes of each classification."""
 
@@ -56,14 +58,53 @@ def framed(operand: Operand, frame: Operand, ledger: Ledger) -> Operand | None:
 
 
 def parts_told(whole: Fact, prose: Sequence[Fact]) -> list[Fact]:
-    """The amounts among `prose` into which the sentence of `whole` divides it: “…，其中：货物…、服务…”."""
+    """The figures among `prose` into which the sentence of `whole` divides it: “…，其中：货物…、服务…”.
+
+    Those behind it that come to just as much, else all of the sentence if they come to no more.
+    """
     quote = whole.citation.quote
-    if whole.is_printed_in_table or quote is None or not (is_money(whole.unit) and DIVIDES.search(quote)):
+    if whole.is_printed_in_table or quote is None or not (_is_counted(whole) or DIVIDES.search(quote)):
         return []
-    beside = [fact for fact in prose if fact.citation.quote == quote and is_money(fact.unit) and fact.measure in MONEY]
-    parts = [fact for fact in beside if fact.concept.subject != whole.concept.subject]
-    told = sum((convert(part.value, part.unit, whole.unit) for part in parts), Decimal(0))
-    return parts if told <= whole.value else []
+    beside = [fact for fact in prose if fact.citation.quote == quote and _is_alike(fact, whole)]
+    behind = beside[beside.index(whole) + 1 :] if whole in beside else []
+    for number in range(2, len(behind) + 1):
+        if abs(_together(behind[:number], whole) - whole.value) <= ROUNDING * number:
+            return behind[:number]
+    others = [fact for fact in beside if fact.concept.subject != whole.concept.subject]
+    if _is_counted(whole) and others != behind:
+        return []
+    return others if _together(others, whole) <= whole.value else []
+
+
+def divided(part: Fact, prose: Sequence[Fact]) -> Fact | None:
+    """The first figure of the sentence of `part` that it is told to be a part of."""
+    beside = [fact for fact in prose if fact.citation.quote == part.citation.quote and _is_alike(fact, part)]
+    before = beside[: beside.index(part)] if part in beside else []
+    return next((fact for fact in before if part in parts_told(fact, beside)), None)
+
+
+def foreign_beside(domestic: Fact, counts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """What is counted apart from a count that says it is of the domestic ones only."""
+    at_home, abroad = paraphrases()["domestic"], paraphrases()["foreign"]
+    if not any(word in domestic.concept.subject for word in at_home):
+        return ()
+    apart = [one for one in counts if any(word in one.concept.subject for word in abroad) and _is_alike(one, domestic)]
+    return tuple(one for one in apart if one.citation.section == domestic.citation.section)[:1]
+
+
+def _is_counted(fact: Fact) -> bool:
+    return fact.measure is Measure.COUNT
+
+
+def _is_alike(one: Fact, other: Fact) -> bool:
+    money = is_money(one.unit) and is_money(other.unit) and {one.measure, other.measure} <= MONEY
+    return money or (_is_counted(one) and _is_counted(other) and counter(one.unit) == counter(other.unit))
+
+
+def _together(facts: Sequence[Fact], whole: Fact) -> Decimal:
+    """Their sum in the unit of `whole`."""
+    values = (convert(fact.value, fact.unit, whole.unit) if is_money(fact.unit) else fact.value for fact in facts)
+    return sum(values, Decimal(0))
 
 
 def _lies_within(part: Fact, whole: Fact) -> bool:

@@ -9,17 +9,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
 
+from corpus.account import Measure
 from corpus.names import plain
+from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.asked import Wanted, quantities_asked
-from qa.coverage import covered, others_for, paraphrases, synonyms, unexplained
-from qa.facts import Fact
-from qa.figures import BUDGETS, CHANGES
+from qa.coverage import covered, others_for, paraphrases, says_something, synonyms, unexplained
+from qa.facts import Fact, counter
+from qa.figures import BUDGETS, CHANGES, Reading, Settled
 from qa.ledger import Ledger
 from qa.lexicon import Word
-from qa.question import Question
+from qa.money import is_money
+from qa.parts import foreign_beside
+from qa.question import Operand, Question
 
 CLOSE = 0.2
 """Statements whose names fit this nearly as well as the best one's might as well be meant."""
@@ -33,6 +40,9 @@ TOTALS = frozenset(["一共", "总共", "共计", "共", "合共", "统共", "�
 """Words for a sum that a stated total is."""
 _BUDGETED = re.compile("预算(?:数|金额|资金|安排)")
 _ORDINALS = "零一二三四五六七八九十"
+LONGEST_NAME, SHORTEST_NAME = 14, 6
+"""Characters of a name that a question says as a sentence does."""
+_BREAKS = re.compile("[,。;?!:的了多少几]")
 LONGEST_HEAD = 6
 """Characters of a name's last noun, and no more."""
 
@@ -44,15 +54,49 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
     facts = [fact for fact in ledger.prose if _is_asked_for(fact, question)]
     wanted = quantities_asked(question)
     if len(wanted) == 1:
-        best = _best(wanted[0], question, facts)
-        if len({(fact.value, fact.unit) for fact in best}) > 1:
-            return _ask_back(question, best) if len(best) <= MOST else None
-        return _answer(question, best[:1]) if best else None
+        fitting = best(wanted[0], question, facts)
+        domestic = next((fact for fact in fitting if set(fitting) <= {fact, *_foreign(fact, question, ledger)}), None)
+        if len(fitting) > 1 and domestic is None:
+            return _ask_back(question, fitting) if len(fitting) <= MOST else None
+        if domestic is not None and (apart := _foreign(domestic, question, ledger)):
+            return _together(question, [domestic, *apart])
+        return _answer(question, fitting) if fitting else None
     sentences: defaultdict[str | None, list[Fact]] = defaultdict(list)
     for fact in facts:
         sentences[fact.citation.quote].append(fact)
     found = [matches for sentence in sentences.values() if (matches := _all_in(sentence, wanted, question))]
     return _answer(question, found[0], wanted) if len(found) == 1 else None
+
+
+def changed(question: Question, ledger: Ledger) -> Answer | None:
+    """How a number of the prose has changed, where the question asks that of a count."""
+    return stated(replace(question, operations=question.operations - {"difference"} | {"growth", "previous"}), ledger)
+
+
+def counted(question: Question, ledger: Ledger) -> Fact | None:
+    """The one number of things that the question asks for; None where the prose states none or several."""
+    wanted = quantities_asked(question)
+    if len(wanted) != 1 or not question.is_of_count:
+        return None
+    found = best(wanted[0], question, [fact for fact in ledger.prose if _is_asked_for(fact, question)])
+    is_all = len(found) == 1 and not _foreign(found[0], question, ledger)
+    return found[0] if is_all else None
+
+
+def _foreign(fact: Fact, question: Question, ledger: Ledger) -> list[Fact]:
+    """What is counted apart from a domestic count, where the question asks for all of it."""
+    if question.says(*paraphrases()["domestic"]):
+        return []
+    return [one for one in foreign_beside(fact, ledger.prose) if one.value]
+
+
+def _together(question: Question, found: Sequence[Fact]) -> Answer:
+    total = sum((fact.value for fact in found), Decimal(0))
+    listed = "、".join(f"{wording.name(fact)}{wording.amount(fact.value, fact.unit)}" for fact in found)
+    text = f"{wording.whose(found[0].account)}{listed}，合计{wording.amount(total, found[0].unit)}。"
+    formula = f"{' + '.join(format_amount(fact.value) for fact in found)} = {format_amount(total)}{found[0].unit}"
+    used = [Settled(Operand(), Reading((fact,))) for fact in found]
+    return replies.calculation(question.text, text, total, found[0].unit, formula, used)
 
 
 def _compares(question: Question) -> bool:
@@ -66,7 +110,7 @@ def _is_asked_for(fact: Fact, question: Question) -> bool:
     if (fact.measure in CHANGES) != ("growth" in question.operations):
         return False
     stages = {operand.get("stage") for operand in question.operands} - {None}
-    if not stages:
+    if not stages or fact.measure is Measure.COUNT:
         return True
     return bool(stages & BUDGETS and _is_budget(fact)) or ("actual" in stages and fact.concept.stage == "actual")
 
@@ -79,16 +123,17 @@ def _all_in(sentence: Sequence[Fact], wanted: Sequence[Wanted], question: Questi
     """A statement of the sentence for each quantity asked for; none unless there is one for every one."""
     found: list[Fact] = []
     for one in wanted:
-        best = _best(one, question, [fact for fact in sentence if fact not in found])
-        if len(best) != 1:
+        fitting = best(one, question, [fact for fact in sentence if fact not in found])
+        if len(fitting) != 1:
             return []
-        found += best
+        found += fitting
     return found
 
 
-def _best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fact]:
+def best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fact]:
     """The statements that fit the words best, one for each value; none if none explains them all."""
-    fitting = [fact for fact in facts if wanted.fits(fact) and _explains(fact, wanted, question)]
+    alike = _named_whole(question.text, [fact for fact in facts if wanted.fits(fact)])
+    fitting = _in_the_unit(wanted, [fact for fact in alike if _explains(fact, wanted, question)])
     scores = [(-_left(wanted.words, fact.own, fact.own), covered(_name(fact), question.text)) for fact in fitting]
     if not fitting or (not wanted.name and len(fitting) > 1):
         return []
@@ -101,6 +146,24 @@ def _best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fac
     return list({(fact.value, fact.unit): fact for fact in [*reversed(rivals), first]}.values())[::-1]
 
 
+def _named_whole(text: str, facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The facts whose sentences say the question's longest name whole, where some do: 甲乙平台 is not 甲, 乙平台."""
+    quotes = {fact.citation.quote: plain(fact.citation.quote or "") for fact in facts}
+    for length in range(LONGEST_NAME, SHORTEST_NAME - 1, -1):
+        names = (text[at : at + length] for at in range(len(text) - length + 1))
+        for name in names:
+            saying = {quote for quote, said in quotes.items() if name in said}
+            if saying and not _BREAKS.search(name):
+                return [fact for fact in facts if fact.citation.quote in saying]
+    return facts
+
+
+def _in_the_unit(wanted: Wanted, facts: Sequence[Fact]) -> list[Fact]:
+    """Those counted in the very unit asked for, where there are some."""
+    exact = [fact for fact in facts if counter(fact.unit) == (wanted.unit or wanted.usual_unit)]
+    return exact or list(facts)
+
+
 def _is_namesake(fact: Fact, other: Fact) -> bool:
     """Whether it is as likely meant, being called the same in a sentence about something else."""
     return _name(fact)[-2:] == _name(other)[-2:] and fact.citation.quote != other.citation.quote
@@ -109,6 +172,8 @@ def _is_namesake(fact: Fact, other: Fact) -> bool:
 def _explains(fact: Fact, wanted: Wanted, question: Question) -> bool:
     """Whether the question names the number, and what stands before it or in its clause explains the question."""
     if not (_is_named(fact, question, wanted) and _does(fact, wanted) and _is_placed(fact, question)):
+        return False
+    if is_money(fact.unit) and _is_otherwise_qualified(_name(fact), question):
         return False
     around = _without_department(f"{fact.citation.section},{fact.lead}", fact)
     sentence = _without_department(f"{around},{fact.citation.quote}", fact)
@@ -121,6 +186,22 @@ def _explains(fact: Fact, wanted: Wanted, question: Question) -> bool:
         return False
     said = _left(wanted.words, "", "")
     return not said or _left(wanted.words, fact.own, fact.own) < said
+
+
+def _is_otherwise_qualified(name: str, question: Question) -> bool:
+    """Whether the question says something else before the end of the name: 事业单位离退休 is not 行政单位离退休."""
+    name = re.sub(f"(?:{'|'.join(paraphrases()['money'])})+$", "", name)
+    return any(
+        name.endswith(word.text) and name != word.text and _is_strange(before, name)
+        for before, word in pairwise(question.words)
+        if len(word.text) > 1 and says_something(word)
+    )
+
+
+def _is_strange(word: Word, name: str) -> bool:
+    """Whether it says something that the name does not."""
+    said = (word.text, *others_for(word.text), *synonyms(word.text))
+    return len(word.text) > 1 and says_something(word) and not any(other in name for other in said)
 
 
 def _left(words: Sequence[Word], evidence: str, near: str) -> int:
@@ -178,7 +259,11 @@ def _is_placed(fact: Fact, question: Question) -> bool:
 def _ask_back(question: Question, found: Sequence[Fact]) -> Answer:
     """Which of the numbers is meant, each with its sentence's own words."""
     values = tuple(Labelled(_name(fact), fact.value, fact.unit) for fact in found)
-    listed = "；".join(f"{_clause(fact)}：{wording.amount(fact.value, fact.unit)}" for fact in found)
+    names = [_name(fact) for fact in found]
+    told = [name if names.count(name) == 1 and name else _clause(fact) for name, fact in zip(names, found, strict=True)]
+    listed = "；".join(
+        f"{name}：{wording.amount(fact.value, fact.unit)}" for name, fact in zip(told, found, strict=True)
+    )
     text = f"{wording.whose(found[0].account)}有{len(found)}处写到，请问要哪一个？{listed}。"
     return Answer(
         question.text, Status.CLARIFY, text, AnswerKind.FIGURE, values=values,

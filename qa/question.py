@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,6 +13,17 @@ from qa.money import agree, convert, is_money, places, rounded
 ROUNDING = Decimal("0.01")
 """The part of an amount by which saying it in round numbers may change it."""
 _BOUNDS = {"over": operator.gt, "under": operator.lt, "at_most": operator.le, "at_least": operator.ge}
+
+
+_COUNTED = re.compile("(?:多少|几)(?:人|名|位|辆|台|套|批|次|件|户|家|所|天|吨|平方米|公里)")
+_COUNTABLE = re.compile(
+    "(?:多少|几)(?:个)?[^,。?!的多少几钱费元]{0,8}(?:人员|干部|职工|员工|人|车辆|用车|单位|项目|企业|机构)(?:[,。?!呢吗呀啊了]|$)"
+)
+"""“有多少离休干部”: what is counted stands behind 多少."""
+
+
+def _asks_how_many(text: str) -> bool:
+    return _COUNTED.search(text) is not None or _COUNTABLE.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,10 @@ class Question:
     top: int | None = None
     unit: str | None = None
     counters: tuple[str | None, ...] = ()
+    premise: str = ""
+    """What the question takes for granted, with its numbers, left out of `text`."""
+    usual_unit: str | None = None
+    """The unit that the talk has counted in: a count is asked for, likely in this unit."""
     per: str | None = None
     """What an average is taken over, as a unit of count: 人次 in “平均每人次”."""
     excluded: tuple[Operand, ...] = ()
@@ -161,6 +177,11 @@ class Question:
     def is_beyond(self) -> bool:
         """Whether it asks for what no published account tells, such as next year."""
         return any(word.sense is not None and word.sense.role == "beyond" for word in self.words)
+
+    @property
+    def is_of_count(self) -> bool:
+        """Whether it asks how many there are of something, not how much money."""
+        return self.usual_unit is not None or any(self.counters) or _asks_how_many(self.text)
 
     def says(self, *words: str) -> bool:
         return any(word in self.text for word in words)

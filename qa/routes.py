@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qa import (
     arithmetic,
+    averages,
     changes,
     claimed_sets,
     claims,
@@ -17,7 +18,9 @@ from qa import (
     proofreading,
     prose,
     rankings,
+    reckoning,
     replies,
+    units,
     wording,
 )
 from qa.answer import Answer
@@ -32,6 +35,7 @@ from qa.naming import are_named_exactly
 from qa.parts import are_parts, framed
 from qa.question import Amount, Operand, Question
 from qa.scope import Scope
+from qa.stretches import Said
 from qa.topics import Form, form
 
 PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
@@ -45,7 +49,6 @@ EXCLUDES = re.compile(
 )
 OTHERS = ("两个部门", "两部门", "两个单位", "两家单位", "其他部门", "别的部门", "各部门", "所有部门", "几个部门")
 """Words for other accounts, which one account by itself does not answer."""
-_COUNTED = re.compile("(?:多少|几)(?:人|名|位|辆|台|套|批|次|件|户|家|所|天|吨|平方米|公里)")
 SETS = frozenset({"highest", "lowest", "breakdown", "count", "filter"})
 """Operations on the members of a set, from which what is excluded is left out."""
 ABOUT_SETS: tuple[Handler, ...] = (
@@ -61,6 +64,8 @@ ABOUT_SETS: tuple[Handler, ...] = (
 
 def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | None:
     """What one account says to the question with figures, or with the section it asks for; None if nothing."""
+    if (counted := units.number(question, ledger)) is not None:
+        return counted
     for ask in ("units", "duties"):
         is_alone = not any(one.items for one in question.operands) and not _ranks(question)
         if ask in question.asks and not question.unknown and is_alone:
@@ -92,16 +97,21 @@ def _is_place(operand: Operand) -> bool:
 
 
 def _not_printed(question: Question, ledger: Ledger) -> Amount | None:
-    """The first amount taken for granted that the account prints nowhere."""
+    """The first amount taken for granted that the account prints nowhere; “1平方米多少元” takes none for granted."""
+    over_one = averages.is_average(question)
     return next(
-        (one for one in question.given if not any(_is_same(one, fact) for fact in ledger.facts)),
+        (
+            one
+            for one in question.given
+            if not (over_one and one.value == 1) and not any(_is_same(one, fact) for fact in ledger.facts)
+        ),
         None,
     )
 
 
 def _is_same(amount: Amount, fact: Fact) -> bool:
     comparable = counter(fact.unit) in units_for(amount.unit) or (is_money(fact.unit) and is_money(amount.unit))
-    return comparable and amount.holds(fact.value, fact.unit)
+    return Said(amount.value, amount.unit).is_of(fact) or (comparable and amount.holds(fact.value, fact.unit))
 
 
 def _in_its_frame(question: Question, ledger: Ledger) -> Question | None:
@@ -135,11 +145,14 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if _asks_for_last_year(question, ledger, scope):
         return [changes.previous] if not operations - {"previous", "sum", "convert"} and not _relates(question) else []
     if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
-        told = asks_for_figure(question) and not question.members.conditions
-        passes_over = _names_absent(question) or _counts_what_is_not_counted(question)
-        return [prose.stated] if told and not passes_over else []
+        told = asks_for_figure(question) and not _names_absent(question)
+        if question.members.conditions:
+            return []
+        return [*_reckoners(question), prose.stated] if told else [reckoning.parts]
     if question.members.conditions:
         return [rankings.rank if _ranks(question) else rankings.select]
+    if any(question.counters) and "count" not in operations and operations & {"growth", "previous", "difference"}:
+        return [*_reckoners(question), prose.changed]
     carried = question.says("结转", "结余")
     grows = "growth" in operations or ("previous" in operations and _relates(question))
     chosen: list[tuple[bool, Handler]] = [
@@ -169,12 +182,19 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if wanted and (
         operations - PLAIN or _ranks(question) or question.excluded or question.per or wanted == [rankings.breakdown]
     ):
-        return wanted[:1]
+        return [*wanted[:1], *_reckoners(question)]
     if any(question.counters):
-        return [*wanted, prose.stated]
+        return [*wanted, *_reckoners(question), prose.stated]
     if _counts_what_is_not_counted(question):
-        return wanted
-    return [*wanted, _look_up, changes.budgeted, prose.stated]
+        return [*wanted, *_reckoners(question), prose.stated]
+    return [*wanted, *_reckoners(question), _look_up, changes.budgeted, prose.stated]
+
+
+def _reckoners(question: Question) -> list[Handler]:
+    """The ways to reckon with figures that the prose states, by the words around what they are reckoned from."""
+    if question.operations & {"claim", "growth", "previous", "highest", "lowest", "filter"}:
+        return []
+    return [reckoning.parts, averages.for_each, reckoning.share, reckoning.times, reckoning.difference, reckoning.total]
 
 
 def _verifiers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
@@ -285,7 +305,7 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
 
 def _counts_what_is_not_counted(question: Question) -> bool:
     """“多少人”, “几台” where the account counts nothing in that unit: no sum of money answers it."""
-    return question.counters == (None,) and _COUNTED.search(question.text) is not None
+    return not any(question.counters) and question.is_of_count
 
 
 def asks_for_figure(question: Question) -> bool:

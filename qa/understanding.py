@@ -71,6 +71,10 @@ _IS_YES_OR_NO = re.compile(
 )
 
 
+_LONE_VEHICLE = re.compile("(?<=[辆台部的有])(?:公家|公)?车(?=[里中内上,。?!最多少有都呢吗呀啊总]|$)")
+"""几辆车, 谁的车: a name of one character."""
+
+
 def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Question:
     """`text` (in the form of corpus.names.plain, scope taken out) as a Question.
 
@@ -78,6 +82,8 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     """
     text = _ANY_WHICH.sub("有", _ASIDE.sub("", text))
     text = _TRAILING.sub(r"\2,\1\3", _CODE_BESIDE.sub(r"\1", text))
+    text = re.sub(r"(?<=\d|几)个(?=人(?!次))|(?<=多少)个(?=人(?!次))", "", text)
+    text = _LONE_VEHICLE.sub("车辆", text)
     text, is_framed = unframed(text, lambda words: _names_something(words, lexicon))
     text = _in_digits(spelt_out(_apart(text, lexicon), lexicon)).replace("其它", "其他")
     counters = frozenset(counters)
@@ -91,7 +97,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     premise = _understand(said.premise, lexicon, counters)
     if not question.operands:
         question = replace(question, operands=premise.operands, context=premise.context, topic=premise.topic)
-    return replace(question, given=(*premise.amounts, *premise.given, *question.given))
+    return replace(question, given=(*premise.amounts, *premise.given, *question.given), premise=said.premise)
 
 
 def _as_claimed(text: str, counters: frozenset[str]) -> str:
@@ -269,8 +275,12 @@ def _asked_outright(text: str, counters: Iterable[str]) -> str:
     """“项目个数” as “项目多少个”, “平均分” as “平均得分多少分”."""
     units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
     if "分" in counters:
-        text = re.sub("(?:得|(?<=平均))分(?=[,。?!]|$)", "得分多少分", text)
-    return re.sub(f"(?<=.)({units})数(?=[,。?!]|$)", r"多少\1", text)
+        text = re.sub("(?<=总)分(?:数)?(?:是|为)?(?:多少|几)?分?(?=[,。?!]|$)", "分多少分", text)
+        text = re.sub("(?:得|(?<=平均))分(?:数)?(?=[,。?!]|$)", "得分多少分", text)
+    text = re.sub(f"(?<=.)({units})数(?=[,。?!及和与、]|$)", r"多少\1", text)
+    return re.sub(
+        f"(多少(?:{units}))(?:以及|及|和|与|、)((?:涉及)?(?:资金|金额|预算|经费)+)(?=[,。?!]|$)", r"\1,\2多少", text
+    )
 
 
 def _unless_double(match: re.Match[str]) -> str:
