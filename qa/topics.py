@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from corpus.names import plain
+from corpus.standard import load
 from qa.coverage import is_explained, synonyms
 from qa.lexicon import Word, question_words
 from qa.question import Question
@@ -156,7 +157,7 @@ def longest(run: str, evidence: str) -> int:
 @cache
 def same_as(word: str) -> tuple[str, ...]:
     """What a report may say where a question says `word`."""
-    return tuple(plain(other) for group in _data()["same"] if word in group for other in group if other != word)
+    return tuple(plain(other) for group in load("sayings")["same"] if word in group for other in group if other != word)
 
 
 @cache
@@ -250,11 +251,11 @@ def _segmented(text: str, said: str) -> Iterator[_Token]:
 
 @cache
 def _segmenter() -> Any:
-    """Knows the words of passages.toml too."""
+    """Knows the words of passages.toml and sayings.toml too."""
     import rjieba  # reads its dictionary, an eighth of a second, which questions for figures need not wait for
 
     segmenter = rjieba.Jieba()
-    known = (*_data()["words"], *(word for group in _data()["same"] for word in group))
+    known = (*_data()["words"], *(word for group in load("sayings")["same"] for word in group))
     for word in (word for word in known if not segmenter.has_word(word)):
         segmenter.add_word(word, None, "n")
     return segmenter
