@@ -19,14 +19,24 @@ def also_said(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in meant if word not in text))
 
 
+def sayings_in(question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of everyday talk in `question`, each with what reports print for it."""
+    text = plain(question)
+    return tuple((word, printed) for said, printed in _sayings() for word in said if word in text)
+
+
+@cache
+def _sayings() -> tuple[Group, ...]:
+    return tuple((tuple(map(plain, one["says"])), tuple(map(plain, one["reports"]))) for one in load("sayings")["saying"])
+
+
 @cache
 def _groups() -> tuple[Group, ...]:
-    return tuple((tuple(map(plain, said)), tuple(map(plain, printed))) for said, printed in _entries())
+    named = ((tuple(map(plain, said)), tuple(map(plain, printed))) for said, printed in _names())
+    return (*_sayings(), *named)
 
 
-def _entries() -> Iterator[tuple[list[str], list[str]]]:
-    for saying in load("sayings")["saying"]:
-        yield saying["says"], saying["reports"]
+def _names() -> Iterator[tuple[list[str], list[str]]]:
     for same in load("sayings")["same"]:
         yield same, same
     for item in load("everyday")["item"]:

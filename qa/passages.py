@@ -50,6 +50,9 @@ _EITHER = re.compile("(?:下降|增长|减少|增加)[（(](?:下降|增长|减�
 """What a form left to be crossed out tells no direction."""
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
 _DUTIES = re.compile("职责|职能|机构设置|内设机构|概况")
+_PLANS = re.compile("实施方案|项目概述|立项依据|实施主体|绩效目标$")
+"""Headings under which a project is planned: nothing there is done yet."""
+_NONE = re.compile("(?<![有没])[无零没未]|(?<![0-9.])0(?:[.]0+)?(?:万元|[辆个次人批])|不存在")
 _PLACE = re.compile(".*[省市区县]")
 _CLAUSE = re.compile("[，。；,;]|主要用于")
 _TITLE = re.compile("《[^》]*》")
@@ -202,16 +205,23 @@ def _gives_reason(candidate: Candidate, asked: Topic) -> bool:
 
 def _is_wrong_place(candidate: Candidate, asked: Topic) -> bool:
     """Whether duties are asked for and these are none, or the other way round."""
-    is_duty = _DUTIES.search(candidate.section.heading) is not None
+    heading = candidate.section.heading
+    is_duty = _DUTIES.search(heading) is not None
     if asked.form is Form.DUTY:
         return not is_duty
-    return is_duty and (asked.form is Form.WHY or asked.is_of_deed)
+    if is_duty and asked.form is Form.WHY:
+        return True
+    if asked.is_of_deed and is_duty:
+        return _NUMBERED.match(candidate.quoted.paragraphs[0].text) is not None
+    return (asked.is_of_deed or asked.is_of_degree) and _PLANS.search(heading) is not None
 
 
 def _contradicts(text: str, asked: str) -> bool:
     """Whether the question asks why something rose and the text tells of no rise, or the same of a fall."""
     rose, fell = _ROSE.search(asked) is not None, _FELL.search(asked) is not None
     text = _EITHER.sub("", text)
+    if not (rose or fell or _NONE.search(asked)) and _NONE.search(text.split("原因")[0].split("，")[0]):
+        return True
     return rose != fell and (_ROSE if rose else _FELL).search(text) is None
 
 

@@ -32,7 +32,7 @@ from qa.naming import are_named_exactly
 from qa.parts import are_parts, framed
 from qa.question import Amount, Operand, Question
 from qa.scope import Scope
-from qa.topics import Form, form
+from qa.topics import Form, asks_whether, form
 
 PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
 """Operations whose words also occur where a figure is simply asked for."""
@@ -285,10 +285,10 @@ def asks_for_words(question: Question) -> bool:
     """Whether a passage can answer: why, how, which; not a claim, nor where something is ranked or named alone."""
     if _asks_for_passage(question):
         return True
-    said_to_be = "claim" in question.operations and not question.says("什么", "哪")
+    said_to_be = "claim" in question.operations and not question.says("什么", "哪") and not asks_whether(question)
     if said_to_be or asks_for_figure(question):
         return False
-    if not question.asks and not question.operations and question.unknown:
+    if (not question.asks and not question.operations and question.unknown) or asks_whether(question):
         return True
     listed = "breakdown" in question.operations
     ranked = bool(question.operations & {"highest", "lowest", "zero", "nonzero"}) and bool(question.operands)
@@ -297,6 +297,6 @@ def asks_for_words(question: Question) -> bool:
 
 def _asks_for_passage(question: Question) -> bool:
     """Whether it asks for a reason, a use or a duty: no figure answers, whatever item is named."""
-    if form(question) is Form.TOLD or question.amounts or question.ranks or question.top:
+    if form(question) is Form.TOLD or any(one.value for one in question.amounts) or question.ranks or question.top:
         return False
     return "why" in question.asks or not (asks_for_figure(question) or question.unit)

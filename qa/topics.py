@@ -14,6 +14,7 @@ from typing import Any
 
 from corpus.names import plain
 from corpus.standard import load
+from index.sayings import sayings_in
 from qa.coverage import is_explained, synonyms
 from qa.lexicon import Word, question_words
 from qa.question import Question
@@ -40,12 +41,13 @@ class Form(StrEnum):
 
 
 _PURPOSE = re.compile("为了什么|图什么|图的是|图个啥|什么目的|目的是|用意|初衷")
-_USE = re.compile("用于[哪什]|用来|用在[谁哪什]|[干做作]什么用|[干做]啥用|用途|花在[什哪]|派什么用")
+_USE = re.compile("用于[哪什]|拿(?:来|去)[干做作]?什么|派.{0,2}用场|用来|用在[谁哪什]|[干做作]什么用|[干做]啥用|用途|花在[什哪]|派什么用")
 _DUTY = re.compile(
     r"管不管|归.{0,10}(?:管|吗|么|哪)|[由是].{0,6}(?:在管|负责|牵头|承担|受理)|管(?!理|控|制)[^,。]{0,12}[吗么嘛]|管(?:什么|些?啥|哪)"
     r"|谁.{0,3}(?:管|负责|抓|罚)|负责|职责|职能|主管|哪一?个?.{0,3}(?:科|处)室|哪一?个?[科处](?![目技学理])|什么科室|参与.{0,6}吗|受理|由.{1,8}[吗么]|科是[做干]|管理[吗么]"
 )
 _WHERE = re.compile("去了?哪|哪里|哪儿|何处|什么地方|什么时候|何时|几号|几点|地址")
+_WHETHER = re.compile("[吗嘛么没不]$|有没有|有无|是否|能否|能不能|会不会|[是算管归](?:不是|不算|不管|不归)")
 _COMPARED = re.compile("少于|低于|小于|多于|高于|大于|减少|下降|增加|增长|完成")
 _DONE = re.compile(r"[\u4e00-\u9fff][了过](?![解于错不])")
 _WHO = re.compile("(?<!由)谁(?!家|来|负责|管)")
@@ -75,6 +77,8 @@ class Topic:
     is_of_degree: bool
     is_bare: bool
     """Whether it only names something and asks nothing (…的实施周期)."""
+    meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Words of everyday talk in the question, with what reports print for them."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -84,17 +88,27 @@ class Topic:
         """Whether the evidence (in the form of corpus.names.plain) names all things and says most of the rest."""
         if not all(named(name, evidence) for name in self.names):
             return False
-        if not all(explained(thing, evidence) for thing in self.things):
+        if not all(self.explains(thing, evidence) for thing in self.things):
             return False
         if any(longest(compound, evidence) < TOGETHER * len(compound) for compound in self.compounds):
             return False
-        missing = sum(len(act) for act in self.acts if not explained(act, evidence))
+        missing = sum(len(act) for act in self.acts if not self.explains(act, evidence))
         return missing <= LOOSE * sum(map(len, self.words))
+
+    def explains(self, word: str, evidence: str) -> bool:
+        """Whether the evidence says the word, or what is meant by it in everyday talk."""
+        return explained(word, evidence) or any(
+            other in evidence
+            for said, printed in self.meant
+            if said == word or (len(word) > 1 and (said in word or word in said))
+            for other in printed
+            if not _is_vague(other)
+        )
 
     def share(self, evidence: str) -> float:
         """The part of all words that the evidence names; 1 if there are none."""
         words = (*self.words, *self.hints)
-        return sum(len(word) for word in words if explained(word, evidence)) / sum(map(len, words)) if words else 1.0
+        return sum(len(word) for word in words if self.explains(word, evidence)) / sum(map(len, words)) if words else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +125,7 @@ def topic(question: Question) -> Topic:
     if not names and not things and not acts:
         said_before = tuple(one.text for one in question.earlier[-1:] if one.text)
         names, things = said_before, () if said_before or form(question) is Form.WHY else hints
-    is_bare = not question.asks and "breakdown" not in question.operations
+    is_bare = not question.asks and "breakdown" not in question.operations and not asks_whether(question)
     return Topic(
         form(question), names, things, acts, hints, tuple(one.text for one in tokens if one.role == "compound"),
         is_of_deed=_DONE.search(question.text) is not None, is_of_degree="degree" in question.asks, is_bare=is_bare,
@@ -129,6 +143,12 @@ def form(question: Question) -> Form:
     if _WHERE.search(text) and not question.operations & {"highest", "lowest"}:
         return Form.WHERE
     return Form.DUTY if _DUTY.search(text) else Form.TOLD
+
+
+def asks_whether(question: Question) -> bool:
+    """Whether yes or no is asked, of the accounts themselves and not of what somebody said."""
+    hearsay = any(word.sense is not None and word.sense.value == "claim" for word in question.words)
+    return not hearsay and not question.amounts and _WHETHER.search(question.text) is not None
 
 
 def asks_for_person(question: Question) -> bool:
