@@ -27,13 +27,18 @@ def sayings_in(question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @cache
 def _sayings() -> tuple[Group, ...]:
-    return tuple((tuple(map(plain, one["says"])), tuple(map(plain, one["reports"]))) for one in load("sayings")["saying"])
+    return tuple(
+        (tuple(map(plain, one["says"])), tuple(map(plain, one["reports"]))) for one in load("sayings")["saying"]
+    )
 
 
 @cache
 def _groups() -> tuple[Group, ...]:
+    hinted = (
+        (tuple(map(plain, one.get("near", ()))), tuple(map(plain, one["reports"]))) for one in load("sayings")["saying"]
+    )
     named = ((tuple(map(plain, said)), tuple(map(plain, printed))) for said, printed in _names())
-    return (*_sayings(), *named)
+    return (*_sayings(), *hinted, *named)
 
 
 def _names() -> Iterator[tuple[list[str], list[str]]]:

@@ -163,7 +163,8 @@ class Assistant:
             if found is not None or insists_on_meaning(question):
                 return found
         other_year = scope.year is not None and all(ledger.identity.year != scope.year for ledger, _ in asked)
-        if other_year or question.is_beyond or not asks_for_words(question):
+        beyond = question.is_beyond and form(question) is not Form.OUTLOOK
+        if other_year or beyond or not asks_for_words(question):
             return None
         asked_for = "".join(word.text for word in question.words) or scope.rest
         hits = self._index.search(asked_for, list(ledgers), "paragraph", PASSAGES)

@@ -30,29 +30,41 @@ _VERBS = tuple("va")
 
 
 class Form(StrEnum):
-    """A reason, a purpose, a use of money, a place or time, who is in charge of what, or simply what is told."""
+    """What is asked for: a reason, a purpose, a use of money, a place or time, who is in charge of what, what is
+    wrong, what is to come, or simply what is told."""
 
     WHY = "why"
     PURPOSE = "purpose"
     USE = "use"
     WHERE = "where"
     DUTY = "duty"
+    TROUBLE = "trouble"
+    OUTLOOK = "outlook"
     TOLD = "told"
 
 
 _PURPOSE = re.compile("为了什么|图什么|图的是|图个啥|什么目的|目的是|用意|初衷")
-_USE = re.compile("用于[哪什]|拿(?:来|去)[干做作]?什么|派.{0,2}用场|用来|用在[谁哪什]|[干做作]什么用|[干做]啥用|用途|花在[什哪]|派什么用")
+_USE = re.compile(
+    "用于[哪什]|拿(?:来|去)[干做作]?什么|派.{0,2}用场|用来|用在[谁哪什]|[干做作]什么用|[干做]啥用|用途|花在[什哪]|派什么用"
+)
 _DUTY = re.compile(
     r"管不管|归.{0,10}(?:管|吗|么|哪)|[由是].{0,6}(?:在管|负责|牵头|承担|受理)|管(?!理|控|制)[^,。]{0,12}[吗么嘛]|管(?:什么|些?啥|哪)"
     r"|谁.{0,3}(?:管|负责|抓|罚)|负责|职责|职能|主管|哪一?个?.{0,3}(?:科|处)室|哪一?个?[科处](?![目技学理])|什么科室|参与.{0,6}吗|受理|由.{1,8}[吗么]|科是[做干]|管理[吗么]"
 )
 _WHERE = re.compile("去了?哪|哪里|哪儿|何处|什么地方|什么时候|何时|几号|几点|地址")
 _WHETHER = re.compile("[吗嘛么没不]$|有没有|有无|是否|能否|能不能|会不会|[是算管归](?:不是|不算|不管|不归)")
+_OPINION = re.compile("觉得|认为|值得|应不应该|该不该|合不合理|合理吗|好不好")
+_TROUBLE = re.compile("(?:什么|哪些|哪方面|啥).{0,8}(?:短板|困难|问题|不足|难处|毛病|约束|瓶颈|不便|难题|痛点)")
+_OUTLOOK = re.compile(
+    "(?:打算|下一步|下步|今后|接下来|将来|往后|以后).{0,12}(?:怎[么样]|如何|什么|哪些|吗)|(?:什么|哪些|啥)打算"
+)
 _COMPARED = re.compile("少于|低于|小于|多于|高于|大于|减少|下降|增加|增长|完成")
-_DONE = re.compile(r"[\u4e00-\u9fff][了过](?![解于错不])")
+_DONE = re.compile(r"(?![为除])[\u4e00-\u9fff][了过](?![解于错不])")
+_RESULT = re.compile("结果|成效|成果|进展")
 _WHO = re.compile("(?<!由)谁(?!家|来|负责|管)")
 _RECEIVES = re.compile("招待|接待|用在|花在|给谁|面向|针对|对谁|服务")
-_FUNCTION_WORDS = frozenset("下来没未不由谁到去过着了得在是的")
+_FUNCTION_WORDS = frozenset("事归下来没未不由谁到去过着了得在是的")
+_QUESTION = re.compile("[谁哪什怎几吗啥]|多久")
 _ASKED_CLASS = re.compile("(?:哪些|哪个|哪家|哪几个|哪几家|(?<!为)什么|(?<!为)啥|哪)$")
 """What follows it names the kind of thing asked for: 哪些材料."""
 
@@ -108,7 +120,9 @@ class Topic:
     def share(self, evidence: str) -> float:
         """The part of all words that the evidence names; 1 if there are none."""
         words = (*self.words, *self.hints)
-        return sum(len(word) for word in words if self.explains(word, evidence)) / sum(map(len, words)) if words else 1.0
+        return (
+            sum(len(word) for word in words if self.explains(word, evidence)) / sum(map(len, words)) if words else 1.0
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,8 @@ def topic(question: Question) -> Topic:
     is_bare = not question.asks and "breakdown" not in question.operations and not asks_whether(question)
     return Topic(
         form(question), names, things, acts, hints, tuple(one.text for one in tokens if one.role == "compound"),
-        is_of_deed=_DONE.search(question.text) is not None, is_of_degree="degree" in question.asks, is_bare=is_bare,
+        is_of_deed=_DONE.search(question.text) is not None, is_of_degree="degree" in question.asks or _RESULT.search(question.text) is not None, is_bare=is_bare,
+        meant=sayings_in(question.text),
     )  # fmt: skip
 
 
@@ -142,13 +157,19 @@ def form(question: Question) -> Form:
         return Form.USE
     if _WHERE.search(text) and not question.operations & {"highest", "lowest"}:
         return Form.WHERE
+    if _TROUBLE.search(text):
+        return Form.TROUBLE
+    if _OUTLOOK.search(text):
+        return Form.OUTLOOK
     return Form.DUTY if _DUTY.search(text) else Form.TOLD
 
 
 def asks_whether(question: Question) -> bool:
     """Whether yes or no is asked, of the accounts themselves and not of what somebody said."""
     hearsay = any(word.sense is not None and word.sense.value == "claim" for word in question.words)
-    return not hearsay and not question.amounts and _WHETHER.search(question.text) is not None
+    if hearsay or question.amounts or _OPINION.search(question.text):
+        return False
+    return _WHETHER.search(question.text) is not None
 
 
 def asks_for_person(question: Question) -> bool:
@@ -225,13 +246,13 @@ def _tokens(words: Sequence[Word]) -> Iterator[_Token]:
     for word in words:
         role = _role(word)
         if role:
-            yield from _segmented(loose, before)
+            yield from _cut(loose, before)
             loose, before = "", word.text
             if role == "name":
                 yield _Token(word.text, "name")
         else:
             loose += word.text
-    yield from _segmented(loose, before)
+    yield from _cut(loose, before)
 
 
 def _role(word: Word) -> str:
@@ -244,6 +265,27 @@ def _role(word: Word) -> str:
     if role in {"item", "table"} or (role == "attribute" and attribute in {"part", "basis"}):
         return "name"
     return "aside" if role in _ASIDE or role in {"attribute", "code", "whole"} else ""
+
+
+def _cut(text: str, said: str) -> Iterator[_Token]:
+    """The words of `text`, which follows what is `said`: those of everyday talk whole, the rest as segmented."""
+    start = 0
+    for match in _everyday_talk().finditer(text):
+        yield from _segmented(text[start : match.start()], said + text[:start])
+        yield _Token(match[0], "hint" if _says_little(match[0]) else "thing")
+        start = match.end()
+    yield from _segmented(text[start:], said + text[:start])
+
+
+@cache
+def _everyday_talk() -> re.Pattern[str]:
+    words = {plain(word) for saying in load("sayings")["saying"] for word in saying["says"]}
+    return re.compile("|".join(map(re.escape, sorted(filter(_is_whole, words), key=len, reverse=True))))
+
+
+def _is_whole(word: str) -> bool:
+    """Whether a word of everyday talk stands by itself: no single character, no question."""
+    return len(word) > 1 and _QUESTION.search(word) is None
 
 
 def _segmented(text: str, said: str) -> Iterator[_Token]:
