@@ -12,12 +12,14 @@ from corpus.library import Library
 from corpus.names import plain
 from index.chunks import TableRow
 from index.search import Index
-from qa import across, glossary, passages, replies, wording
+from qa import across, glossary, passages, replies, rewording, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, phrases
 from qa.followup import follow
+from qa.forms import Form, form
 from qa.ledger import Ledger
 from qa.question import Question
+from qa.rewording import Rewriter
 from qa.routes import (
     answer_from,
     asks_for_figure,
@@ -27,7 +29,6 @@ from qa.routes import (
     insists_on_meaning,
 )
 from qa.scope import Scope, recalled, resolve
-from qa.topics import Form, form
 
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
@@ -45,8 +46,9 @@ MANY = 8
 class Assistant:
     """Answers questions about the accounts of a library. May be used from several threads."""
 
-    def __init__(self, library: Library, index: Index) -> None:
+    def __init__(self, library: Library, index: Index, rewriter: Rewriter | None = None) -> None:
         self._library = library
+        self._rewriter = rewriter
         self._index = index
         self._known: tuple[Identity, ...] = ()
         self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
@@ -55,7 +57,8 @@ class Assistant:
 
     @classmethod
     def open(cls, library: Library) -> Assistant:
-        return cls(library, Index.open(library))
+        """With the rewriter that the environment names, if any. Raises MingzhangError where that is no address."""
+        return cls(library, Index.open(library), rewording.configured())
 
     def ask(self, question: str, history: Sequence[str] = (), accounts: Sequence[str] = ()) -> Answer:
         """The answer to `question`, asked after the questions of `history` (oldest first).
@@ -77,7 +80,8 @@ class Assistant:
         if scope.missing is not None:
             return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
         answer = self._within(scope, [plain(earlier)[:LONGEST] for earlier in history], identities)
-        return replies.with_doubts(replace(answer, question=question))
+        answer = replies.with_doubts(replace(answer, question=question))
+        return self._rewriter.reworded(answer) if self._rewriter is not None else answer
 
     def _identities(self, accounts: Sequence[str]) -> tuple[Identity, ...]:
         with self._lock:

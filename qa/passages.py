@@ -14,11 +14,12 @@ from index.search import Hit
 from qa.answer import Answer, AnswerKind
 from qa.coverage import held, phrases
 from qa.excerpts import excerpts, is_item, with_list
+from qa.forms import Form, asks_for_person
 from qa.glossary import GLOSSARY
 from qa.ledger import Ledger
 from qa.question import Question
 from qa.quotes import Quoted, quote
-from qa.topics import Form, Topic, asks_for_person, longest, named, topic
+from qa.topics import Topic, longest, named, topic
 
 OPENING = 40
 """Characters in which a paragraph says what it is about."""

@@ -25,6 +25,7 @@ from qa.claims_in_prose import counts, verify_in_prose
 from qa.coverage import units_for
 from qa.facts import Fact, counter
 from qa.figures import Open, Settled
+from qa.forms import Form, asks_whether, form
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
 from qa.money import is_money
@@ -32,7 +33,6 @@ from qa.naming import are_named_exactly
 from qa.parts import are_parts, framed
 from qa.question import Amount, Operand, Question
 from qa.scope import Scope
-from qa.topics import Form, asks_whether, form
 
 PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
 """Operations whose words also occur where a figure is simply asked for."""
