@@ -56,6 +56,8 @@ class Index:
         self._words = {kind: Derived(folder / f"words-{kind}", WordIndex) for kind in KINDS}
         self._vectors = {kind: Derived(folder / f"vectors-{kind}", VectorIndex) for kind in VECTOR_KINDS}
         self._chunked_version: int | None = None
+        self._state = ""
+        """Of the store at that version; counting its chunks takes longer than a search."""
         self._updating = threading.Lock()
 
     @classmethod
@@ -110,7 +112,7 @@ class Index:
 
     def _hits(self, scores: Mapping[int, float], k: int) -> list[Hit]:
         """The best `k`; what was removed or replaced since the files were made is no longer among the chunks."""
-        best = sorted(scores, key=lambda id: (-scores[id], id))
+        best = sorted(scores, key=lambda id: (-scores[id], id))[: 2 * k]
         chunks = self._store.chunks(best)
         return [Hit(chunks[id], scores[id]) for id in best if id in chunks][:k]
 
@@ -118,8 +120,8 @@ class Index:
         version = self._library.version()
         if version != self._chunked_version:
             self._store.add_missing()
-            self._chunked_version = version
-        return self._words[kind].at(self._store.state(), partial(self._build_words, kind))
+            self._state, self._chunked_version = self._store.state(), version
+        return self._words[kind].at(self._state, partial(self._build_words, kind))
 
     def _by_meaning(self, question: str, accounts: Sequence[str] | None, kind: ChunkKind) -> list[dict[int, float]]:
         """Cosines by chunk id, by the chunks as they are and by their sentences; none where some lack a vector."""
