@@ -19,12 +19,14 @@ from qa.followup import follow
 from qa.forms import Form, form
 from qa.ledger import Ledger
 from qa.question import Question
+from qa.quotes import side_by_side
 from qa.rewording import Rewriter
 from qa.routes import (
     answer_from,
     asks_for_figure,
     asks_for_meaning,
     asks_for_words,
+    asks_only_for_words,
     asks_what_it_includes,
     insists_on_meaning,
 )
@@ -117,7 +119,8 @@ class Assistant:
             return _too_many(scope)
         ledgers = [self._ledger(identity) for identity in scope.accounts]
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
-        if scope.compared and (answer := across.compare(asked, scope.pieces)) is not None:
+        in_words = asks_only_for_words(asked[0][1])
+        if scope.compared and not in_words and (answer := across.compare(asked, scope.pieces)) is not None:
             return answer
         found = [
             (ledger.identity, answer)
@@ -125,7 +128,7 @@ class Assistant:
             if (answer := answer_from(question, ledger, scope)) is not None
         ]
         if scope.compared and scope.names_department:
-            together = across.each(found, asked[0][1]) if len(found) == len(asked) else None
+            together = _together(found, asked[0][1]) if len(found) == len(asked) else None
             return together or self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
         told = [(identity, answer) for identity, answer in found if answer.status is not Status.REFUSED]
         if scope.region is not None and len(told) == 1 and _is_of_tables(told[0][1]):
@@ -185,6 +188,14 @@ class Assistant:
         if not beside or not scope.names_department:
             return None
         return self._quote(scope, [(ledger, asked[0][1]) for ledger in beside])
+
+
+def _together(found: Sequence[tuple[Identity, Answer]], question: Question) -> Answer | None:
+    """The answers of several accounts as one: quotations side by side, figures compared."""
+    answers = [answer for _, answer in found]
+    if all(answer.kind in {AnswerKind.NARRATIVE, AnswerKind.LIST} and not answer.values for answer in answers):
+        return side_by_side(question.text, answers)
+    return across.each(found, question)
 
 
 def _too_many(scope: Scope) -> Answer:

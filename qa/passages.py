@@ -49,6 +49,7 @@ _TROUBLE = re.compile("问题|困难|不足")
 """Headings under which every sentence is a reason."""
 _ROSE = re.compile("增长|增加|上升|上涨|大于|超出|超过|涨|(?<![这那])(?<!这么)(?<!那么)多(?!少)|高|比.*大")
 _FELL = re.compile("下降|减少|降低|小于|低于|(?<!多)少|[未没](?:有|能)?(?:完成|用完|花完|用到|达到|达)|不到")
+_EVEN = re.compile("持平|不变|没变|没有变|一样|相同|同预算数")
 _EITHER = re.compile("(?:下降|增长|减少|增加)[（(](?:下降|增长|减少|增加)[）)]")
 """What a form left to be crossed out tells no direction."""
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
@@ -185,7 +186,7 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
     if _DIVISION.search(text):
         return _NAMES_DIVISION.search(said) is not None
-    if _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
+    if asked.form not in _WITHOUT_TOPIC and _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
         return False
     if asked.form is Form.WHY:
         return _gives_reason(candidate, asked) and not _contradicts(said, text)
@@ -235,6 +236,8 @@ def _is_wrong_place(candidate: Candidate, asked: Topic) -> bool:
 
 def _contradicts(text: str, asked: str) -> bool:
     """Whether the question asks why something rose and the text tells of no rise, or the same of a fall."""
+    if _EVEN.search(asked):
+        return _EVEN.search(text) is None
     rose, fell = _ROSE.search(asked) is not None, _FELL.search(asked) is not None
     text = _EITHER.sub("", text)
     if not (rose or fell or _NONE.search(asked)) and _NONE.search(text.split("原因")[0].split("，")[0]):

@@ -64,7 +64,7 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
     for ask in ("units", "duties"):
         if ask in question.asks and not question.unknown and not any(one.items for one in question.operands):
             return passages.about(question.text, ask, ledger)
-    if question.is_beyond or asks_for_meaning(question) or _asks_for_passage(question):
+    if question.is_beyond or asks_only_for_words(question):
         return None
     if "agree" in question.operations:
         # “说明和表六对得上吗”: where to look is no thing asked for; every place is looked at.
@@ -263,6 +263,11 @@ def asks_for_figure(question: Question) -> bool:
     return not question.asks - {"how", "degree"} and any(
         word in question.text.replace("哪几", "") for word in ("多少", "几", "金额", "总额", "比例", "率", "多大", "占")
     )
+
+
+def asks_only_for_words(question: Question) -> bool:
+    """Whether no figure answers: a term is to be explained, a reason, a use or a duty told."""
+    return asks_for_meaning(question) or _asks_for_passage(question)
 
 
 def asks_for_meaning(question: Question) -> bool:
