@@ -56,6 +56,8 @@ _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算�
 _DUTIES = re.compile("职责|职能|机构设置|内设机构|概况")
 _PLANS = re.compile("实施方案|项目概述|立项依据|实施主体|绩效目标$")
 """Headings under which a project is planned: nothing there is done yet."""
+_TOLD_IN_LISTS = frozenset({Form.TOLD, Form.DUTY, Form.WHERE})
+"""Forms whose answer to 哪些 must be a list."""
 _IMPROVEMENT = re.compile("改进|方向|下一步|下步|打算|计划")
 """Headings under which final accounts tell what is to come."""
 _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
@@ -72,6 +74,7 @@ _OVERALL = re.compile("总体情况|编制说明|收入支出")
 _ASKS_FOR_PARTS = re.compile("包括|包含|哪几|哪些|构成|组成")
 _LISTS = re.compile("包括|包含|、|；|;")
 _DIVISION = re.compile("哪一?个?.{0,3}(?:科|处)室|(?:哪一?个?|什么)[科处](?![目技学理])")
+_NAMED_DIVISION = re.compile("[\u4e00-\u9fff]{2,8}?[科处室](?=的|是|负责|管|有|做|干)")
 _NAMES_DIVISION = re.compile("[科处室](?:[(（]|[。：:,，])")
 
 
@@ -182,11 +185,13 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
     said = candidate.quoted.text
     if candidate.is_opening or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked):
         return False
+    if asked.form is Form.DUTY and _is_only_listed(said, text):
+        return False
     if asked.is_bare and asked.form is Form.TOLD:
         return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
     if _DIVISION.search(text):
         return _NAMES_DIVISION.search(said) is not None
-    if asked.form not in _WITHOUT_TOPIC and _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
+    if asked.form in _TOLD_IN_LISTS and _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
         return False
     if asked.form is Form.WHY:
         return _gives_reason(candidate, asked) and not _contradicts(said, text)
@@ -232,6 +237,12 @@ def _is_wrong_place(candidate: Candidate, asked: Topic) -> bool:
     if asked.is_of_deed and is_duty:
         return _NUMBERED.match(candidate.quoted.paragraphs[0].text) is not None
     return (asked.is_of_deed or asked.is_of_degree) and _PLANS.search(heading) is not None
+
+
+def _is_only_listed(text: str, asked: str) -> bool:
+    """Whether the division asked about stands only among the names of others, without what it does."""
+    divisions = _NAMED_DIVISION.findall(asked)
+    return any(f"、{division}" in text or f"{division}、" in text for division in divisions)
 
 
 def _contradicts(text: str, asked: str) -> bool:
