@@ -12,12 +12,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.account import Account, Cell, Identity, Row, Section, Table
+from corpus.statements import split_sentences
 
 ChunkKind = Literal["paragraph", "row"]
 
 PARAGRAPH_LIMIT = 400
 """Characters; the embedding model reads about 700 Chinese characters and ignores the rest."""
 
+SHORTEST_SENTENCE = 6
+"""Characters; less says nothing by itself."""
+
+_ITEM = re.compile(r"(?<=[。；;：:，,])(?=[一二三四五六七八九十]+是)")
+"""Where an item of a list begins: 一是…；二是…"""
 _SENTENCE_END = re.compile(r"[。！？；!?;][”’）」』)]*")
 _CLAUSE_END = re.compile(r"[，、：,:]")
 
@@ -87,6 +93,12 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
         start = end
     yield start, len(text)
+
+
+def sentences(passage: str) -> tuple[str, ...]:
+    """The sentences and items of lists of a passage; the passage itself where it is but one."""
+    parts = (part.strip() for sentence in split_sentences(passage) for part in _ITEM.split(sentence))
+    return tuple(part for part in parts if len(part) >= SHORTEST_SENTENCE) or (passage,)
 
 
 def _last_end(pattern: re.Pattern[str], text: str, start: int, limit: int) -> int | None:

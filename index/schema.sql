@@ -12,9 +12,19 @@ CREATE TABLE IF NOT EXISTS chunk (
 CREATE INDEX IF NOT EXISTS chunk_account ON chunk (account, kind);
 CREATE INDEX IF NOT EXISTS chunk_hash ON chunk (hash, kind);
 
+-- The sentences of the chunks that are paragraphs; a paragraph of one sentence has itself.
+CREATE TABLE IF NOT EXISTS sentence (
+    id    INTEGER PRIMARY KEY,
+    chunk INTEGER NOT NULL REFERENCES chunk(id) ON DELETE CASCADE,
+    text  TEXT NOT NULL,
+    hash  BLOB NOT NULL                         -- of text
+);
+CREATE INDEX IF NOT EXISTS sentence_chunk ON sentence (chunk);
+CREATE INDEX IF NOT EXISTS sentence_hash ON sentence (hash);
+
 -- Not WITHOUT ROWID: which texts have a vector is then told by a narrow index, without reading the vectors.
 CREATE TABLE IF NOT EXISTS embedding (
-    hash   BLOB NOT NULL,                       -- chunk.hash
+    hash   BLOB NOT NULL,                       -- chunk.hash or sentence.hash
     model  TEXT NOT NULL,                       -- Embedder.identity
     vector BLOB NOT NULL,                       -- float32, little-endian, length 1
     PRIMARY KEY (hash, model)

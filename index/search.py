@@ -15,16 +15,21 @@ from index.chunks import Chunk, ChunkKind
 from index.derived import Derived
 from index.embedder import LONGEST_TEXT, Embedder, default_embedder
 from index.model import ModelUnavailable
-from index.store import ChunkStore
+from index.sayings import also_said
+from index.store import ChunkStore, VectorKind
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
 KINDS: tuple[ChunkKind, ...] = get_args(ChunkKind)
+VECTOR_KINDS: tuple[VectorKind, ...] = (*KINDS, "sentence")
 
-MEANING_WEIGHT = 0.6
-WORDS_WEIGHT = 0.4
+MEANING_WEIGHT = 0.5
+"""Of a paragraph's meaning, half is the whole paragraph's and half its best sentence's."""
+WORDS_WEIGHT = 0.5
 DEPTH = 150
 """How many of the best of each side are fused."""
+SENTENCES = 3
+"""So many sentences for each paragraph are looked at, since the best may be several of one paragraph."""
 
 BATCH = 64
 """Texts embedded between two commits: what a kill can lose."""
@@ -49,8 +54,10 @@ class Index:
         self._embedder = embedder
         self._store = ChunkStore(library)
         self._words = {kind: Derived(folder / f"words-{kind}", WordIndex) for kind in KINDS}
-        self._vectors = {kind: Derived(folder / f"vectors-{kind}", VectorIndex) for kind in KINDS}
+        self._vectors = {kind: Derived(folder / f"vectors-{kind}", VectorIndex) for kind in VECTOR_KINDS}
         self._chunked_version: int | None = None
+        self._state = ""
+        """Of the store at that version; counting its chunks takes longer than a search."""
         self._updating = threading.Lock()
 
     @classmethod
@@ -69,18 +76,17 @@ class Index:
                 self._words_of(kind)
             self._store.forget_orphans()
             model = self._embedder.identity
-            missing = {kind: self._store.without_vector(kind, model) for kind in KINDS}
-            total = sum(len(texts) for texts in missing.values())
+            missing = {text: hash for kind in VECTOR_KINDS for hash, text in self._store.without_vector(kind, model)}
             done = 0
-            for kind in KINDS:
-                for batch in _batches(missing[kind]):
-                    hashes, texts = zip(*batch, strict=True)
-                    self._store.keep_vectors(model, hashes, self._embedder.passages(texts))
-                    done += len(batch)
-                    if progress is not None:
-                        progress(done, total)
-                state = f"{_key(model)}-{self._store.vector_state(kind, model)}"
-                self._vectors[kind].at(state, partial(self._build_vectors, kind, model))
+            for batch in _batches([(hash, text) for text, hash in missing.items()]):
+                hashes, texts = zip(*batch, strict=True)
+                self._store.keep_vectors(model, hashes, self._embedder.passages(texts))
+                done += len(batch)
+                if progress is not None:
+                    progress(done, len(missing))
+            for side in VECTOR_KINDS:
+                state = f"{_key(model)}-{self._store.vector_state(side, model)}"
+                self._vectors[side].at(state, partial(self._build_vectors, side, model))
 
     def warm_up(self) -> None:
         """Load the embedding model now rather than at the first search. Raises ModelUnavailable."""
@@ -93,21 +99,20 @@ class Index:
         all that is searched. Only the first LONGEST_TEXT characters of the question count.
         """
         question = question[:LONGEST_TEXT]
-        by_words = self._words_of(kind).search(question, accounts, DEPTH)
-        by_meaning = self._by_meaning(question, accounts, kind)
-        return self._hits(fuse(by_words, by_meaning), k)
+        by_words = self._words_of(kind).search(question, accounts, DEPTH, also_said(question))
+        return self._hits(fuse(by_words, *self._by_meaning(question, accounts, kind)), k)
 
     def nearest(self, text: str, accounts: Sequence[str], kind: ChunkKind, k: int) -> list[Hit]:
         """The best `k` by words alone, which never loads the model; scores are the word index's own."""
         return self._hits(self._words_of(kind).search(text[:LONGEST_TEXT], accounts, k), k)
 
     def alike(self, text: str, accounts: Sequence[str], kind: ChunkKind, k: int) -> list[Hit]:
-        """The best `k` by meaning alone; none where not all that is searched is embedded. Scores are cosines."""
-        return self._hits(self._by_meaning(text[:LONGEST_TEXT], accounts, kind), k)
+        """The best `k` by meaning alone; none where not all that is searched is embedded."""
+        return self._hits(fuse({}, *self._by_meaning(text[:LONGEST_TEXT], accounts, kind)), k)
 
     def _hits(self, scores: Mapping[int, float], k: int) -> list[Hit]:
         """The best `k`; what was removed or replaced since the files were made is no longer among the chunks."""
-        best = sorted(scores, key=lambda id: (-scores[id], id))
+        best = sorted(scores, key=lambda id: (-scores[id], id))[: 2 * k]
         chunks = self._store.chunks(best)
         return [Hit(chunks[id], scores[id]) for id in best if id in chunks][:k]
 
@@ -115,33 +120,40 @@ class Index:
         version = self._library.version()
         if version != self._chunked_version:
             self._store.add_missing()
-            self._chunked_version = version
-        return self._words[kind].at(self._store.state(), partial(self._build_words, kind))
+            self._state, self._chunked_version = self._store.state(), version
+        return self._words[kind].at(self._state, partial(self._build_words, kind))
 
-    def _by_meaning(self, question: str, accounts: Sequence[str] | None, kind: ChunkKind) -> dict[int, float]:
+    def _by_meaning(self, question: str, accounts: Sequence[str] | None, kind: ChunkKind) -> list[dict[int, float]]:
+        """Cosines by chunk id, by the chunks as they are and by their sentences; none where some lack a vector."""
         if not self._store.has_vectors():
-            return {}
+            return []
+        kinds: tuple[VectorKind, ...] = ("paragraph", "sentence") if kind == "paragraph" else (kind,)
         try:
-            vectors = self._vectors[kind].newest(_key(self._embedder.identity))
+            key = _key(self._embedder.identity)
+            sides = [self._vectors[side].newest(key) for side in kinds]
             ids = self._store.ids(kind, accounts)
             # With a vector for some chunks only, the others would stand no chance against them.
-            if vectors is None or not vectors.covers(ids):
-                return {}
-            return vectors.search(self._embedder.query(question), ids, DEPTH)
+            found = [side for side in sides if side is not None and side.covers(ids)]
+            if len(found) < len(sides):
+                return []
+            vector = self._embedder.query(question)
+            return [side.search(vector, ids, DEPTH * times) for side, times in zip(found, (1, SENTENCES), strict=False)]
         except ModelUnavailable:
-            return {}
+            return []
 
     def _build_words(self, kind: ChunkKind, folder: Path) -> None:
         WordIndex.build(folder, self._store.texts(kind))
 
-    def _build_vectors(self, kind: ChunkKind, model: str, folder: Path) -> None:
+    def _build_vectors(self, kind: VectorKind, model: str, folder: Path) -> None:
         VectorIndex.build(folder, self._store.vectors(kind, model))
 
 
-def fuse(by_words: Mapping[int, float], by_meaning: Mapping[int, float]) -> dict[int, float]:
-    """Weighted sum of the scores of both sides, each spread over 0 to 1; an id missing on a side has 0 there."""
-    words, meaning = _spread(by_words), _spread(by_meaning)
-    return {id: WORDS_WEIGHT * words.get(id, 0.0) + MEANING_WEIGHT * meaning.get(id, 0.0) for id in words | meaning}
+def fuse(by_words: Mapping[int, float], *by_meaning: Mapping[int, float]) -> dict[int, float]:
+    """Weighted sum of the scores of all sides, each spread over 0 to 1; an id missing on a side has 0 there."""
+    sides = [(WORDS_WEIGHT, _spread(by_words))]
+    sides += [(MEANING_WEIGHT / len(by_meaning), _spread(side)) for side in by_meaning]
+    ids = dict.fromkeys(id for _, side in sides for id in side)
+    return {id: sum(weight * side.get(id, 0.0) for weight, side in sides) for id in ids}
 
 
 def _spread(scores: Mapping[int, float]) -> dict[int, float]:

@@ -4,19 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from importlib.resources import files
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.library import Library
-from index.chunks import Chunk, ChunkKind, Passage, TableRow, chunks
+from index.chunks import Chunk, ChunkKind, Passage, TableRow, chunks, sentences
 
+VectorKind = ChunkKind | Literal["sentence"]
+"""What has vectors: chunks as a whole, and the sentences of paragraphs, which go by the id of their chunk."""
 Vectors = npt.NDArray[np.float32]
 
 _BATCH = 10_000
+_EMBEDDED = {
+    "chunk": "SELECT id, hash FROM chunk WHERE kind = ?",
+    "sentence": "SELECT chunk AS id, hash FROM sentence WHERE ? IS NOT NULL",
+}
+"""Chunk ids and hashes of the texts of a kind."""
+_MISSING = {
+    "chunk": """
+        SELECT hash, meaning FROM chunk WHERE id IN (
+            SELECT min(id) FROM chunk INDEXED BY chunk_hash
+            WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM embedding e WHERE e.hash = chunk.hash AND e.model = ?)
+            GROUP BY hash)
+        ORDER BY id""",
+    "sentence": """
+        SELECT hash, text FROM sentence WHERE id IN (
+            SELECT min(id) FROM sentence INDEXED BY sentence_hash
+            WHERE ? IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM embedding e WHERE e.hash = sentence.hash AND e.model = ?)
+            GROUP BY hash)
+        ORDER BY id""",
+}
+"""Hash and text of what a model has not embedded, each text once, oldest first."""
 
 
 class ChunkStore:
@@ -25,7 +50,7 @@ class ChunkStore:
         library.connection.executescript((files("index") / "schema.sql").read_text(encoding="utf-8"))
 
     def add_missing(self) -> None:
-        """Chunk every account that has no chunks yet, each in a transaction of its own."""
+        """Cut every account that has no chunks yet, and every paragraph that has no sentences, into these."""
         for account_id in self._unchunked():
             with self._library.transaction() as connection:
                 # Another process may have been faster, or may have removed the account.
@@ -34,6 +59,17 @@ class ChunkStore:
                     connection.executemany(
                         "INSERT INTO chunk (account, kind, ref, words, meaning, hash) VALUES (?, ?, ?, ?, ?, ?)", rows
                     )
+                    _cut(connection, account_id)
+        self._cut_rest()
+
+    def _cut_rest(self) -> None:
+        """The chunks of a library that was indexed before there were sentences."""
+        without = (
+            "SELECT DISTINCT account FROM chunk WHERE kind = 'paragraph' AND id NOT IN (SELECT chunk FROM sentence)"
+        )
+        for (account_id,) in self._library.connection.execute(without).fetchall():
+            with self._library.transaction() as connection:
+                _cut(connection, account_id)
 
     def _unchunked(self) -> list[str]:
         rows = self._library.connection.execute(
@@ -49,10 +85,11 @@ class ChunkStore:
         (count,) = self._library.connection.execute("SELECT count(*) FROM chunk").fetchone()
         return f"{last}-{count}"
 
-    def vector_state(self, kind: ChunkKind, model: str) -> str:
+    def vector_state(self, kind: VectorKind, model: str) -> str:
         """Differs whenever the chunks or the model's vectors of the kind differ."""
         (count,) = self._library.connection.execute(
-            "SELECT count(*) FROM chunk JOIN embedding USING (hash) WHERE kind = ? AND model = ?", (kind, model)
+            f"SELECT count(*) FROM ({_EMBEDDED[_source(kind)]}) JOIN embedding USING (hash) WHERE model = ?",
+            (kind, model),
         ).fetchone()
         return f"{self.state()}-{count}"
 
@@ -77,16 +114,9 @@ class ChunkStore:
         )
         return {id: Chunk(account, _ref(kind, ref), words, meaning) for id, account, kind, ref, words, meaning in rows}
 
-    def without_vector(self, kind: ChunkKind, model: str) -> list[tuple[bytes, str]]:
+    def without_vector(self, kind: VectorKind, model: str) -> list[tuple[bytes, str]]:
         """Hash and text of what the model has not embedded yet, oldest first, each text once."""
-        return self._library.connection.execute(
-            """SELECT hash, meaning FROM chunk WHERE id IN (
-                   SELECT min(id) FROM chunk INDEXED BY chunk_hash
-                   WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM embedding e WHERE e.hash = chunk.hash AND e.model = ?)
-                   GROUP BY hash)
-               ORDER BY id""",
-            (kind, model),
-        ).fetchall()
+        return self._library.connection.execute(_MISSING[_source(kind)], (kind, model)).fetchall()
 
     def has_vectors(self) -> bool:
         """Whether any model has embedded anything."""
@@ -97,10 +127,11 @@ class ChunkStore:
         with self._library.transaction() as connection:
             connection.executemany("INSERT OR IGNORE INTO embedding VALUES (?, ?, ?)", rows)
 
-    def vectors(self, kind: ChunkKind, model: str) -> Iterator[tuple[npt.NDArray[np.int64], Vectors]]:
-        """Chunk ids and their vectors by the model, in batches."""
+    def vectors(self, kind: VectorKind, model: str) -> Iterator[tuple[npt.NDArray[np.int64], Vectors]]:
+        """Chunk ids and the vectors by the model, in batches; of sentences, several for a chunk."""
         cursor = self._library.connection.execute(
-            "SELECT id, vector FROM chunk JOIN embedding USING (hash) WHERE kind = ? AND model = ? ORDER BY id",
+            f"""SELECT id, vector FROM ({_EMBEDDED[_source(kind)]}) JOIN embedding USING (hash)
+                WHERE model = ? ORDER BY id""",
             (kind, model),
         )
         while rows := cursor.fetchmany(_BATCH):
@@ -111,13 +142,35 @@ class ChunkStore:
         """Drop the vectors of texts that no account has any more."""
         with self._library.transaction() as connection:
             connection.execute(
-                "DELETE FROM embedding WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.hash = embedding.hash)"
+                """DELETE FROM embedding
+                   WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.hash = embedding.hash)
+                   AND NOT EXISTS (SELECT 1 FROM sentence WHERE sentence.hash = embedding.hash)"""
             )
 
 
+def _cut(connection: sqlite3.Connection, account: str) -> None:
+    """Keep the sentences of the account's paragraphs that have none yet."""
+    paragraphs = connection.execute(
+        """SELECT id, meaning FROM chunk
+           WHERE account = ? AND kind = 'paragraph'
+           AND NOT EXISTS (SELECT 1 FROM sentence s WHERE s.chunk = chunk.id)""",
+        (account,),
+    ).fetchall()
+    rows = ((id, text, _digest(text)) for id, meaning in paragraphs for text in sentences(meaning))
+    connection.executemany("INSERT INTO sentence (chunk, text, hash) VALUES (?, ?, ?)", rows)
+
+
+def _source(kind: VectorKind) -> str:
+    return "sentence" if kind == "sentence" else "chunk"
+
+
 def _record(chunk: Chunk) -> tuple[str, str, str, str, str, bytes]:
-    digest = hashlib.sha256(chunk.meaning.encode()).digest()
-    return chunk.account, chunk.kind, json.dumps(astuple(chunk.ref)), chunk.words, chunk.meaning, digest
+    ref = json.dumps(astuple(chunk.ref))
+    return chunk.account, chunk.kind, ref, chunk.words, chunk.meaning, _digest(chunk.meaning)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
 
 
 def _ref(kind: ChunkKind, ref: str) -> Passage | TableRow:

@@ -17,7 +17,7 @@ _FILE_NAME = "vectors.faiss"
 
 
 class VectorIndex:
-    """Vectors of length 1 by id, as `build` left them in `folder`."""
+    """Vectors of length 1 by id, one or several an id, as `build` left them in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         # Read by Python, since FAISS opens no path with Chinese in it on Windows.
@@ -39,12 +39,16 @@ class VectorIndex:
         return bool(np.isin(ids, self._ids).all())
 
     def search(self, vector: npt.NDArray[np.float32], ids: npt.NDArray[np.int64], k: int) -> dict[int, float]:
-        """The nearest `k` of the ids with their cosines, nearest first."""
+        """Of the nearest `k` vectors of the ids, each id with its best cosine, nearest first."""
         if not self._ids.size:
             return {}
         within = faiss.SearchParameters(sel=faiss.IDSelectorBatch(ids))  # type: ignore[call-arg]
         scores, found = self._index.search(vector[None], k, params=within)
-        return {int(id): float(score) for id, score in zip(found[0], scores[0], strict=True) if id >= 0}
+        best: dict[int, float] = {}
+        for id, score in zip(found[0], scores[0], strict=True):
+            if id >= 0:
+                best.setdefault(int(id), float(score))
+        return best
 
 
 def _empty(dimensions: int) -> faiss.Index:

@@ -11,6 +11,8 @@ from pathlib import Path
 import tantivy
 
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[a-z]+")
+ALSO_WEIGHT = 0.8
+"""Of words that a question may mean, beside those that it says."""
 _WRITER_MEMORY = 64_000_000
 """Bytes."""
 
@@ -41,9 +43,16 @@ class WordIndex:
         writer.commit()
         writer.wait_merging_threads()
 
-    def search(self, text: str, accounts: Sequence[str] | None, k: int) -> dict[int, float]:
-        """The best `k` ids with their BM25 scores, best first; None searches all accounts."""
-        terms = [tantivy.Query.term_query(_SCHEMA, "text", token, "freq") for token in dict.fromkeys(tokens(text))]
+    def search(self, text: str, accounts: Sequence[str] | None, k: int, also: Iterable[str] = ()) -> dict[int, float]:
+        """The best `k` ids with their BM25 scores, best first; None searches all accounts.
+
+        The words of `also` are searched for too, at less weight.
+        """
+        asked = dict.fromkeys(tokens(text))
+        # A single character of a word that only may be meant says nothing.
+        meant = dict.fromkeys(token for word in also for token in tokens(word) if len(token) > 1)
+        terms = [_term(token) for token in asked]
+        terms += [tantivy.Query.boost_query(_term(token), ALSO_WEIGHT) for token in meant if token not in asked]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
         if accounts is not None:
             within = tantivy.Query.term_set_query(_SCHEMA, "account", list(accounts))
@@ -54,6 +63,10 @@ class WordIndex:
         hits = self._searcher.search(query, limit=k, count=False).hits
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])
         return {int(id): float(score) for id, (score, _) in zip(ids, hits, strict=True) if id is not None}
+
+
+def _term(token: str) -> tantivy.Query:
+    return tantivy.Query.term_query(_SCHEMA, "text", token, "freq")
 
 
 def _schema() -> tantivy.Schema:

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from corpus.account import Box, Identity
 
+REWORDED = "（以上由语言模型据引文改写，其中的数字、名称和单位已与引文核对；原文见引文。）"
+"""Stands beside every answer that is reworded."""
+
 
 class Status(StrEnum):
     ANSWERED = "answered"
@@ -86,3 +89,5 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
     """Questions that can be answered, offered with a refusal or a clarification."""
+    is_reworded: bool = False
+    """Whether a language model put the quotations into other words; the citations hold them as they stand."""

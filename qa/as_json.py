@@ -31,6 +31,7 @@ def answer_record(answer: Answer, elapsed_ms: float) -> Record:
         "conflicts": [_conflict(conflict) for conflict in answer.conflicts],
         "citations": [citation_record(citation) for citation in answer.citations],
         "suggestions": list(answer.suggestions),
+        "reworded": answer.is_reworded,
         "elapsed_ms": round(elapsed_ms, 1),
     }
 

@@ -12,22 +12,25 @@ from corpus.library import Library
 from corpus.names import plain
 from index.chunks import TableRow
 from index.search import Index
-from qa import across, glossary, passages, replies, wording
+from qa import across, glossary, passages, replies, rewording, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, phrases
 from qa.followup import follow
+from qa.forms import Form, form
 from qa.ledger import Ledger
 from qa.question import Question
+from qa.quotes import side_by_side
+from qa.rewording import Rewriter
 from qa.routes import (
     answer_from,
     asks_for_figure,
     asks_for_meaning,
     asks_for_words,
+    asks_only_for_words,
     asks_what_it_includes,
     insists_on_meaning,
 )
 from qa.scope import Scope, recalled, resolve
-from qa.topics import Form, form
 
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
@@ -45,8 +48,9 @@ MANY = 8
 class Assistant:
     """Answers questions about the accounts of a library. May be used from several threads."""
 
-    def __init__(self, library: Library, index: Index) -> None:
+    def __init__(self, library: Library, index: Index, rewriter: Rewriter | None = None) -> None:
         self._library = library
+        self._rewriter = rewriter
         self._index = index
         self._known: tuple[Identity, ...] = ()
         self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
@@ -55,7 +59,8 @@ class Assistant:
 
     @classmethod
     def open(cls, library: Library) -> Assistant:
-        return cls(library, Index.open(library))
+        """With the rewriter that the environment names, if any. Raises MingzhangError where that is no address."""
+        return cls(library, Index.open(library), rewording.configured())
 
     def ask(self, question: str, history: Sequence[str] = (), accounts: Sequence[str] = ()) -> Answer:
         """The answer to `question`, asked after the questions of `history` (oldest first).
@@ -77,7 +82,8 @@ class Assistant:
         if scope.missing is not None:
             return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
         answer = self._within(scope, [plain(earlier)[:LONGEST] for earlier in history], identities)
-        return replies.with_doubts(replace(answer, question=question))
+        answer = replies.with_doubts(replace(answer, question=question))
+        return self._rewriter.reworded(answer) if self._rewriter is not None else answer
 
     def _identities(self, accounts: Sequence[str]) -> tuple[Identity, ...]:
         with self._lock:
@@ -113,7 +119,8 @@ class Assistant:
             return _too_many(scope)
         ledgers = [self._ledger(identity) for identity in scope.accounts]
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
-        if scope.compared and (answer := across.compare(asked, scope.pieces)) is not None:
+        in_words = asks_only_for_words(asked[0][1])
+        if scope.compared and not in_words and (answer := across.compare(asked, scope.pieces)) is not None:
             return answer
         found = [
             (ledger.identity, answer)
@@ -121,7 +128,7 @@ class Assistant:
             if (answer := answer_from(question, ledger, scope)) is not None
         ]
         if scope.compared and scope.names_department:
-            together = across.each(found, asked[0][1]) if len(found) == len(asked) else None
+            together = _together(found, asked[0][1]) if len(found) == len(asked) else None
             return together or self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
         told = [(identity, answer) for identity, answer in found if answer.status is not Status.REFUSED]
         if scope.region is not None and len(told) == 1 and _is_of_tables(told[0][1]):
@@ -164,7 +171,8 @@ class Assistant:
             if found is not None or insists_on_meaning(question):
                 return found
         other_year = scope.year is not None and all(ledger.identity.year != scope.year for ledger, _ in asked)
-        if other_year or question.is_beyond or not asks_for_words(question):
+        beyond = question.is_beyond and form(question) is not Form.OUTLOOK
+        if other_year or beyond or not asks_for_words(question):
             return None
         asked_for = "".join(word.text for word in question.words) or scope.rest
         hits = self._index.search(asked_for, list(ledgers), "paragraph", PASSAGES)
@@ -196,6 +204,14 @@ class Assistant:
             for identity in self._identities(())
             if (identity.department, identity.year, identity.kind) in bodies and identity not in scope.accounts
         ]
+
+
+def _together(found: Sequence[tuple[Identity, Answer]], question: Question) -> Answer | None:
+    """The answers of several accounts as one: quotations side by side, figures compared."""
+    answers = [answer for _, answer in found]
+    if all(answer.kind in {AnswerKind.NARRATIVE, AnswerKind.LIST} and not answer.values for answer in answers):
+        return side_by_side(question.text, answers)
+    return across.each(found, question)
 
 
 def _too_many(scope: Scope) -> Answer:

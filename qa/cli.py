@@ -18,6 +18,7 @@ from corpus.errors import MingzhangError
 from corpus.library import Entry, Library
 from corpus.printable import one_line
 from qa import as_json
+from qa.answer import REWORDED
 from qa.output import complain, print_json, say
 from qa.question_file import Asked, read_questions
 
@@ -213,6 +214,8 @@ def _answered(assistant: Assistant, asked: Asked, accounts: Sequence[str]) -> as
 
 def _readable(record: as_json.Record) -> str:
     lines = [record["text"]]
+    if record["reworded"]:
+        lines.append(REWORDED)
     if record["formula"]:
         lines.append(f"算式：{record['formula']}")
     for number, citation in enumerate(record["citations"], 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from corpus.account import Account, Paragraph, Section
 from corpus.names import item_name, plain
@@ -12,6 +13,10 @@ from qa.ledger import Ledger
 from qa.quotes import Quoted, quote
 
 GLOSSARY = "名词解释"
+MOST = 3
+"""Different explanations quoted."""
+DIFFER = "几份账的解释文字不同：\n\n"
+SAME = "几份账的解释相同：\n\n"
 _TERM = re.compile(r"^(?P<term>[^:。]{2,30}?)(?:\([^)]*\))?[:]|^(?P<named>[^:,。]{2,20}?)(?:,)?是指")
 _WITHIN = re.compile(
     r"(?:^|[;。:]|其中:?|\(\d\))(?P<term>[^;。:,、()]{3,20}(?:\([^()]\)[^;。:,、()]{1,8})?),?(?:是?指|反映|主要安排)"
@@ -20,7 +25,10 @@ _WITHIN = re.compile(
 
 
 def definition(question: str, terms: Iterable[str], ledgers: Sequence[Ledger]) -> Answer | None:
-    """What the accounts say the longest of `terms` that they explain means; None where they explain none."""
+    """What the accounts say the longest of `terms` that they explain means, each different explanation once.
+
+    None where they explain none.
+    """
     for term in sorted(terms, key=len, reverse=True):
         for explains in (_defines, _defines_within):
             found = [
@@ -30,8 +38,24 @@ def definition(question: str, terms: Iterable[str], ledgers: Sequence[Ledger]) -
                 if (text := explains(paragraph.text, term))
             ]
             if found:
-                return quote(question, found[:3], AnswerKind.DEFINITION)
+                return _told(question, found)
     return None
+
+
+def _told(question: str, found: Sequence[Quoted]) -> Answer:
+    """Each explanation once, cited from each account; of several accounts, whether they say the same."""
+    different = _different(found)
+    answer = quote(question, different[:MOST], AnswerKind.DEFINITION)
+    if len({one.account.id for one in found}) < 2:
+        return answer
+    cited = different[:MOST] if len(different) > 1 else found[:MOST]
+    head = DIFFER if len(different) > 1 else SAME
+    return replace(answer, text=head + answer.text, citations=tuple(one.citation() for one in cited))
+
+
+def _different(found: Sequence[Quoted]) -> list[Quoted]:
+    """The first of each explanation; a number in front of it makes no other."""
+    return list({plain(item_name(one.text)): one for one in reversed(found)}.values())[::-1]
 
 
 def _glossary(account: Account) -> Iterator[tuple[Section, Paragraph]]:

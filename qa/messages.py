@@ -13,7 +13,7 @@ import gradio as gr
 
 from corpus.numbers import format_amount
 from corpus.printable import printable
-from qa.answer import Answer, Citation, Conflict, Labelled, Status
+from qa.answer import REWORDED, Answer, Citation, Conflict, Labelled, Status
 
 SHOWN_QUESTION = 500
 """Characters of a question repeated in the chat; the assistant is given all of it."""
@@ -46,7 +46,8 @@ def question_message(question: str) -> gr.ChatMessage:
 
 
 def answer_messages(answer: Answer) -> list[gr.ChatMessage]:
-    main = (_headline(answer), plain(answer.text), _listing(answer.values))
+    marked = f"*{REWORDED}*" if answer.is_reworded else None
+    main = (_headline(answer), plain(answer.text), marked, _listing(answer.values))
     notes = (*map(_conflict, answer.conflicts), _source_list(sources(answer)))
     messages = [gr.ChatMessage(content="\n\n".join(filter(None, main)))]
     if answer.formula:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.account import Section
+from corpus.account import Kind, Section
 from corpus.names import plain
 from corpus.statements import split_sentences
 from index.chunks import Passage
@@ -14,11 +14,12 @@ from index.search import Hit
 from qa.answer import Answer, AnswerKind
 from qa.coverage import held, phrases
 from qa.excerpts import excerpts, is_item, with_list
+from qa.forms import Form, asks_for_person
 from qa.glossary import GLOSSARY
 from qa.ledger import Ledger
 from qa.question import Question
 from qa.quotes import Quoted, quote
-from qa.topics import Form, Topic, asks_for_person, explained, longest, named, topic
+from qa.topics import Topic, longest, named, topic
 
 OPENING = 40
 """Characters in which a paragraph says what it is about."""
@@ -40,16 +41,30 @@ _CUES = {
     Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升|概述|目的"),
     Form.WHERE: re.compile(r"位于|地址|设在|前往|奔赴|\d{4}[年.]\d"),
     Form.USE: re.compile("用于|用作|安排|所需|概述"),
+    Form.TROUBLE: re.compile("问题|困难|不足|制约|约束|受限|难以|紧张|不便|壁垒"),
+    Form.OUTLOOK: re.compile("改进|方向|下一步|计划|方案|将|拟|推动|打造|加强|完善"),
 }
 """What a passage must hold to answer a question of this form."""
 _TROUBLE = re.compile("问题|困难|不足")
 """Headings under which every sentence is a reason."""
 _ROSE = re.compile("增长|增加|上升|上涨|大于|超出|超过|涨|(?<![这那])(?<!这么)(?<!那么)多(?!少)|高|比.*大")
 _FELL = re.compile("下降|减少|降低|小于|低于|(?<!多)少|[未没](?:有|能)?(?:完成|用完|花完|用到|达到|达)|不到")
+_EVEN = re.compile("持平|不变|没变|没有变|一样|相同|同预算数")
 _EITHER = re.compile("(?:下降|增长|减少|增加)[（(](?:下降|增长|减少|增加)[）)]")
 """What a form left to be crossed out tells no direction."""
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
 _DUTIES = re.compile("职责|职能|机构设置|内设机构|概况")
+_PLANS = re.compile("实施方案|项目概述|立项依据|实施主体|绩效目标$")
+"""Headings under which a project is planned: nothing there is done yet."""
+_TOLD_IN_LISTS = frozenset({Form.TOLD, Form.DUTY, Form.WHERE})
+"""Forms whose answer to 哪些 must be a list."""
+_IMPROVEMENT = re.compile("改进|方向|下一步|下步|打算|计划")
+"""Headings under which final accounts tell what is to come."""
+_WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
+"""Forms of which a section with a fitting heading is quoted whole."""
+_WITHOUT_TOPIC = frozenset({Form.WHY, Form.TROUBLE, Form.OUTLOOK})
+"""Forms that may ask about the account as a whole."""
+_NONE = re.compile("[是为]0$|(?<![有没])[无零没未]|(?<![0-9.])0(?:[.]0+)?(?:万元|[辆个次人批])|不存在")
 _PLACE = re.compile(".*[省市区县]")
 _CLAUSE = re.compile("[，。；,;]|主要用于")
 _TITLE = re.compile("《[^》]*》")
@@ -59,6 +74,7 @@ _OVERALL = re.compile("总体情况|编制说明|收入支出")
 _ASKS_FOR_PARTS = re.compile("包括|包含|哪几|哪些|构成|组成")
 _LISTS = re.compile("包括|包含|、|；|;")
 _DIVISION = re.compile("哪一?个?.{0,3}(?:科|处)室|(?:哪一?个?|什么)[科处](?![目技学理])")
+_NAMED_DIVISION = re.compile("[\u4e00-\u9fff]{2,8}?[科处室](?=的|是|负责|管|有|做|干)")
 _NAMES_DIVISION = re.compile("[科处室](?:[(（]|[。：:,，])")
 
 
@@ -143,7 +159,7 @@ def passage(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledge
 def answering(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> list[Candidate]:
     """The excerpts among what the search found that answer the question, the best first."""
     asked, wanted = topic(question), phrases(question.words)
-    if (not asked.words and asked.form is not Form.WHY) or asks_for_person(question):
+    if (not asked.words and asked.form not in _WITHOUT_TOPIC) or asks_for_person(question):
         return []
     found = [candidate for candidate in _candidates(hits, ledgers) if _answers(candidate, asked, question.text)]
     return sorted(found, key=lambda one: -_merit(one, asked, wanted))
@@ -169,11 +185,13 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
     said = candidate.quoted.text
     if candidate.is_opening or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked):
         return False
+    if asked.form is Form.DUTY and _is_only_listed(said, text):
+        return False
     if asked.is_bare and asked.form is Form.TOLD:
-        return any(explained(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
+        return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
     if _DIVISION.search(text):
         return _NAMES_DIVISION.search(said) is not None
-    if _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
+    if asked.form in _TOLD_IN_LISTS and _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
         return False
     if asked.form is Form.WHY:
         return _gives_reason(candidate, asked) and not _contradicts(said, text)
@@ -197,21 +215,44 @@ def _gives_reason(candidate: Candidate, asked: Topic) -> bool:
     focus = plain("".join([heading, candidate.first_clause, *sentences]))
     if is_item(said):
         focus += plain(said)
-    return all(named(name, focus) for name in asked.names) and all(explained(thing, focus) for thing in asked.things)
+    # What is named before the last only frames it: 三公经费里出国费.
+    framed = focus + plain(candidate.section.heading)
+    return (
+        all(named(name, framed) for name in asked.names)
+        and all(named(name, focus) for name in asked.names[-1:])
+        and all(asked.explains(thing, focus) for thing in asked.things)
+    )
 
 
 def _is_wrong_place(candidate: Candidate, asked: Topic) -> bool:
     """Whether duties are asked for and these are none, or the other way round."""
-    is_duty = _DUTIES.search(candidate.section.heading) is not None
+    heading = candidate.section.heading
+    is_duty = _DUTIES.search(heading) is not None
     if asked.form is Form.DUTY:
         return not is_duty
-    return is_duty and (asked.form is Form.WHY or asked.is_of_deed)
+    if is_duty and asked.form is Form.WHY:
+        return True
+    if asked.form is Form.OUTLOOK and candidate.quoted.account.identity.kind is Kind.FINAL:
+        return _IMPROVEMENT.search(heading) is None
+    if asked.is_of_deed and is_duty:
+        return _NUMBERED.match(candidate.quoted.paragraphs[0].text) is not None
+    return (asked.is_of_deed or asked.is_of_degree) and _PLANS.search(heading) is not None
+
+
+def _is_only_listed(text: str, asked: str) -> bool:
+    """Whether the division asked about stands only among the names of others, without what it does."""
+    divisions = _NAMED_DIVISION.findall(asked)
+    return any(f"、{division}" in text or f"{division}、" in text for division in divisions)
 
 
 def _contradicts(text: str, asked: str) -> bool:
     """Whether the question asks why something rose and the text tells of no rise, or the same of a fall."""
+    if _EVEN.search(asked):
+        return _EVEN.search(text) is None
     rose, fell = _ROSE.search(asked) is not None, _FELL.search(asked) is not None
     text = _EITHER.sub("", text)
+    if not (rose or fell or _NONE.search(asked)) and _NONE.search(text.split("原因")[0].split("，")[0]):
+        return True
     return rose != fell and (_ROSE if rose else _FELL).search(text) is None
 
 
@@ -247,7 +288,7 @@ def _stands_alone(name: str, said: str) -> bool:
 def _grown(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> Quoted:
     """The excerpt with the rest of its list; the whole section where its heading announces what is asked for."""
     quoted = candidate.quoted
-    if asked.form is Form.TOLD and wanted and held(wanted, plain(candidate.section.name)) >= WHOLE_SECTION:
+    if asked.form in _WHOLE_LISTS and wanted and held(wanted, plain(candidate.section.name)) >= WHOLE_SECTION:
         paragraphs = quoted.section.paragraphs[:LONGEST_LIST]
         return replace(quoted, paragraphs=paragraphs, text="\n".join(paragraph.text for paragraph in paragraphs))
     return replace(quoted, text=with_list(quoted.paragraphs[0].text, quoted.text))

@@ -34,3 +34,10 @@ def quote(question: str, quoted: Sequence[Quoted], kind: AnswerKind, beside: Seq
             shown.append(f"{one.account.identity.title}（{one.section.heading}）：\n“{text}”")
     citations = tuple(one.citation() for one in quoted)
     return Answer(question, Status.ANSWERED, "\n\n".join(shown), kind, citations=citations)
+
+
+def side_by_side(question: str, answers: Sequence[Answer]) -> Answer:
+    """Quotations of several accounts, each under its own heading, as one answer."""
+    citations = tuple(citation for answer in answers for citation in answer.citations)
+    text = "\n\n".join(answer.text for answer in answers)
+    return Answer(question, Status.ANSWERED, text, AnswerKind.NARRATIVE, citations=citations)

@@ -28,6 +28,7 @@ from qa.claims_in_prose import counts, verify_in_prose
 from qa.coverage import units_for
 from qa.facts import Fact, counter
 from qa.figures import Open, Settled
+from qa.forms import Form, asks_whether, form
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
 from qa.money import is_money
@@ -36,7 +37,6 @@ from qa.parts import are_parts, framed
 from qa.question import Amount, Operand, Question
 from qa.scope import Scope
 from qa.stretches import Said
-from qa.topics import Form, form
 
 PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
 """Operations whose words also occur where a figure is simply asked for."""
@@ -70,7 +70,7 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
         is_alone = not any(one.items for one in question.operands) and not _ranks(question)
         if ask in question.asks and not question.unknown and is_alone:
             return passages.about(question.text, ask, ledger)
-    if question.is_beyond or asks_for_meaning(question) or _asks_for_passage(question):
+    if question.is_beyond or asks_only_for_words(question):
         return None
     if "agree" in question.operations:
         # “说明和表六对得上吗”: where to look is no thing asked for; every place is looked at.
@@ -316,6 +316,11 @@ def asks_for_figure(question: Question) -> bool:
     )
 
 
+def asks_only_for_words(question: Question) -> bool:
+    """Whether no figure answers: a term is to be explained, a reason, a use or a duty told."""
+    return asks_for_meaning(question) or _asks_for_passage(question)
+
+
 def asks_for_meaning(question: Question) -> bool:
     """“经营收入是什么意思”; but “第一名是什么” asks for a figure."""
     plain = not question.operations and not question.ranks
@@ -338,10 +343,10 @@ def asks_for_words(question: Question) -> bool:
         return False
     if _asks_for_passage(question):
         return True
-    said_to_be = "claim" in question.operations and not question.says("什么", "哪")
+    said_to_be = "claim" in question.operations and not question.says("什么", "哪") and not asks_whether(question)
     if said_to_be or asks_for_figure(question):
         return False
-    if not question.asks and not question.operations and question.unknown:
+    if (not question.asks and not question.operations and question.unknown) or asks_whether(question):
         return True
     listed = "breakdown" in question.operations
     ranked = bool(question.operations & {"highest", "lowest", "zero", "nonzero"}) and bool(question.operands)
@@ -350,6 +355,8 @@ def asks_for_words(question: Question) -> bool:
 
 def _asks_for_passage(question: Question) -> bool:
     """Whether it asks for a reason, a use or a duty: no figure answers, whatever item is named."""
-    if form(question) is Form.TOLD or question.amounts or question.ranks or question.top or question.members.conditions:
+    if form(question) is Form.TOLD or any(one.value for one in question.amounts):
+        return False
+    if question.ranks or question.top or question.members.conditions:
         return False
     return "why" in question.asks or not (asks_for_figure(question) or question.unit)

@@ -11,6 +11,7 @@ from corpus.library import Library
 from index.search import Index
 from qa import web
 from qa.assistant import Assistant
+from qa.rewording import configured
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ def serve_page(library: Library, host: str, port: int, opened: Callable[[str], N
     """Serves until interrupted; calls `opened` with the address once the page is up. Raises MingzhangError."""
     index = Index.open(library)
     Thread(target=_prepare, args=(index,), name="index", daemon=True).start()
-    web.serve(Assistant(library, index), library, host, port, opened)
+    web.serve(Assistant(library, index, configured()), library, host, port, opened)
 
 
 def _prepare(index: Index) -> None:

@@ -240,7 +240,30 @@ def test_an_empty_library_has_no_hits(tmp_path: Path) -> None:
         assert index.search("路灯", None, "paragraph", 5) == []
 
 
-def test_fusion_spreads_each_side_and_weighs_meaning_more() -> None:
-    scores = fuse({1: 9.0, 2: 3.0}, {2: 0.86, 3: 0.82})
-    assert scores == pytest.approx({1: 0.4, 2: 0.6, 3: 0.0})
+def test_fusion_spreads_each_side_and_divides_the_weight_of_meaning() -> None:
+    assert fuse({1: 9.0, 2: 3.0}, {2: 0.86, 3: 0.82}) == pytest.approx({1: 0.5, 2: 0.5, 3: 0.0})
+    assert fuse({1: 9.0, 2: 3.0}, {2: 0.86, 3: 0.82}, {3: 0.9, 1: 0.8}) == pytest.approx({1: 0.5, 2: 0.25, 3: 0.25})
     assert fuse({}, {}) == {}
+
+
+def test_a_sentence_deep_in_a_paragraph_is_found_by_its_meaning(library: Library) -> None:
+    filler = "本局坚持统筹协调，提升服务水平，推动各项任务落实。"
+    library.add(account("丙局", filler * 4 + "救治野生候鸟。" + filler * 3, filler * 4 + "候车棚改造。"), b"")
+    index = Index(library, Letters())
+    index.update()
+    (hit, *_) = index.alike("救治野生候鸟", ["丙局-2031-final"], "paragraph", 2)
+    assert "候鸟" in hit.chunk.meaning
+
+
+def test_the_words_of_everyday_talk_find_those_of_reports(library: Library) -> None:
+    library.add(account("丙局", "开展不动产确权登记。", "开展房屋普查和房租测算。"), b"")
+    assert found(Index(library, Missing()), "谁办房产证", ["丙局-2031-final"])[0] == "开展不动产确权登记。"
+
+
+def test_a_library_indexed_before_there_were_sentences_is_completed(library: Library) -> None:
+    Index(library, Letters()).update()
+    with library.transaction() as connection:
+        connection.execute("DELETE FROM sentence")
+    index = Index(library, Letters())
+    index.update()
+    assert index.alike("路灯照明", [YI], "paragraph", 1)[0].chunk.meaning == "负责路灯照明维护。"

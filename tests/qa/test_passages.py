@@ -136,6 +136,99 @@ def test_what_no_passage_tells_is_refused(assistant: Assistant, question: str) -
     assert assistant.ask(question).status is Status.REFUSED
 
 
+LIBRARIES = Identity("临江市清河区图书局", 2031, Kind.FINAL, Scope.DEPARTMENT)
+SCHOOLS = Identity("临江市清河区学校局", 2031, Kind.BUDGET, Scope.DEPARTMENT)
+OTHER_PROSE: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("第一部分 概况", "一、主要职责"): (
+        "图书局主管全区公共阅读，加挂清河区档案局、清河区版权局牌子。",
+        "1.负责图书采购。",
+        "2.负责阅览室管理。",
+    ),
+    ("第三部分 情况说明", "（二）具体情况"): (
+        "1、住房保障支出（类）住房改革支出（款）购房补贴（项）。主要用于：发放新进馆员的补贴。",
+        "2、公务接待费0.00万元，与上年持平，主要原因是当年没有来访。",
+    ),
+    ("第三部分 情况说明", "（四）工作中存在的问题"): ("（1）书库漏雨。", "（2）阅览室面积不足。"),
+    ("第三部分 情况说明", "（五）改进方向"): ("（1）修缮书库，争取新建分馆。",),
+    ("第五部分 名词解释",): ("一、其他收入：指捐款和罚没以外的零星收入。", "二、经营收入：指对外服务取得的收入。"),
+}
+PLANS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("操场改造专项情况说明", "一、项目概述"): ("翻新老旧操场，改善体育教学条件。",),
+    ("操场改造专项情况说明", "四、实施方案"): ("制定细则，明确申报指南，组织学校申报、评估，按程序拨付改造资金。",),
+    ("名词解释",): ("（二）经营收入：指对外服务取得的收入。",),
+}
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with Library.open(tmp_path_factory.mktemp("several")) as library:
+        for identity, prose in ((PARKS, PROSE), (LIBRARIES, OTHER_PROSE), (SCHOOLS, PLANS)):
+            library.add(account(identity, prose), b"")
+        yield Assistant.open(library)
+
+
+def test_explanations_that_differ_are_all_quoted_and_said_to_differ(several: Assistant) -> None:
+    answer = several.ask("其他收入是什么意思")
+    assert "不同" in answer.text
+    assert "除财政拨款以外" in answer.text
+    assert "捐款和罚没" in answer.text
+    assert [citation.account for citation in answer.citations] == [PARKS, LIBRARIES]
+
+
+def test_one_explanation_of_several_accounts_is_quoted_once(several: Assistant) -> None:
+    answer = several.ask("图书局和学校局的经营收入是什么意思")
+    assert "相同" in answer.text
+    assert answer.text.count("对外服务") == 1
+    assert {citation.account for citation in answer.citations} == {LIBRARIES, SCHOOLS}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("园林局和图书局的购房补贴主要用于什么", ("符合条件职工", "新进馆员")),
+        ("园林局和图书局的主要职责", ("公园绿地", "图书采购")),
+    ],
+)
+def test_several_accounts_are_quoted_under_their_names(
+    several: Assistant, question: str, said: tuple[str, str]
+) -> None:
+    answer = several.ask(question)
+    assert all(text in answer.text for text in (*said, "园林局", "图书局"))
+    assert {citation.account for citation in answer.citations} == {PARKS, LIBRARIES}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("图书局工作中存在哪些问题", ("书库漏雨", "面积不足")),
+        ("图书局下一步打算怎么改进", ("修缮书库",)),
+        ("图书局加挂了哪些牌子", ("档案局", "版权局")),
+        ("图书局公务接待费为什么是0", ("没有来访",)),
+        ("图书局公务接待费为什么持平", ("没有来访",)),
+        ("图书局有没有管阅览室", ("阅览室管理",)),
+        ("学校局操场改造专项怎么实施", ("申报指南",)),
+    ],
+)
+def test_what_is_wrong_to_come_or_nothing_is_told(several: Assistant, question: str, said: tuple[str, ...]) -> None:
+    answer = several.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert all(text in answer.text for text in said)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "学校局改造了哪些操场",
+        "学校局操场改造专项的评估结果如何",
+        "图书局为什么要增加公务接待费",
+        "图书局公务接待为什么花了这笔钱",
+        "你觉得图书局的阅览室值得表扬吗",
+    ],
+)
+def test_a_plan_is_no_deed_and_nothing_is_no_reason_for_something(several: Assistant, question: str) -> None:
+    assert several.ask(question).status is Status.REFUSED
+
+
 @given(st.text(alphabet="一二三是，；。：由于增加树1万元 ", max_size=700))
 def test_excerpts_are_what_the_paragraph_says(paragraph: str) -> None:
     for excerpt in excerpts(paragraph):
