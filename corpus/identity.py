@@ -59,7 +59,7 @@ def identify(source: Source, sections: Sequence[Section], tables: Sequence[Table
 def titles_printed(source: Source) -> tuple[Printed, ...]:
     """The short lines of a document that name a public body or the year of an account, in printed order."""
     printed = (Printed(re.sub(r"\s+", "", text), page.number) for page in source.pages for text in _short_texts(page))
-    return tuple(dict.fromkeys(line for line in printed if _may_identify(line.text)))
+    return tuple(line for line in printed if _may_identify(line.text))
 
 
 def _may_identify(text: str) -> bool:

@@ -17,13 +17,22 @@ from qa.checks.subjects import entries, path_of, rows_named, same_name, tables_f
 from qa.checks.terms import Bound, bare_subject, bind, stages
 from qa.checks.trial import FindingKind, Trial, outcome, rules
 
+_LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
+
 
 def amount_trials(book: Book) -> Iterator[Trial]:
     """Every stated amount of money that is bound to figures of the tables, compared with them."""
     for said in book.said:
+        if not said.is_money or said.statement.measure not in _LEVELS or said.basis in (None, "none"):
+            continue
         bound = bound_to(book, said)
-        if bound is not None and bound.figures:
-            yield compared(book, said, bound)
+        yield compared(book, said, bound) if bound is not None else _unbound(book, said)
+
+
+def _unbound(book: Book, said: Said) -> Trial:
+    reason = "文字里不是确数" if is_vague(said) else "表中没有同一项目、同一口径的数，或不能确定是哪一个"
+    told = f"{telling.section(said)}写{_subject(said)}{telling.stated(said)}。"
+    return Trial("stated_amount", FindingKind.NARRATIVE, Outcome.UNCHECKED, (book.place(said),), told, reason=reason)
 
 
 def bound_to(book: Book, said: Said) -> Bound | None:

@@ -71,7 +71,14 @@ def _named(text: str) -> str | None:
 def _is_same(found: str, name: str) -> bool:
     bare = re.sub(rules()["names"]["loose"], "", found)
     whole = re.sub(rules()["names"]["loose"], "", name)
-    return whole in bare or whole.endswith(bare) or is_abbreviation(bare, whole)
+    return whole in bare or whole.endswith(bare) or _is_short(bare, whole)
+
+
+def _is_short(found: str, name: str) -> bool:
+    """Whether the name found is a short form in use: one that lacks more than a character or two, or only 省 or 市."""
+    if re.sub("[省市]", "", found) == re.sub("[省市]", "", name):
+        return True
+    return is_abbreviation(found, name) and distance(found, name) > _FARTHEST
 
 
 def _is_misprint(found: str, name: str) -> bool:
@@ -122,11 +129,10 @@ def _misprints(text: str, name: str) -> Iterator[str]:
             continue
         lengths = range(len(name) - _LONGEST_GAP, len(name) + _FARTHEST + 1)
         windows = [text[max(0, end - length) : end] for length in lengths]
-        if any(is_abbreviation(window, name) for window in windows):
-            continue
         near = [w for w in windows if _is_misprint(w, name) and (w[:2] == name[:2] or distance(w, name) == 1)]
-        if near:
-            yield min(near, key=lambda window: distance(window, name))
+        best = min(near, key=lambda window: distance(window, name), default="")
+        if best and not _is_short(best, name):
+            yield best
 
 
 def distance(one: str, other: str) -> int:

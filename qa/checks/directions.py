@@ -50,7 +50,8 @@ def _without_figures(book: Book) -> Iterator[Trial]:
             if (number, index) in book.paragraphs or not earlier:
                 continue
             for word in _words(paragraph.text, book.identity.department):
-                same = [said for said in earlier if word.subject and _bare(book, said) == word.subject]
+                meant = term(word.subject)
+                same = [said for said in earlier if meant is not None and term(_bare(book, said)) == meant]
                 if same:
                     trial = _compared(book, same[-1], word)
                     if trial is not None:

@@ -41,11 +41,13 @@ def _economic(book: Book) -> Iterator[Trial]:
 
 
 def _by_name(book: Book, table: Table) -> Mapping[str, Sequence[Figure]]:
-    """The figures of each economic item below the 类, by its name."""
+    """The figures of each economic item, by its name and by what the standard calls its code."""
     found: dict[str, list[Figure]] = {}
     for figure, what in book.figures:
         if figure.table is table and figure.row.code and what.part == "total":
-            found.setdefault(_loose(item_name(figure.row.label)), []).append(figure)
+            names = [item_name(figure.row.label), *rules()["classes"].get(figure.row.code, ())]
+            for name in {_loose(name) for name in names}:
+                found.setdefault(name, []).append(figure)
     return found
 
 
@@ -98,7 +100,9 @@ def _omitted(book: Book) -> Iterator[Trial]:
 
 
 def _left_out(book: Book, table: Table, rows: Sequence[Entry], listed: Sequence[tuple[Said, Path]]) -> Iterator[Trial]:
-    paths = [path for _, path in listed]
+    section = listed[0][0].statement.section
+    subjects = {said.statement.subject for said in book.said if said.statement.section == section}
+    paths = [path for subject in sorted(subjects) if (path := path_of(subject)) is not None]
     named = {entry.code for path in paths for entry in rows_named(rows, path)}
     missing = [entry for entry in rows if entry.code not in named and entry.figure is not None and entry.figure.value]
     told = sum((said.yuan for said, _ in listed), Decimal(0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from corpus.account import Table
+from corpus.account import Origin, Table
 from corpus.checks.check import Outcome
 from corpus.names import item_name, plain
 from qa.checks import telling
@@ -13,6 +13,10 @@ from qa.checks.amounts import tolerance
 from qa.checks.book import Book, Said, yuan
 from qa.checks.subjects import Entry, Path, entries, path_of, rows_named, same_name, tables_for
 from qa.checks.trial import FindingKind, Place, Trial, rules
+
+
+_UNSURE = (Origin.SPACING, Origin.RECOGNITION)
+"""Where labels may be torn or misread."""
 
 
 def naming_trials(book: Book) -> Iterator[Trial]:
@@ -98,7 +102,7 @@ def _by_code(book: Book) -> Iterator[Trial]:
     """One code has one name in every table, and in the standard if the standard's is known here."""
     labels: defaultdict[str, list[tuple[str, Place, Table]]] = defaultdict(list)
     for table in book.account.tables:
-        if table.standard is None or table.unit is None or not table.origin.is_sure:
+        if table.standard is None or table.unit is None or table.origin in _UNSURE:
             continue
         for index, row in enumerate(table.rows):
             if row.code and row.label:
@@ -120,12 +124,13 @@ def _names_of(code: str, printed: Sequence[tuple[str, Place, Table]]) -> Iterato
     usual = next((name for name in votes if any(same_name(name, right) for right in known)), votes.most_common(1)[0][0])
     for name, place, table in printed:
         told = f"表{table.number}《{table.title}》科目{code}写作“{name}”"
-        if not same_name(name, usual):
+        alone = len(printed) == 1 and not table.origin.is_sure
+        if not same_name(name, usual) and not alone:
             yield Trial(
                 "subject_code", FindingKind.NAMING, Outcome.FAILS, (place,), f"{told}，别处写作“{usual}”。",
                 tuple(other for other_name, other, _ in printed if other_name == usual)[:1], usual, name,
             )  # fmt: skip
-        elif known and not any(same_name(name, right) for right in known):
+        elif known and not alone and not any(same_name(name, right) for right in known):
             yield Trial(
                 "standard_name", FindingKind.NAMING, Outcome.FAILS, (place,),
                 f"{told}，标准名称是“{known[0]}”。", (), known[0], name,

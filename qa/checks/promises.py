@@ -15,6 +15,8 @@ from qa.checks.book import Book
 from qa.checks.trial import FindingKind, Trial
 
 _ALIKE = 0.6
+_ENDING = 6
+"""A chapter 项目经费情况说明 may be headed by each project's name: headings that end in so many equal characters."""
 _MANY = 3
 """So many promises not kept mean that the account was split over files, or not read, rather than forgotten."""
 _SAYS_WHY = re.compile("无数据|空表|没有|无.{0,20}(?:预算|收入|支出|安排|发生)|未发生|未安排|无发生|不涉及|为零|均为0")
@@ -71,11 +73,16 @@ def _is_headed(book: Book, title: str) -> bool:
     headings += [table.title for table in book.account.tables]
     headings += [paragraph.text[:40] for _, paragraph in book.prose() if numbering(paragraph.text)]
     wanted = _FILLER.sub("", title) or title
+    is_table = title.endswith("表")
     for heading in headings:
         number = numbering(plain(heading))
         bare = plain(number.rest if number else heading)
         other = _FILLER.sub("", bare) or bare
-        if wanted in other or (len(other) > 1 and other in wanted) or SequenceMatcher(None, wanted, other).ratio() >= _ALIKE:
+        if wanted in other or (not is_table and title[-_ENDING:] == bare[-_ENDING:]):
+            return True
+        if len(other) >= _ALIKE * len(wanted) and (
+            other in wanted or SequenceMatcher(None, wanted, other).ratio() >= _ALIKE
+        ):
             return True
     return False
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from corpus.account import Measure, Paragraph, Section
+from corpus.account import Measure, Paragraph, Printed, Section
 from corpus.checks.check import Outcome
 from corpus.names import plain
 from qa.checks.book import Book
@@ -14,7 +14,8 @@ from qa.checks.context import RATES
 from qa.checks.trial import FindingKind, Trial, rules
 
 _NUMBER = r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{1,2}(?![\d.])"
-_PERCENT = re.compile(rf"(?:占[^，。；\d]{{0,20}}|完成[^，。；\d]{{0,12}}预算[^，。；\d]{{0,3}}|增长|下降|增幅|降幅|降低)(?P<number>{_NUMBER})(?=[，。；、)）]|$)")
+_PERCENT = re.compile(rf"(?:占[^，。；\d]{{0,20}}|完成[^，。；\d]{{0,12}}预算[^，。；\d]{{0,3}}|增长|下降|增幅|降幅|降低)(?:[（(][^（）()]{{1,6}}[）)])?(?P<number>{_NUMBER})(?=[，。；、)）]|$)")
+_OF_PLAN = re.compile(rf"完成[^，。；%]{{0,24}}预算[^，。；%]{{0,16}}的(?P<number>{_NUMBER})(?=[，。；、)）]|$)")
 _MONEY = re.compile(rf"(?:预算|决算|支出|收入|合计|总计|经费|费|款|总额|金额)(?:数)?(?:为|是|共|共计)?(?P<number>{_NUMBER})(?=[，。；、)）]|$)")
 _SENTENCE = re.compile("(?<=[。；])")
 
@@ -25,13 +26,23 @@ def residue_trials(book: Book) -> Iterator[Trial]:
         for trial in (*_residue(book, section, paragraph), *_units(book, section, paragraph)):
             clean = False
             yield trial
-    for line in book.account.titles:
+    for line, where in _lines(book):
         for what, text in _found(line.text):
-            here = book.text_place(line.text, line.page, "封面和表头")
-            yield Trial("residue", FindingKind.RESIDUE, Outcome.FAILS, (here,), f"“{line.text}”里“{text}”：{what}。", found=text)
+            here = book.text_place(line.text, line.page, where)
+            told = f"“{line.text}”里“{text}”：{what}。"
+            yield Trial("residue", FindingKind.RESIDUE, Outcome.FAILS, (here,), told, found=text)
     if clean:
         here = book.text_place(book.identity.title, None, "全文")
         yield Trial("residue", FindingKind.RESIDUE, Outcome.HOLDS, (here,), "没有模板残留，数字都带单位。")
+
+
+def _lines(book: Book) -> Iterator[tuple[Printed, str]]:
+    """Titles and the notes below tables, with what to call their place."""
+    for line in book.account.titles:
+        yield line, "封面和表头"
+    for table in book.account.tables:
+        for note in table.notes:
+            yield Printed(note, next(iter(table.pages), None)), table.title
 
 
 @cache
@@ -59,11 +70,12 @@ def _units(book: Book, section: Section, paragraph: Paragraph) -> Iterator[Trial
     """Numbers with decimals that end their clause without a unit, where sentences of the section have units."""
     if not any(said.section is section and said.basis not in (None, "none") for said in book.said):
         return
-    for pattern, unit in ((_PERCENT, "%"), (_MONEY, "万元")):
+    told: set[int] = set()
+    for pattern, unit in ((_PERCENT, "%"), (_OF_PLAN, "%"), (_MONEY, "万元")):
         for match in pattern.finditer(paragraph.text):
-            if unit == "万元" and _PERCENT.match(paragraph.text, match.start()):
-                continue
-            yield _without_unit(book, section, paragraph, match, unit)
+            if match.start("number") not in told:
+                told.add(match.start("number"))
+                yield _without_unit(book, section, paragraph, match, unit)
 
 
 def _without_unit(book: Book, section: Section, paragraph: Paragraph, match: re.Match[str], unit: str) -> Trial:

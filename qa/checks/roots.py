@@ -11,7 +11,8 @@ from enum import StrEnum
 from corpus.checks.check import Outcome
 from qa.checks.trial import FindingKind, Key, Place, Trial, distinct
 
-_RANK = ("stated_amount", "same_quantity", "row_total", "hierarchy", "column_total", "grand_total", "stated_sum")
+_RANK = ("stated_amount", "same_quantity", "row_total", "hierarchy", "column_total", "grand_total", "stated_sum",
+         "subject_code")
 """Which check of several tells a root cause best, the best first; any other comes after."""
 _TEXT_RULES = frozenset(["subject_name", "body_name", "subject_code", "standard_name"])
 """Rules of which failures of one wrong name are one cause, wherever it is written."""
@@ -58,8 +59,9 @@ def _groups(failed: Sequence[Trial], held: Counter[Key]) -> list[tuple[list[Tria
     left = list(failed)
     groups: list[tuple[list[Trial], Key]] = []
     while left:
-        counts = Counter(key for trial in left for key in {place.key for place in trial.suspects})
-        root = max(counts, key=lambda key: (counts[key] - held[key], counts[key], key[0] != "cell"))
+        counts = Counter(key for trial in left for key in {place.key for place in trial.places})
+        suspects = Counter(key for trial in left for key in {place.key for place in trial.suspects})
+        root = max(counts, key=lambda key: (counts[key] - held[key], suspects[key], key[0] != "cell"))
         group = [trial for trial in left if any(place.key == root for place in trial.places)]
         left = [trial for trial in left if trial not in group]
         groups.append((group, root))
@@ -67,7 +69,7 @@ def _groups(failed: Sequence[Trial], held: Counter[Key]) -> list[tuple[list[Tria
 
 
 def _merged(groups: list[tuple[list[Trial], Key]]) -> list[tuple[list[Trial], Key]]:
-    """Groups of one wrong name, or of one difference within one sentence, are one."""
+    """Groups of one wrong name, or of one difference within one section, are one."""
     merged: dict[object, tuple[list[Trial], Key]] = {}
     for group, root in groups:
         cause = _cause(group)
@@ -81,12 +83,13 @@ def _merged(groups: list[tuple[list[Trial], Key]]) -> list[tuple[list[Trial], Ke
 def _cause(group: Sequence[Trial]) -> object:
     first = min(group, key=_rank)
     if first.rule in _TEXT_RULES:
-        return first.rule, first.expected, first.found
+        return "name", frozenset([first.expected, first.found])
     if first.rule in ("year", "compared_year"):
         return first.rule, first.found, first.places[0].citation.quote
     if first.rule == "stated_amount" and isinstance(first.difference, Decimal):
-        cited = first.suspects[0].citation
-        return first.rule, cited.section, cited.quote, first.difference
+        return first.rule, first.suspects[0].citation.section, first.difference
+    if first.rule in ("residue", "change_direction"):
+        return "sentence", first.suspects[0].citation.quote
     return id(group)
 
 

@@ -15,7 +15,7 @@ from corpus.numbers import YUAN, format_amount
 from qa.checks import telling
 from qa.checks.amounts import is_vague
 from qa.checks.book import Book, Said
-from qa.checks.context import LEVELS
+from qa.checks.context import LEVELS, in_paragraph
 from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, is_of_another_time
 from qa.checks.trial import FindingKind, Trial, rules
@@ -30,6 +30,8 @@ def sum_trials(book: Book) -> Iterator[Trial]:
         yield from _families(book, stated)
         yield from _subsets(book, stated)
         yield from _listed(book, stated)
+        yield from _closed(book, stated)
+    yield from _changes(book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +196,64 @@ def _divided(book: Book, heads: Sequence[Said]) -> Said | None:
     """The total before a list that is all of its section's spending, not what it is compared with."""
     totals = [said for said in heads if re.search("(?:支出|拨款|合计)(?:总计|合计)?$", _name(book, said))]
     return totals[-1] if totals and not re.search("基本支出|项目支出", _name(book, totals[-1])) else None
+
+
+_CLOSING = re.compile("(?:合计|共计|总计)$")
+
+
+def _closed(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
+    """“总预算…，其中甲…，乙…，合计…”: a list that its sentence closes with its sum."""
+    for position, last in enumerate(stated):
+        if not (last.is_money and re.search(f"(?:^|[，、；]){_CLOSING.pattern}", last.before)):
+            continue
+        inside = [said for said in stated[:position] if said.statement.sentence == last.statement.sentence]
+        inside = [said for said in inside if in_paragraph(said, last) and said.is_money]
+        heads = [said for said in inside if "其中" in said.after[: _REACH]]
+        parts = [said for said in inside if heads and said.index > heads[-1].index]
+        if heads and len(parts) > 1:
+            yield _sum(book, last, parts)
+            yield _sum(book, heads[-1], [last])
+
+
+_REACH = 6
+"""So close behind the amount that is divided stands 其中."""
+
+
+def _changes(book: Book) -> Iterator[Trial]:
+    """What the parts have changed by makes up what the whole has changed by, since the same year."""
+    for group in book.paragraphs.values():
+        moved = [said for said in group if said.statement.measure in _MOVES]
+        for position, head in enumerate(moved):
+            for entry in rules()["change"]:
+                if re.fullmatch(entry["whole"], _name(book, head)):
+                    parts = [_first(book, moved[position + 1 :], member) for member in entry["members"]]
+                    found = [part for part in parts if part is not None]
+                    if len(found) == len(parts) and all(_since_same(head, part) for part in found):
+                        yield _change(book, head, found)
+
+
+_MOVES = {Measure.INCREASE: 1, Measure.DECREASE: -1, Measure.UNCHANGED: 0}
+
+
+def _first(book: Book, moved: Sequence[Said], member: str) -> Said | None:
+    return next((said for said in moved if re.search(member, _name(book, said))), None)
+
+
+def _since_same(head: Said, part: Said) -> bool:
+    same = head.statement.basis_of_comparison == part.statement.basis_of_comparison
+    return same or part.statement.measure is Measure.UNCHANGED
+
+
+def _change(book: Book, head: Said, parts: Sequence[Said]) -> Trial:
+    moves = [said.yuan * _MOVES[said.statement.measure] if said.is_money else Decimal(0) for said in (head, *parts)]
+    gap = (moves[0] - sum(moves[1:], Decimal(0))) / YUAN[head.statement.unit]
+    steps = [_step(said) for said in (head, *parts) if said.is_money]
+    holds = abs(gap) * YUAN[head.statement.unit] <= rounding(min(max(steps), Decimal(100)), len(parts))
+    told = (
+        f"{telling.section(head)}“{plain(head.statement.subject)}”的增减额{telling.stated(head)}"
+        f"与各部分增减额之和相差{telling.amount(abs(gap), head.statement.unit)}。"
+    )
+    return Trial(
+        "stated_sum", FindingKind.NARRATIVE, Outcome.HOLDS if holds else Outcome.FAILS,
+        tuple(map(book.place, (head, *parts))), told, (), head.value - gap, head.value, gap, head.statement.unit,
+    )  # fmt: skip
