@@ -78,9 +78,10 @@ def compared(book: Book, said: Said, bound: Bound) -> Trial:
     holds = abs(gap) <= tolerance(book, said, nearest)
     scale = YUAN[said.statement.unit]
     expected = yuan(nearest) / scale
+    apart = telling.amount(abs(gap) / scale, said.statement.unit)
     told = (
         f"{telling.section(said)}写{_subject(said)}{telling.stated(said)}，"
-        f"{telling.where(nearest)}是{telling.figure(nearest)}，相差{telling.amount(abs(gap) / scale, said.statement.unit)}。"
+        f"{telling.where(nearest)}是{telling.figure(nearest)}，相差{apart}。"
     )
     trial = Trial(
         "stated_amount", FindingKind.NARRATIVE, outcome(holds), (book.place(said),), told,

@@ -32,7 +32,9 @@ def body_trials(book: Book) -> Iterator[Trial]:
 
 
 def _titles(book: Book, name: str) -> Iterator[Trial]:
-    named = [(line, _named(plain(line.text))) for line in book.account.titles]
+    prose = "\n".join(plain(paragraph.text) for _, paragraph in book.prose())
+    lines = [line for line in book.account.titles if plain(line.text) not in prose]  # a wrapped line of a paragraph
+    named = [(line, _named(plain(line.text))) for line in lines]
     labelled = Counter(found for line, found in named if found and _label().search(plain(line.text)))
     for line, found in named:
         if found is None:
@@ -113,7 +115,8 @@ def _prose(book: Book, name: str) -> Iterator[Trial]:
     for section, paragraph in book.prose():
         text = plain(paragraph.text)
         for found in dict.fromkeys(_misprints(text, name)):
-            sentence = next((one for one in re.split("(?<=[。；])", paragraph.text) if found in plain(one)), paragraph.text)
+            sentences = re.split("(?<=[。；])", paragraph.text)
+            sentence = next((one for one in sentences if found in plain(one)), paragraph.text)
             here = book.text_place(sentence, paragraph.page, section.name)
             yield _wrong(here, found, name, f"“{section.heading[:24]}”一节")
         if name in text:

@@ -56,8 +56,13 @@ def _loose(name: str) -> str:
 
 
 def _list_trial(
-    book: Book, section: Section, paragraph: Paragraph, items: str, printed: Mapping[str, Sequence[Figure]], table: Table
-) -> Trial:  # fmt: skip
+    book: Book,
+    section: Section,
+    paragraph: Paragraph,
+    items: str,
+    printed: Mapping[str, Sequence[Figure]],
+    table: Table,
+) -> Trial:
     names = [re.sub("等(?:支出|费用)?$", "", plain(name)) for name in re.split("[、，,]|和(?!家庭)", items)]
     names = [name for name in names if name]
     standard = {_loose(name) for code, known in rules()["classes"].items() if code.startswith("3") for name in known}
@@ -65,7 +70,7 @@ def _list_trial(
     empty = [name for name in known if not any(figure.value for figure in printed.get(_loose(name), ()))]
     here = book.text_place(_sentence(paragraph.text, items), paragraph.page, section.name)
     told = f"“{section.heading[:24]}”一节列举的支出内容"
-    if len(known) < _LEAST or len(known) * 2 < len(names) or not table.origin.is_sure and len(empty) > len(known) / 2:
+    if len(known) < _LEAST or len(known) * 2 < len(names) or (not table.origin.is_sure and len(empty) > len(known) / 2):
         return Trial(
             "listed_item", FindingKind.NARRATIVE, Outcome.UNCHECKED, (here,), told, reason="列举的不是经济分类科目名称"
         )
@@ -84,7 +89,7 @@ def _sentence(text: str, part: str) -> str:
 
 
 def _omitted(book: Book) -> Iterator[Trial]:
-    """Where the prose goes through the 项 one by one, those with money that it leaves out and that make the difference."""
+    """Where the prose goes through the 项 one by one: those with money that it leaves out and that are what is missing."""
     measure = Measure.ACTUAL if book.identity.kind is Kind.FINAL else Measure.AMOUNT
     for number in range(len(book.account.sections)):
         stated = [
@@ -121,7 +126,10 @@ def _left_out(book: Book, table: Table, rows: Sequence[Entry], listed: Sequence[
             )  # fmt: skip
 
 
-_ABSENT = re.compile("(?:没有|无|未发生|未安排)(?:使用)?(?P<what>政府性基金|国有资本经营)(?:预算)?(?:财政拨款)?(?:安排的)?(?:收入|支出|收支|预算)")
+_ABSENT = re.compile(
+    "(?:没有|无|未发生|未安排)(?:使用)?(?P<what>政府性基金|国有资本经营)"
+    "(?:预算)?(?:财政拨款)?(?:安排的)?(?:收入|支出|收支|预算)"
+)
 _KIND = {"政府性基金": "fund", "国有资本经营": "capital"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +14,6 @@ from qa.checks.amounts import tolerance
 from qa.checks.book import Book, Said, yuan
 from qa.checks.subjects import Entry, Path, entries, path_of, rows_named, same_name, tables_for
 from qa.checks.trial import FindingKind, Place, Trial, rules
-
 
 _UNSURE = (Origin.SPACING, Origin.RECOGNITION)
 """Where labels may be torn or misread."""
@@ -39,7 +39,7 @@ def _in_prose(book: Book) -> Iterator[Trial]:
 
 
 def _path_trial(book: Book, said: Said, path: Path, tables: Sequence[tuple[Table, Sequence[Entry]]]) -> Trial:
-    here = book.place(said)
+    here = _named_in(book, said, path)
     told = f"{telling.section(said)}写“{path.told}”"
     if any(list(rows_named(listed, path)) for _, listed in tables):
         return Trial("subject_name", FindingKind.NAMING, Outcome.HOLDS, (here,), told)
@@ -56,9 +56,16 @@ def _path_trial(book: Book, said: Said, path: Path, tables: Sequence[tuple[Table
     return Trial("subject_name", FindingKind.NAMING, Outcome.FAILS, (here,), told, others, right, wrong)
 
 
+def _named_in(book: Book, said: Said, path: Path) -> Place:
+    """The sentence that names the subject, which need not be the one that states its amount."""
+    sentences = re.split("(?<=。)", said.paragraph.text)
+    sentence = next((one for one in sentences if path.name in plain(one)), said.statement.sentence)
+    return book.text_place(sentence, said.paragraph.page, said.section.name)
+
+
 def _unknown(book: Book, said: Said, path: Path, tables: Sequence[tuple[Table, Sequence[Entry]]]) -> Trial:
     """A subject of which no row can be meant: the tables do not have it, if they are read for sure."""
-    here = book.place(said)
+    here = _named_in(book, said, path)
     table = tables[0][0]
     told = f"{telling.section(said)}写“{path.told}”，表{table.number}《{table.title}》没有这个科目。"
     trial = Trial("subject_name", FindingKind.NAMING, Outcome.FAILS, (here,), told, (), None, path.name)

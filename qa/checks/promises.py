@@ -56,7 +56,7 @@ def _kept(book: Book, entry: Printed) -> Trial | None:
     here = book.text_place(entry.text, entry.page, "目录")
     if title.endswith("表"):
         kind = kind_of_title(title)
-        if kind is None or re.search("(?:决算|预算|公开)表$", title) and len(_FILLER.sub("", title)) < _MANY:
+        if kind is None or (re.search("(?:决算|预算|公开)表$", title) and len(_FILLER.sub("", title)) < _MANY):
             return None
         found = any(table.standard == kind.id for table in book.account.tables) or _is_headed(book, title)
     elif re.search("(?:情况|说明|解释|概况|职责|职能)$", title):

@@ -65,7 +65,8 @@ def judged(
     good = [(gap, found) for gap, found in fits if gap is not None]
     gap, found = min(good, key=lambda one: abs(one[0])) if good else (None, candidates[0])
     exact = found.exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    told = f"{telling.section(said)}写{what}{format_amount(said.value)}%，重算是{format_amount(exact)}%（{found.arithmetic}）。"
+    again = f"重算是{format_amount(exact)}%（{found.arithmetic}）"
+    told = f"{telling.section(said)}写{what}{format_amount(said.value)}%，{again}。"
     return Trial(
         rule, kind, Outcome.FAILS if gap is None else Outcome.HOLDS,
         distinct([book.place(said), *found.places]), told, tuple(others), exact, said.value,
@@ -94,9 +95,11 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
         return
     subject = plain(said.statement.subject)
     if _signed(change) * _signed(said) < 0:
+        moved = ("增加", "增长") if _signed(change) > 0 else ("减少", "下降")
+        turned = "增长" if _signed(said) > 0 else "下降"
         told = (
-            f"{telling.section(said)}写“{subject}”{'增加' if _signed(change) > 0 else '减少'}"
-            f"{telling.stated(change)}，幅度却写成{'增长' if _signed(said) > 0 else '下降'}{format_amount(said.value)}%。"
+            f"{telling.section(said)}写“{subject}”{moved[0]}{telling.stated(change)}，"
+            f"幅度却写成{turned}{format_amount(said.value)}%，应为{moved[1]}。"
         )
         yield Trial(
             "change_direction", FindingKind.PERCENTAGE, Outcome.FAILS,

@@ -14,9 +14,14 @@ from qa.checks.context import RATES
 from qa.checks.trial import FindingKind, Trial, rules
 
 _NUMBER = r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{1,2}(?![\d.])"
-_PERCENT = re.compile(rf"(?:占[^，。；\d]{{0,20}}|完成[^，。；\d]{{0,12}}预算[^，。；\d]{{0,3}}|增长|下降|增幅|降幅|降低)(?:[（(][^（）()]{{1,6}}[）)])?(?P<number>{_NUMBER})(?=[，。；、)）]|$)")
-_OF_PLAN = re.compile(rf"完成[^，。；%]{{0,24}}预算[^，。；%]{{0,16}}的(?P<number>{_NUMBER})(?=[，。；、)）]|$)")
-_MONEY = re.compile(rf"(?:预算|决算|支出|收入|合计|总计|经费|费|款|总额|金额)(?:数)?(?:为|是|共|共计)?(?P<number>{_NUMBER})(?=[，。；、)）]|$)")
+_BARE = rf"(?P<number>{_NUMBER})(?=[，。；、)）]|$)"
+"""A number that ends its clause."""
+_PERCENT = re.compile(
+    r"(?:占[^，。；\d]{0,20}|完成[^，。；\d]{0,12}预算[^，。；\d]{0,3}|增长|下降|增幅|降幅|降低)"
+    rf"(?:[（(][^（）()]{{1,6}}[）)])?{_BARE}"
+)
+_OF_PLAN = re.compile(rf"完成[^，。；%]{{0,24}}预算[^，。；%]{{0,16}}的{_BARE}")
+_MONEY = re.compile(rf"(?:预算|决算|支出|收入|合计|总计|经费|费|款|总额|金额)(?:数)?(?:为|是|共|共计)?{_BARE}")
 _SENTENCE = re.compile("(?<=[。；])")
 
 
@@ -89,4 +94,7 @@ def _without_unit(book: Book, section: Section, paragraph: Paragraph, match: re.
         if said.paragraph is paragraph and said.start == start and said.statement.measure in {*RATES, Measure.RATE}
     ]  # fmt: skip
     number = paragraph.text[start:end]
-    return Trial("unit_missing", FindingKind.MISSING, Outcome.FAILS, (*keys, here), told, (), f"{number}{unit}", number)
+    places = tuple(keys or [here])
+    return Trial(
+        "unit_missing", FindingKind.MISSING, Outcome.FAILS, places, told, (), f"{number}{unit}", number
+    )  # fmt: skip

@@ -14,6 +14,10 @@ from qa.checks.trial import FindingKind, Key, Place, Trial, distinct
 _RANK = ("stated_amount", "same_quantity", "row_total", "hierarchy", "column_total", "grand_total", "stated_sum",
          "subject_code")
 """Which check of several tells a root cause best, the best first; any other comes after."""
+_ORDER = (
+    FindingKind.NARRATIVE, FindingKind.CROSS_TABLE, FindingKind.TABLE_SUM, FindingKind.HIERARCHY,
+    FindingKind.PERCENTAGE, FindingKind.NAMING, FindingKind.MISSING, FindingKind.RESIDUE,
+)  # fmt: skip
 _TEXT_RULES = frozenset(["subject_name", "body_name", "subject_code", "standard_name"])
 """Rules of which failures of one wrong name are one cause, wherever it is written."""
 
@@ -51,7 +55,12 @@ def findings(trials: Sequence[Trial]) -> tuple[Finding, ...]:
         Finding(trial.kind, Severity.ROUNDING, trial.told, distinct(trial.places), (trial,))
         for trial in trials if trial.is_rounded
     ]  # fmt: skip
-    return (*errors, *rounded)
+    return (*sorted(errors, key=_weight), *rounded)
+
+
+def _weight(finding: Finding) -> int:
+    """Where a finding stands in the report: wrong figures first, slips of the pen last."""
+    return _ORDER.index(finding.kind) + (len(_ORDER) if finding.main.rule == "listed_item" else 0)
 
 
 def _groups(failed: Sequence[Trial], held: Counter[Key]) -> list[tuple[list[Trial], Key]]:

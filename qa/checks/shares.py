@@ -20,7 +20,6 @@ from qa.checks.terms import bare_subject, term
 from qa.checks.trial import FindingKind, Trial, outcome, rules
 
 
-
 def share_trials(book: Book) -> Iterator[Trial]:
     shares = [said for said in book.said if said.statement.measure is Measure.SHARE and said.basis != "none"]
     for said in shares:

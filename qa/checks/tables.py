@@ -46,6 +46,8 @@ def _arithmetic(check: Check) -> str:
     """总数 ≠ 甲 + 乙 + 丙."""
     addends = [figure.value for figure in check.where if figure.value]
     sign = "=" if check.outcome is Outcome.HOLDS and not check.difference else "≠"
-    if not 2 < len(addends) <= _MOST_ADDENDS or addends[0] != check.found or sum(addends[1:], Decimal(0)) != check.expected:
-        return f"{format_amount(check.found)} {sign} {format_amount(check.expected)}"
-    return f"{format_amount(check.found)} {sign} {' + '.join(map(format_amount, addends[1:]))} = {format_amount(check.expected)}"
+    sides = f"{format_amount(check.found)} {sign} ", format_amount(check.expected)
+    few = 2 < len(addends) <= _MOST_ADDENDS
+    if not few or addends[0] != check.found or sum(addends[1:], Decimal(0)) != check.expected:
+        return "".join(sides)
+    return f"{sides[0]}{' + '.join(map(format_amount, addends[1:]))} = {sides[1]}"

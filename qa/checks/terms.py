@@ -21,7 +21,7 @@ _STAGE = re.compile("(?:支出)?(?:决算|预算)数?$")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a subject names. `subjects` are the names that tables print, `basis` is None where only the section tells."""
+    """What a subject names. `subjects` are names that tables print; `basis` is None where only the section tells."""
 
     flow: str
     part: str
@@ -62,7 +62,8 @@ def _term(subject: str) -> Term | None:
         if entry[0].fullmatch(subject):
             sets, names = entry[1], entry[2]
             subjects = tuple(subject if name == "=" else name for name in names) or (TOTAL,)
-            return Term(sets["flow"], sets.get("part", "total"), sets.get("extent", "year"), sets.get("basis"), subjects)
+            part, extent = sets.get("part", "total"), sets.get("extent", "year")
+            return Term(sets["flow"], part, extent, sets.get("basis"), subjects)
     return None
 
 
@@ -80,7 +81,8 @@ def stages(said: Said, kind: Kind) -> tuple[str, ...]:
         return ("budget",) if measure in (Measure.AMOUNT, Measure.BUDGET) else ()
     if measure is Measure.BUDGET:
         initial = rules()["words"]["initial"]
-        return ("initial", "budget") if re.search(f"{initial}[^，。；]*$", said.before) else ("budget", "adjusted", "initial")
+        is_initial = re.search(f"{initial}[^，。；]*$", said.before) is not None
+        return ("initial", "budget") if is_initial else ("budget", "adjusted", "initial")
     return ("actual",) if measure in (Measure.AMOUNT, Measure.ACTUAL) else ()
 
 

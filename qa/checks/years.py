@@ -15,7 +15,10 @@ from qa.checks.book import Book, Said, yuan
 from qa.checks.trial import FindingKind, Place, Trial
 
 _TITLED = re.compile(r"(?P<year>20\d\d)年(?:度)?(?=[^，。；\d]{0,40}(?P<kind>决算|预算))")
-_COMPARED = re.compile(r"(?:与|比|较|同|和)(?P<year>20\d\d)年(?:度)?(?P<what>[^，。；]{0,8}?)(?=相比|比较|[增减上下降提持]|决算|，|支出|数)")
+_COMPARED = re.compile(
+    r"(?:与|比|较|同|和)(?P<year>20\d\d)年(?:度)?(?P<what>[^，。；]{0,8}?)"
+    "(?=相比|比较|[增减上下降提持]|决算|，|支出|数)"
+)
 _LEADING = re.compile(r"^(?P<year>20\d\d)年(?:度)?(?=.)")
 _AS_OF = re.compile(r"截至(?:到)?(?P<year>20\d\d)年12月31日")
 _NOTHING = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:没有|无|未安排|未发生)[^，。；]{0,4}(?:政府性基金|国有资本)")
@@ -44,7 +47,9 @@ def _titles(book: Book) -> Iterator[Trial]:
     seen: set[str] = set()
     for text, page, where in lines:
         match = _TITLED.search(plain(text))
-        if match is None or match["kind"] != kind.chinese or plain(text) in seen or re.search("[，。；]|[比与较]20", text):
+        if match is None or match["kind"] != kind.chinese or plain(text) in seen:
+            continue
+        if re.search("[，。；]|[比与较]20", text):
             continue
         seen.add(plain(text))
         found = int(match["year"])
@@ -76,7 +81,8 @@ def _comparisons(book: Book) -> Iterator[tuple[Section, Paragraph, int, str]]:
 
 def _account_prose(book: Book) -> Iterator[tuple[Section, Paragraph]]:
     """The paragraphs that explain the account, performance and duties left out."""
-    stated = {(said.statement.section, said.statement.paragraph) for said in book.said if said.basis not in (None, "none")}
+    known = [said.statement for said in book.said if said.basis not in (None, "none")]
+    stated = {(statement.section, statement.paragraph) for statement in known}
     for number, section in enumerate(book.account.sections):
         for index, paragraph in enumerate(section.paragraphs):
             if (number, index) in stated:

@@ -78,7 +78,8 @@ def labels(account: Account, random: Random) -> Iterator[Mutation]:
         row = table.rows[r]
         now = _misspelt(row.label, random)
         rows = (*table.rows[:r], replace(row, label=now), *table.rows[r + 1 :])
-        yield Mutation("label", f"表{table.number} {row.label}", now, _with_table(account, t, replace(table, rows=rows)))
+        changed = _with_table(account, t, replace(table, rows=rows))
+        yield Mutation("label", f"表{table.number} {row.label}", now, changed)
 
 
 def _misspelt(name: str, random: Random) -> str:
@@ -96,7 +97,8 @@ def numbers(account: Account, random: Random) -> Iterator[Mutation]:
         printed = one.sentence[one.start : one.end]
         now = wrong_number(printed, random)
         sentence = one.sentence[: one.start] + now + one.sentence[one.end :]
-        yield Mutation("number", f"{one.subject} {printed}{one.unit}", now, _with_sentence(account, one.section, one.paragraph, one.sentence, sentence))
+        changed = _with_sentence(account, one.section, one.paragraph, one.sentence, sentence)
+        yield Mutation("number", f"{one.subject} {printed}{one.unit}", now, changed)
 
 
 def _with_sentence(account: Account, section: int, paragraph: int, was: str, now: str) -> Account:
@@ -126,7 +128,8 @@ def _in_prose(
                 text = paragraph.text[: match.start()] + change(match) + paragraph.text[match.end() :]
                 paragraphs = _put(section.paragraphs, p, replace(paragraph, text=text))
                 changed = _with_section(account, s, replace(section, paragraphs=paragraphs))
-                yield Mutation(kind, paragraph.text[max(0, match.start() - 12) : match.end() + 8], change(match), changed)
+                around = paragraph.text[max(0, match.start() - 12) : match.end() + 8]
+                yield Mutation(kind, around, change(match), changed)
 
 
 def _shuffled(mutations: Iterator[Mutation], random: Random) -> Sequence[Mutation]:
