@@ -46,6 +46,9 @@ class Checker:
 
     def check(self, account: str, with_rounding: bool) -> tuple[Any, ...]:
         """The headline, the findings, the choice between them, the files to download, and the first finding."""
+        identities = self.library.identities()
+        if not account and len(identities) == 1:
+            account = identities[0].id
         try:
             found = check_account(self.library.account(account)) if account else None
         except MingzhangError as error:

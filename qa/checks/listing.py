@@ -89,7 +89,7 @@ def _sentence(text: str, part: str) -> str:
 
 
 def _omitted(book: Book) -> Iterator[Trial]:
-    """Where the prose goes through the 项 one by one: those with money that it leaves out and that are what is missing."""
+    """Where the prose goes through the 项 one by one: those with money that it leaves out."""
     measure = Measure.ACTUAL if book.identity.kind is Kind.FINAL else Measure.AMOUNT
     for number in range(len(book.account.sections)):
         stated = [

@@ -46,10 +46,10 @@ def fit(said: Said, found: Ratio) -> Decimal | None:
     """How far the printed percentage is from the recomputed one within rounding, 0 where it is exact; None beyond."""
     value, digit = said.value, said.statement.value.as_tuple().exponent
     unit = Decimal(1).scaleb(digit if isinstance(digit, int) else 0)
-    rounded = {edge.quantize(unit, ROUND_HALF_UP) for edge in (found.low, found.exact, found.high)}
-    if value in rounded or min(rounded) <= value <= max(rounded):
-        return Decimal(0)
     gap = value - found.exact.quantize(unit, ROUND_HALF_UP)
+    rounded = [edge.quantize(unit, ROUND_HALF_UP) for edge in (found.low, found.high)]
+    if min(rounded) <= value <= max(rounded):
+        return gap
     cut = {edge.quantize(unit, ROUND_DOWN) for edge in (found.low, found.exact, found.high)}
     coarse = (unit * 10).normalize()
     padded = value == value.quantize(coarse) and unit < 1 and value == found.exact.quantize(coarse, ROUND_HALF_UP)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
@@ -14,6 +14,7 @@ from corpus.names import plain
 from corpus.statements import read_statements
 
 _Item = TypeVar("_Item")
+Kind = Callable[[Account, Random], Iterable["Mutation"]]
 _MONEY = {"万元", "元"}
 
 
