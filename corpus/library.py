@@ -25,7 +25,6 @@ from corpus.account import (
     Measure,
     Origin,
     Paragraph,
-    Printed,
     Row,
     Scope,
     Section,
@@ -33,6 +32,7 @@ from corpus.account import (
     Table,
 )
 from corpus.errors import LibraryError, UnknownAccount
+from corpus.kept_lines import keep_lines, kept_lines
 from corpus.proofs import Proof, prove
 
 FILE_NAME = "library.sqlite"
@@ -235,8 +235,8 @@ class Library:
             statements=_statements(self.connection, account_id),
             source_name=head[4],
             page_count=head[5],
-            titles=_lines(self.connection, account_id, "title"),
-            contents=_lines(self.connection, account_id, "contents"),
+            titles=kept_lines(self.connection, account_id, "title"),
+            contents=kept_lines(self.connection, account_id, "contents"),
         )
 
     def is_contradicted(self, account_id: str) -> bool:
@@ -285,14 +285,7 @@ def _insert(connection: sqlite3.Connection, account: Account, source: bytes) -> 
             "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?)",
             [(id, n, m, paragraph.text, paragraph.page) for m, paragraph in enumerate(section.paragraphs)],
         )
-    connection.executemany(
-        "INSERT INTO line VALUES (?, ?, ?, ?, ?)",
-        [
-            (id, role, n, line.text, line.page)
-            for role, lines in (("title", account.titles), ("contents", account.contents))
-            for n, line in enumerate(lines)
-        ],
-    )
+    keep_lines(connection, account)
     connection.executemany(
         "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -374,14 +367,6 @@ def _statements(connection: sqlite3.Connection, account_id: str) -> tuple[Statem
         Statement(section, paragraph, sentence, subject, Measure(measure), Decimal(value), *rest)
         for section, paragraph, sentence, subject, measure, value, *rest in rows
     )
-
-
-def _lines(connection: sqlite3.Connection, account_id: str, role: str) -> tuple[Printed, ...]:
-    """Empty for an account that was kept by a version that did not keep such lines."""
-    rows = connection.execute(
-        "SELECT text, page FROM line WHERE account = ? AND role = ? ORDER BY position", (account_id, role)
-    )
-    return tuple(Printed(text, page) for text, page in rows)
 
 
 def _identity(row: Sequence[Any]) -> Identity:

@@ -36,6 +36,7 @@ OTHER = D("63.54")
 """Spent from other income on 森林资源培育, so that not all money is fiscal."""
 CARRIED = D("26.75"), D("19.38")
 """Carried over from the year before and into the next."""
+EMPTY = "注：本部门没有这类收支，故本表为空表。"
 CARS, GUESTS = (D("16.00"), D("13.58")), (D("4.00"), D("2.46"))
 """Budget and outcome."""
 
@@ -98,7 +99,7 @@ def _facing(title: str, income: list[list[str]], spending: list[list[str]], ends
 class Reckoned:
     """The sums that tables and prose print alike."""
 
-    fiscal = sum((sum(leaf) for leaf in _leaves().values()), D(0))
+    fiscal = sum((basic + project for basic, project in _leaves().values()), D(0))
     basic = sum((leaf[0] for leaf in _leaves().values()), D(0))
     project = fiscal - basic
     every = fiscal + OTHER
@@ -115,7 +116,8 @@ def _tables() -> list[str]:
     leaves = _leaves()
     rest = r.income - r.fiscal
     whole = {**leaves, "2130205": (leaves["2130205"][0], leaves["2130205"][1] + OTHER)}
-    tops = [[f"{'一二三四'[i]}、{NAMES[c]}", _n(b + p)] for i, (c, b, p) in enumerate(x for x in _rows(whole) if len(x[0]) == 3)]
+    classes = [row for row in _rows(whole) if len(row[0]) == 3]
+    tops = [[f"{'一二三四'[i]}、{NAMES[code]}", _n(b + p)] for i, (code, b, p) in enumerate(classes)]
     ends = [
         ["本年收入合计", _n(r.income), "本年支出合计", _n(r.every)],
         ["年初结转和结余", _n(CARRIED[0]), "年末结转和结余", _n(CARRIED[1])],
@@ -126,19 +128,19 @@ def _tables() -> list[str]:
         [f"{'一二三四'[i]}、{NAMES[c]}", _n(b + p), _n(b + p), ""]
         for i, (c, b, p) in enumerate(row for row in _rows(leaves) if len(row[0]) == 3)
     ]
+    granted = [["一、一般公共预算财政拨款", _n(r.fiscal)], ["二、政府性基金预算财政拨款", ""]]
+    fund = ["科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "年末结转和结余"]
     closing = [["本年收入合计", _n(r.fiscal), "本年支出合计", _n(r.fiscal), _n(r.fiscal), ""],
                ["总计", _n(r.fiscal), "总计", _n(r.fiscal), _n(r.fiscal), ""]]  # fmt: skip
     return [
         _facing("收入支出决算总表", money, tops, ends, wide=False),
         _spending("支出决算表", whole),
-        _facing("财政拨款收入支出决算总表", [["一、一般公共预算财政拨款", _n(r.fiscal)], ["二、政府性基金预算财政拨款", ""]],
-                fiscal, closing, wide=True),
+        _facing("财政拨款收入支出决算总表", granted, fiscal, closing, wide=True),
         _spending("一般公共预算财政拨款支出决算表", leaves),
         _economic(),
         _three(),
-        _table("政府性基金预算财政拨款收入支出决算表", [["科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "年末结转和结余"]],
-               [["", "合计", "", "", "", ""]], "注：本部门没有这类收支，故本表为空表。"),
-    ]  # fmt: skip
+        _table("政府性基金预算财政拨款收入支出决算表", [fund], [["", "合计", "", "", "", ""]], EMPTY),
+    ]
 
 
 def _economic() -> str:
@@ -156,7 +158,8 @@ def _economic() -> str:
 def _three() -> str:
     zero = D("0.00")
     body = [[_n(v) for i in (0, 1) for v in (Reckoned.three[i], zero, CARS[i], zero, CARS[i], GUESTS[i])]]
-    inner = [_span("合计", 1, 2), _span("因公出国（境）费", 1, 2), _span("公务用车购置及运行费", 3), _span("公务接待费", 1, 2)]
+    tall = [_span(name, 1, 2) for name in ("合计", "因公出国（境）费", "公务接待费")]
+    inner = [*tall[:2], _span("公务用车购置及运行费", 3), tall[2]]
     heads = [[_span("预算数", 6), _span("决算数", 6)], inner * 2, ["小计", "公务用车购置费", "公务用车运行费"] * 2]
     return _table("财政拨款“三公”经费支出决算表", heads, body)
 
@@ -174,7 +177,8 @@ def _prose() -> list[str]:
     year, last = f"{YEAR}年度", f"与{YEAR - 1}年度相比"
     parts = "；".join(f"{NAMES[c]}（类）{_n(b + p)}万元，占{_rate(b + p, r.fiscal)}" for c, b, p in tops)
     items = [
-        f"{i}.{NAMES[c[:3]]}（类）{NAMES[c[:5]]}（款）{NAMES[c]}（项）。年初预算为{_n(D(plan))}万元，支出决算为{_n(D(b) + D(p))}万元，"
+        f"{i}.{NAMES[c[:3]]}（类）{NAMES[c[:5]]}（款）{NAMES[c]}（项）。"
+        f"年初预算为{_n(D(plan))}万元，支出决算为{_n(D(b) + D(p))}万元，"
         f"完成年初预算的{_rate(D(b) + D(p), D(plan))}，{_compared(D(b) + D(p), D(plan))}。"
         for i, (c, (b, p, plan)) in enumerate(ITEMS.items(), 1)
     ]
