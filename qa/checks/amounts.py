@@ -25,7 +25,7 @@ def amount_trials(book: Book) -> Iterator[Trial]:
     for said in book.said:
         if not said.is_money or said.statement.measure not in _LEVELS or said.basis in (None, "none"):
             continue
-        bound = bound_to(book, said)
+        bound = bound_to(book, said) if _is_named(said) else None
         yield compared(book, said, bound) if bound is not None else _unbound(book, said)
 
 
@@ -40,6 +40,12 @@ def bound_to(book: Book, said: Said) -> Bound | None:
     if not said.is_money or is_vague(said):
         return None
     return bind(book, said) or _row_bound(book, said)
+
+
+def _is_named(said: Said) -> bool:
+    """Whether the subject stands in the paragraph or in its own heading: one taken from further off may be another's."""
+    subject = plain(said.statement.subject)
+    return subject in plain(said.paragraph.text) or subject in plain(said.section.heading)
 
 
 def is_vague(said: Said) -> bool:

@@ -8,15 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
+from typing import Any
 
 from corpus.account import Account, Cell, Figure, Paragraph, Section, Statement, Table
 from corpus.checks.check import step
 from corpus.concepts import Concept, concept
 from corpus.names import plain
 from corpus.numbers import YUAN
+from corpus.outline import numbering
 from qa.answer import Citation
 from qa.checks.trial import Place, rules
 
+_ITEM = re.compile("([^。，；：\\d]{3,40})。")
+"""The name of an item that stands as a sentence of its own before what is said of it."""
 FINEST = Decimal("0.01")
 """The last digit of a stated 0: it is exact, however few zeros are printed."""
 
@@ -73,6 +77,8 @@ class Book:
     def __init__(self, account: Account) -> None:
         self.account = account
         self.identity = account.identity
+        self.listed: dict[int, Any] = {}
+        """What subjects.py makes of each table, by its number, kept since every statement asks for it."""
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
@@ -161,7 +167,16 @@ def _said(account: Account, index: int, stated: Statement) -> Said:
     paragraph = section.paragraphs[stated.paragraph]
     offset = max(0, paragraph.text.find(stated.sentence))
     start, stop = offset + stated.start, offset + stated.end
+    stated = replace(stated, subject=_subject(stated.subject, paragraph.text[:start], account.identity.year))
     return Said(index, stated, section, paragraph, start, stop, section_basis(section.path))
+
+
+def _subject(subject: str, before: str, year: int) -> str:
+    """The subject without the account's own year; that of an item is the item's (2.公务接待费。2022年度决算数…)."""
+    subject = re.sub(f"{year}年(?:度)?$", "", subject)
+    number = numbering(before)
+    item = _ITEM.match(number.rest) if number else None
+    return item[1] if item and plain(subject) not in plain(before) else subject
 
 
 @cache

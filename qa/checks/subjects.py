@@ -81,6 +81,13 @@ def _loose(name: str) -> str:
 
 def entries(book: Book, table: Table) -> tuple[Entry, ...]:
     """The subjects of a table of functional subjects, with the figures of its total column."""
+    if table.number not in book.listed:
+        book.listed[table.number] = _entries(book, table)
+    listed: tuple[Entry, ...] = book.listed[table.number]
+    return listed
+
+
+def _entries(book: Book, table: Table) -> tuple[Entry, ...]:
     printed = [figure for figure, what in book.figures if figure.table is table and _is_whole(what)]
     counts = Counter(figure.cell.row for figure in printed)
     figures = {figure.cell.row: figure for figure in printed if counts[figure.cell.row] == 1}
