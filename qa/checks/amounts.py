@@ -43,9 +43,12 @@ def bound_to(book: Book, said: Said) -> Bound | None:
 
 
 def _is_named(said: Said) -> bool:
-    """Whether the subject stands in the paragraph or in its own heading: one taken from further off may be another's."""
-    subject = plain(said.statement.subject)
-    return subject in plain(said.paragraph.text) or subject in plain(said.section.heading)
+    """Whether the subject stands in the paragraph or in its own heading: from further off it may be another's."""
+    subject, *around = (
+        re.sub("[、，]", "", plain(text))
+        for text in (said.statement.subject, said.paragraph.text, said.section.heading)
+    )
+    return any(subject in text for text in around)
 
 
 def is_vague(said: Said) -> bool:
