@@ -17,6 +17,8 @@ from qa.checks.subjects import entries, path_of, rows_named, same_name, tables_f
 from qa.checks.terms import Bound, bare_subject, bind, stages
 from qa.checks.trial import FindingKind, Trial, outcome, rules
 
+_BARE = 2
+"""Characters of a subject that names a side of the account and nothing else: 支出, 收入."""
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 
 
@@ -25,7 +27,7 @@ def amount_trials(book: Book) -> Iterator[Trial]:
     for said in book.said:
         if not said.is_money or said.statement.measure not in _LEVELS or said.basis in (None, "none"):
             continue
-        bound = bound_to(book, said) if _is_named(said) else None
+        bound = bound_to(book, said) if is_named(said) else None
         yield compared(book, said, bound) if bound is not None else _unbound(book, said)
 
 
@@ -42,13 +44,16 @@ def bound_to(book: Book, said: Said) -> Bound | None:
     return bind(book, said) or _row_bound(book, said)
 
 
-def _is_named(said: Said) -> bool:
+def is_named(said: Said) -> bool:
     """Whether the subject stands in the paragraph or in its own heading: from further off it may be another's."""
     subject, *around = (
         re.sub("[、，]", "", plain(text))
         for text in (said.statement.subject, said.paragraph.text, said.section.heading)
     )
-    return any(subject in text for text in around)
+    if len(subject) > _BARE:
+        return any(subject in text for text in around)
+    # A bare 支出 must not be the end of another name (基本支出).
+    return re.search(rf"(?:^|[^\u4e00-\u9fff]|年度?|部门|单位){re.escape(subject)}", around[0]) is not None
 
 
 def is_vague(said: Said) -> bool:

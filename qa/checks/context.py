@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from corpus.account import Figure, Measure
 from corpus.names import plain
-from qa.checks.amounts import bound_to, is_vague
+from qa.checks.amounts import bound_to, is_named, is_vague
 from qa.checks.book import Book, Said, yuan
 from qa.checks.trial import Place
 
@@ -62,7 +62,8 @@ def levels(book: Book, said: Said, measures: frozenset[Measure]) -> list[Amount]
     ]  # fmt: skip
     near = [other for other in found if in_paragraph(other, said)] or found
     amounts = [of_said(book, near[0])] if near else []
-    return amounts + [of_figure(book, figure) for figure in printed(book, said, measures)]
+    figures = printed(book, said, measures) if is_named(said) else []
+    return amounts + [of_figure(book, figure) for figure in figures]
 
 
 def printed(book: Book, said: Said, measures: frozenset[Measure]) -> list[Figure]:

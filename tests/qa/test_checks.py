@@ -128,6 +128,28 @@ def test_what_cannot_be_bound_surely_is_never_an_error(clean: Account, was: str,
     assert check_account(said(clean, was, now)).errors == ()
 
 
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "其中：局本级基本支出500.00万元，下属中心基本支出378.96万元。",
+        "上年度基本支出850.00万元，项目支出500.12万元。",
+        "人均公用经费2.10万元，单位项目支出中管护支出178.26万元。",
+        "基本支出主要用于保障运转，较上年增加12.00万元，增长1.38%；项目支出用于造林，较上年减少69.29万元，下降13.79%。",
+        "支出约0.13亿元，其中森林资源培育项目254.83万元。",
+    ],
+)
+def test_what_is_said_of_a_part_or_of_another_year_is_no_error(clean: Account, remark: str) -> None:
+    heading = "<p>三、支出决算情况说明</p>"
+    assert check_account(said(clean, heading, f"{heading}<p>{remark}</p>")).errors == ()
+
+
+def test_an_item_that_heads_its_paragraph_is_its_subject(clean: Account) -> None:
+    heading = "<p>六、“三公”经费支出决算情况说明</p>"
+    item = f"{heading}<p>1.公务接待费。{clean.identity.year}年度决算数"
+    assert check_account(said(clean, heading, f"{item}2.46万元。</p>")).errors == ()
+    assert "4.26万元" in only(check_account(said(clean, heading, f"{item}4.26万元。</p>"))).statement
+
+
 def test_what_could_not_be_checked_says_why(clean: Account) -> None:
     wrong = said(clean, "支出决算为254.83万元", "支出决算为约250万元")
     unchecked = check_account(wrong).unchecked
