@@ -225,6 +225,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A short line outside tables and paragraphs: of the cover, above a table, on the contents page."""
+
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     identity: Identity
     tables: tuple[Table, ...]
@@ -233,6 +241,10 @@ class Account:
     """Name of the file it was read from, for display only."""
     page_count: int | None = None
     statements: tuple[Statement, ...] = ()
+    titles: tuple[Printed, ...] = ()
+    """The short lines that say whose account this is, or of which year; headings of the prose are among them."""
+    contents: tuple[Printed, ...] = ()
+    """The entries of the contents page, without dots and page numbers."""
 
     @property
     def id(self) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import dropwhile, groupby, takewhile
 
+from corpus.account import Printed
 from corpus.outline import SENTENCE_ENDS, is_contents_title, numbering
 from corpus.pages import Line, PageLine
 
@@ -23,8 +24,21 @@ _COPY = 3
 
 def without_furniture(lines: Sequence[PageLine]) -> list[PageLine]:
     """The lines that make up the paragraphs and headings of the document, in order."""
+    return _without_contents(_body(lines))
+
+
+def contents_entries(lines: Sequence[PageLine]) -> tuple[Printed, ...]:
+    """What the contents page lists, in order, without dots and page numbers; empty where there is no such page."""
+    body = _body(lines)
+    span = _contents_span(body)
+    listed = body[span[0] + 1 : span[1]] if span else []
+    entries = (Printed(_entry(line.text), page) for page, line in listed)
+    return tuple(entry for entry in entries if entry.text)
+
+
+def _body(lines: Sequence[PageLine]) -> list[PageLine]:
     printed = [pair for pair in lines if pair[1].text.strip()]
-    return _without_contents(_without_cover(_without_copies(_without_heads(printed))))
+    return _without_cover(_without_copies(_without_heads(printed)))
 
 
 def _without_heads(lines: Sequence[PageLine]) -> list[PageLine]:
@@ -69,14 +83,22 @@ def _place(line: Line) -> tuple[str, int | None]:
 
 
 def _without_contents(lines: list[PageLine]) -> list[PageLine]:
-    """Without the contents page: it ends where its first entry comes again, or with its page."""
+    """Without the contents page."""
+    span = _contents_span(lines)
+    if span is None:
+        return [pair for pair in lines if not _LEADER.search(pair[1].text.rstrip())]
+    return lines[: span[0]] + lines[span[1] :]
+
+
+def _contents_span(lines: Sequence[PageLine]) -> tuple[int, int] | None:
+    """Where the contents page begins, with its title, and ends: where its first entry comes again, or with its page."""
     start = next((i for i, (_, line) in enumerate(lines) if is_contents_title(line.text)), None)
     if start is None:
-        return [pair for pair in lines if not _LEADER.search(pair[1].text.rstrip())]
+        return None
     end = start + 1
     while end < len(lines) and _is_entry(lines[end][1].text):
         end += 1
-    return lines[:start] + lines[_contents_end(lines, start, end) :]
+    return start, _contents_end(lines, start, end)
 
 
 def _contents_end(lines: Sequence[PageLine], start: int, end: int) -> int:

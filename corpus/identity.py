@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TypeVar
 
-from corpus.account import Identity, Kind, Scope, Section, Table
+from corpus.account import Identity, Kind, Printed, Scope, Section, Table
 from corpus.errors import DocumentError
 from corpus.organs import ending_pattern
 from corpus.outline import numbering
@@ -54,6 +54,19 @@ def identify(source: Source, sections: Sequence[Section], tables: Sequence[Table
         kind=kind,
         scope=_scope(titles),
     )
+
+
+def titles_printed(source: Source) -> tuple[Printed, ...]:
+    """The short lines of a document that name a public body or the year of an account, in printed order."""
+    printed = (Printed(re.sub(r"\s+", "", text), page.number) for page in source.pages for text in _short_texts(page))
+    return tuple(line for line in printed if _may_identify(line.text))
+
+
+def _may_identify(text: str) -> bool:
+    if re.search("[\u4e00-\u9fff]", text) is None:
+        return False
+    named = _labelled().search(text) or _named().search(_without_number(text))
+    return named is not None or _TITLED_YEAR.search(text) is not None
 
 
 def _titles(source: Source, sections: Iterable[Section], tables: Iterable[Table]) -> list[str]:

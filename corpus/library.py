@@ -32,12 +32,13 @@ from corpus.account import (
     Table,
 )
 from corpus.errors import LibraryError, UnknownAccount
+from corpus.kept_lines import keep_lines, kept_lines
 from corpus.proofs import Proof, prove
 
 FILE_NAME = "library.sqlite"
 WAIT_FOR_OTHER_WRITER = 30.0
 """Seconds."""
-SCHEMA = 2
+SCHEMA = 3
 """Grows with every change of schema.sql; kept in the file as its user_version, which the first libraries left at 0."""
 _LATER_COLUMNS = {
     "origin": "TEXT NOT NULL DEFAULT 'rules'",
@@ -234,6 +235,8 @@ class Library:
             statements=_statements(self.connection, account_id),
             source_name=head[4],
             page_count=head[5],
+            titles=kept_lines(self.connection, account_id, "title"),
+            contents=kept_lines(self.connection, account_id, "contents"),
         )
 
     def is_contradicted(self, account_id: str) -> bool:
@@ -282,6 +285,7 @@ def _insert(connection: sqlite3.Connection, account: Account, source: bytes) -> 
             "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?)",
             [(id, n, m, paragraph.text, paragraph.page) for m, paragraph in enumerate(section.paragraphs)],
         )
+    keep_lines(connection, account)
     connection.executemany(
         "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from corpus.account import Account
 from corpus.errors import DocumentError
-from corpus.identity import identify
+from corpus.furniture import contents_entries
+from corpus.identity import identify, titles_printed
 from corpus.narrative import read_sections
 from corpus.pages import Grid, Source
 from corpus.printable import one_line
@@ -63,6 +64,8 @@ def read_account(data: bytes, name: str, progress: Progress | None = None) -> Ac
         statements=read_statements(sections, identity.year),
         source_name=name,
         page_count=len(source.pages) if source.pages[0].number is not None else None,
+        titles=titles_printed(source),
+        contents=contents_entries(prose),
     )
 
 

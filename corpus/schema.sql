@@ -93,4 +93,13 @@ CREATE TABLE IF NOT EXISTS statement (
     PRIMARY KEY (account, position)
 ) WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS line (
+    account TEXT NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+    role    TEXT NOT NULL,                  -- title | contents
+    position INTEGER NOT NULL,
+    text    TEXT NOT NULL,
+    page    INTEGER,
+    PRIMARY KEY (account, role, position)
+) WITHOUT ROWID;
+
 INSERT INTO meta SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM meta);

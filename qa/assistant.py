@@ -15,6 +15,7 @@ from index.search import Index
 from qa import across, glossary, passages, replies, rewording, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, phrases
+from qa.doubted import with_findings
 from qa.followup import follow
 from qa.forms import Form, form
 from qa.ledger import Ledger
@@ -82,6 +83,7 @@ class Assistant:
         if scope.missing is not None:
             return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
         answer = self._within(scope, [plain(earlier)[:LONGEST] for earlier in history], identities)
+        answer = with_findings(answer, lambda identity: self._ledger(identity).errors)
         answer = replies.with_doubts(replace(answer, question=question))
         return self._rewriter.reworded(answer) if self._rewriter is not None else answer
 

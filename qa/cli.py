@@ -266,6 +266,52 @@ def _figure_line(record: as_json.Record) -> str:
 
 
 @main.command()
+@click.argument("names", metavar="[ACCOUNT…]", nargs=-1)
+@click.option("--all", "with_rounding", is_flag=True, help="也列出四舍五入造成的尾差。")
+@click.option("--unchecked", "with_unchecked", is_flag=True, help="也说明哪些无从核对，为什么。")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx|.docx",
+              help="把全部结果写成 Excel 或 Word 文件。")  # fmt: skip
+@JSON
+@click.pass_context
+def check(
+    context: click.Context,
+    names: tuple[str, ...],
+    with_rounding: bool,
+    with_unchecked: bool,
+    output: Path | None,
+    as_lines: bool,
+) -> None:
+    """核对一份账前后是否一致：表内合计、表与表、文字与表、百分比、名称和年份。
+
+    不写 ACCOUNT 时核对全部账目；有几份账时每份只列一行汇总。账目库为空时核对自带的样例账。
+    """
+
+    def show(library: Library) -> bool:
+        from qa.checks import command
+        from qa.checks.report import Shown
+        from qa.sample import or_sample
+        from qa.scope import find
+
+        library = or_sample(library)
+        identities = library.identities()
+        chosen = [find(identities, name) for name in names] or identities
+        reports = command.reports(library, chosen)
+        if output is not None:
+            command.export(reports, output)
+            say(f"已写入 {output}")
+        elif as_lines:
+            for record in command.json_records(reports, with_rounding, with_unchecked):
+                print_json(record)
+        elif names or len(identities) == 1:
+            say(command.readable(reports, Shown(with_rounding, with_unchecked)))
+        else:
+            say(command.summary(reports))
+        return True
+
+    _run(context, show)
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
 @click.option("--port", default=7860, show_default=True, help="监听的端口。")
 @click.pass_context

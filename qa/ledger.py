@@ -10,6 +10,8 @@ from corpus.account import Account, Identity, Kind
 from corpus.concepts import TOTAL
 from corpus.names import item_name
 from index.chunks import TableRow
+from qa.checks.roots import Finding
+from qa.checks.run import check_account
 from qa.coverage import units_for
 from qa.facts import Fact, counter, doubts_about, prose_facts, table_facts
 from qa.lexicon import Lexicon, says_nothing
@@ -83,6 +85,11 @@ class Ledger:
         """Subject codes with the names printed beside them."""
         pairs = {(fact.concept.code, fact.concept.subject) for fact in self.tables if fact.concept.code}
         return {code: frozenset(name for other, name in pairs if other == code) for code, _ in pairs}
+
+    @cached_property
+    def errors(self) -> tuple[Finding, ...]:
+        """What does not agree in the account."""
+        return check_account(self.account).errors
 
     def understand(self, text: str) -> Question:
         """`text`, scope taken out, in the words of this account."""

@@ -26,6 +26,7 @@ from corpus.library import Library
 from corpus.printable import printable
 from qa.answer import Answer, Citation, Status
 from qa.evidence import evidence_html
+from qa.findings_page import build_findings
 from qa.messages import answer_messages, question_message, source_label, sources
 from qa.pictures import cited_page
 
@@ -157,14 +158,17 @@ def build(assistant: Assistant, library: Library) -> gr.Blocks:
         with gr.Row(elem_id="top"):
             gr.HTML(HEADER, apply_default_css=False)
             scope = gr.Dropdown(desk.scopes(), value="", label="查哪一份账", elem_id="scope", scale=0, min_width=360)
-        with gr.Row(elem_id="panes"):
-            with gr.Column(elem_id="talk-pane", min_width=320, scale=5):
-                talk = _chatbot(desk.examples())
-                box = _question_box()
-            with gr.Column(elem_id="evidence-pane", min_width=320, scale=6):
-                choice = gr.Radio(visible=False, type="index", label="依据", elem_id="sources")
-                sheet = gr.HTML(NOTHING_YET, js_on_load=SHOW_MARK, apply_default_css=False, elem_id="evidence")
-                picture = _picture()
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("提问"), gr.Row(elem_id="panes"):
+                with gr.Column(elem_id="talk-pane", min_width=320, scale=5):
+                    talk = _chatbot(desk.examples())
+                    box = _question_box()
+                with gr.Column(elem_id="evidence-pane", min_width=320, scale=6):
+                    choice = gr.Radio(visible=False, type="index", label="依据", elem_id="sources")
+                    sheet = gr.HTML(NOTHING_YET, js_on_load=SHOW_MARK, apply_default_css=False, elem_id="evidence")
+                    picture = _picture()
+            with gr.Tab("自查", elem_id="check-tab") as opened:
+                build_findings(library, scope, opened)
 
         taking = (desk.take, [box, talk, asked], [box, talk, asked])
         answering = (desk.answer, [scope, talk, asked], [talk, found, choice, sheet, picture])

@@ -13,10 +13,12 @@ from click.testing import CliRunner
 
 from corpus.account import Account, Origin, Table
 from corpus.library import Library
+from corpus.reading import read_account
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.cli import main
 from qa.evidence import evidence_html
+from tests.qa.clean_account import clean_page
 
 WRONG = "362.00"
 """What the broken account prints for the project expenditure on 农林水支出, instead of 352.00."""
@@ -98,3 +100,19 @@ def test_the_page_marks_the_table_that_does_not_add_up(library: Library, broken:
     assert 'class="doubt"' in evidence_html(broken, citation)
     assert "有矛盾" in evidence_html(broken, citation)
     assert 'class="doubt"' not in evidence_html(water, citation)
+
+
+def test_an_answer_says_that_a_stated_figure_does_not_agree(tmp_path: Path) -> None:
+    page = clean_page().decode().replace("政府采购服务支出103.44万元", "政府采购服务支出130.44万元").encode()
+    with Library.open(tmp_path) as library:
+        library.add(read_account(page, "a.html"), page)
+        answer = ask(library, "政府采购服务支出是多少？")
+        assert answer.value == Decimal("130.44")
+        assert "所列3项之和" in answer.text
+        assert answer.citations[0].doubt is not None
+
+
+def test_an_answer_from_a_sound_sentence_is_told_as_ever(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        library.add(read_account(clean_page(), "a.html"), clean_page())
+        assert "注意" not in ask(library, "政府采购服务支出是多少？").text

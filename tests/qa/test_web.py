@@ -240,6 +240,33 @@ def test_the_page_itself_never_scrolls_sideways(page: Page, scheme: Any) -> None
             assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_finding_opens_both_of_its_places(page: Page) -> None:
+    page.get_by_role("tab", name="自查").click()
+    expect(page.locator("#check-head")).to_contain_text("1处错误")
+    expect(page.locator("#findings label")).to_have_count(1)
+    expect(page.locator("#finding")).to_contain_text("3.64万元")
+    expect(page.locator(".place .passage mark")).to_contain_text("3.64")
+    expect(page.locator(".place .sheet mark")).to_have_text("1.50")
+    expect(page.locator(".page-picture img")).to_have_count(2)
+    page.locator("#others label").last.click()
+    expect(page.locator(".place .sheet")).to_have_count(0)
+
+
+def test_findings_can_be_taken_away(page: Page) -> None:
+    page.get_by_role("tab", name="自查").click()
+    expect(page.locator("#as-docx")).to_be_visible()
+    with page.expect_download() as download:
+        page.locator("#as-xlsx").click()
+    assert download.value.suggested_filename.endswith("自查.xlsx")
+
+
+def test_rounding_is_listed_on_demand(page: Page) -> None:
+    page.get_by_role("tab", name="自查").click()
+    expect(page.locator("#findings label")).to_have_count(1)
+    page.get_by_label("也列出四舍五入造成的尾差").check()
+    expect(page.locator("#findings label").nth(1)).to_contain_text("尾差")
+
+
 def test_the_page_is_chinese_and_has_no_way_out(page: Page) -> None:
     assert page.locator("html").get_attribute("lang") == "zh-CN"
     assert page.title() == "明账"

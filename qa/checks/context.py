@@ -1,0 +1,74 @@
+"""What a statement refers back to: the amount it is a share of, the plan it completes, the figure that has grown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from corpus.account import Figure, Measure
+from corpus.names import plain
+from qa.checks.amounts import bound_to, is_named, is_vague
+from qa.checks.book import Book, Said, yuan
+from qa.checks.trial import Place
+
+LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET, Measure.COUNT])
+CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE])
+RATES = frozenset([Measure.GROWTH, Measure.DECLINE])
+
+
+class Amount:
+    """An amount of money in 元 with half its last digit, and where it is printed."""
+
+    __slots__ = ("half", "place", "value")
+
+    def __init__(self, value: Decimal, half: Decimal, place: Place) -> None:
+        self.value = value
+        self.half = half
+        self.place = place
+
+
+def of_said(book: Book, said: Said) -> Amount:
+    return Amount(said.yuan, said.step * (said.yuan / said.value if said.value else 1) / 2, book.place(said))
+
+
+def of_figure(book: Book, figure: Figure) -> Amount:
+    scale = yuan(figure) / figure.value if figure.value else Decimal(1)
+    return Amount(yuan(figure), book.steps[figure.table.number] * scale / 2, book.place(figure))
+
+
+def before(book: Book, said: Said) -> Iterator[Said]:
+    """The statements before one in its paragraph, then in the earlier paragraphs of its section, the nearest first."""
+    for other in reversed(book.said[: said.index]):
+        if other.statement.section != said.statement.section:
+            return
+        yield other
+
+
+def same_subject(one: Said, other: Said) -> bool:
+    return plain(one.statement.subject) == plain(other.statement.subject)
+
+
+def in_paragraph(one: Said, other: Said) -> bool:
+    mine, its = one.statement, other.statement
+    return (mine.section, mine.paragraph) == (its.section, its.paragraph)
+
+
+def levels(book: Book, said: Said, measures: frozenset[Measure]) -> list[Amount]:
+    """What the subject of a statement amounts to, as the prose before it and the tables say; the prose first."""
+    found = [
+        other for other in before(book, said)
+        if other.is_money and other.statement.measure in measures and same_subject(other, said) and not is_vague(other)
+    ]  # fmt: skip
+    near = [other for other in found if in_paragraph(other, said)] or found
+    amounts = [of_said(book, near[0])] if near else []
+    figures = printed(book, said, measures) if is_named(said) else []
+    return amounts + [of_figure(book, figure) for figure in figures]
+
+
+def printed(book: Book, said: Said, measures: frozenset[Measure]) -> list[Figure]:
+    """The figures of the tables that state the level of the statement's subject, if they are sure."""
+    measure = Measure.BUDGET if measures == {Measure.BUDGET} else Measure.AMOUNT
+    stated = replace(said.statement, measure=measure, unit="万元")
+    bound = bound_to(book, replace(said, statement=stated))
+    return list(bound.figures) if bound is not None and not bound.doubt else []

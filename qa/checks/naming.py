@@ -1,0 +1,167 @@
+"""Names of 类, 款 and 项: in prose against the tables, in tables against one another and the standard."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from corpus.account import Origin, Table
+from corpus.checks.check import Outcome
+from corpus.names import item_name, plain
+from qa.checks import telling
+from qa.checks.amounts import tolerance
+from qa.checks.book import Book, Said, yuan
+from qa.checks.subjects import Entry, Path, entries, path_of, rows_named, same_name, tables_for
+from qa.checks.trial import FindingKind, Place, Trial, rules
+
+_UNSURE = (Origin.SPACING, Origin.RECOGNITION)
+"""Where labels may be torn or misread."""
+
+
+def naming_trials(book: Book) -> Iterator[Trial]:
+    yield from _in_prose(book)
+    yield from _by_code(book)
+    yield from _in_summaries(book)
+
+
+def _in_prose(book: Book) -> Iterator[Trial]:
+    tried: set[tuple[int, int, str]] = set()
+    for said in book.said:
+        stated = said.statement
+        path = path_of(stated.subject)
+        if path is None or (stated.section, stated.paragraph, path.told) in tried:
+            continue
+        tried.add((stated.section, stated.paragraph, path.told))
+        tables = [(table, entries(book, table)) for table in tables_for(book, said)]
+        if tables:
+            yield _path_trial(book, said, path, tables)
+
+
+def _path_trial(book: Book, said: Said, path: Path, tables: Sequence[tuple[Table, Sequence[Entry]]]) -> Trial:
+    here = _named_in(book, said, path)
+    told = f"{telling.section(said)}写“{path.told}”"
+    if any(list(rows_named(listed, path)) for _, listed in tables):
+        return Trial("subject_name", FindingKind.NAMING, Outcome.HOLDS, (here,), told)
+    meant = _meant(book, said, path, tables)
+    if meant is None:
+        return _unknown(book, said, path, tables)
+    level, wrong, right = _difference(path, meant.path)
+    row = meant.table.rows[meant.row]
+    told = (
+        f"{told}，{level}级科目名与表{meant.table.number}《{meant.table.title}》{row.code} "
+        f"“{meant.path.told}”不符：“{wrong}”应为“{right}”。"
+    )
+    others = (book.place(meant.figure),) if meant.figure is not None else ()
+    return Trial("subject_name", FindingKind.NAMING, Outcome.FAILS, (here,), told, others, right, wrong)
+
+
+def _named_in(book: Book, said: Said, path: Path) -> Place:
+    """The sentence that names the subject, which need not be the one that states its amount."""
+    sentences = re.split("(?<=。)", said.paragraph.text)
+    sentence = next((one for one in sentences if path.name in plain(one)), said.statement.sentence)
+    return book.text_place(sentence, said.paragraph.page, said.section.name)
+
+
+def _unknown(book: Book, said: Said, path: Path, tables: Sequence[tuple[Table, Sequence[Entry]]]) -> Trial:
+    """A subject of which no row can be meant: the tables do not have it, if they are read for sure."""
+    here = _named_in(book, said, path)
+    table = tables[0][0]
+    told = f"{telling.section(said)}写“{path.told}”，表{table.number}《{table.title}》没有这个科目。"
+    trial = Trial("subject_name", FindingKind.NAMING, Outcome.FAILS, (here,), told, (), None, path.name)
+    sure = all(one.origin.is_sure for one, _ in tables) and said.value
+    return trial if sure else trial.unchecked("没有找到对应的科目")
+
+
+def _meant(book: Book, said: Said, path: Path, tables: Sequence[tuple[Table, Sequence[Entry]]]) -> Entry | None:
+    """The row that a misnamed subject must be: all names but one are its, and if several are, the amount too."""
+    alike = [
+        entry for _, listed in tables for entry in listed
+        if entry.path.depth == path.depth and _wrong_levels(path, entry.path) == 1
+    ]  # fmt: skip
+    amounts = [other for other in book.said if _is_same_item(other, said) and other.is_money]
+    by_amount = [
+        entry for entry in alike
+        if entry.figure is not None
+        and any(abs(yuan(entry.figure) - one.yuan) <= tolerance(book, one, entry.figure) for one in amounts)
+    ]  # fmt: skip
+    for found in (by_amount, alike):
+        if found and len({entry.code for entry in found}) == 1:
+            return found[0]
+    return None
+
+
+def _is_same_item(one: Said, other: Said) -> bool:
+    mine, its = one.statement, other.statement
+    return (mine.section, mine.paragraph, mine.subject) == (its.section, its.paragraph, its.subject)
+
+
+def _wrong_levels(path: Path, other: Path) -> int:
+    return sum(bool(a) and not same_name(a, b) for a, b in zip(path.names, other.names, strict=True))
+
+
+def _difference(path: Path, right: Path) -> tuple[str, str, str]:
+    levels = zip("类款项", path.names, right.names, strict=True)
+    return next((level, a, b) for level, a, b in levels if a and not same_name(a, b))
+
+
+def _by_code(book: Book) -> Iterator[Trial]:
+    """One code has one name in every table, and in the standard if the standard's is known here."""
+    labels: defaultdict[str, list[tuple[str, Place, Table]]] = defaultdict(list)
+    for table in book.account.tables:
+        if table.standard is None or table.unit is None or table.origin in _UNSURE:
+            continue
+        for index, row in enumerate(table.rows):
+            if row.code and row.label:
+                labels[row.code].append((item_name(row.label), _row_place(book, table, index), table))
+    for code, printed in labels.items():
+        yield from _names_of(code, printed)
+
+
+def _row_place(book: Book, table: Table, index: int) -> Place:
+    first = next((figure for figure, _ in book.figures if figure.table is table and figure.cell.row == index), None)
+    if first is not None:
+        return book.place(first)
+    return book.text_place(table.rows[index].label, next(iter(table.pages), None), table.title)
+
+
+def _names_of(code: str, printed: Sequence[tuple[str, Place, Table]]) -> Iterator[Trial]:
+    known = [plain(name) for name in rules()["classes"].get(code, ())]
+    votes = Counter(name for name, _, _ in printed)
+    usual = next((name for name in votes if any(same_name(name, right) for right in known)), votes.most_common(1)[0][0])
+    for name, place, table in printed:
+        told = f"表{table.number}《{table.title}》科目{code}写作“{name}”"
+        alone = len(printed) == 1 and not table.origin.is_sure
+        if not same_name(name, usual) and not alone:
+            yield Trial(
+                "subject_code", FindingKind.NAMING, Outcome.FAILS, (place,), f"{told}，别处写作“{usual}”。",
+                tuple(other for other_name, other, _ in printed if other_name == usual)[:1], usual, name,
+            )  # fmt: skip
+        elif known and not alone and not any(same_name(name, right) for right in known):
+            yield Trial(
+                "standard_name", FindingKind.NAMING, Outcome.FAILS, (place,),
+                f"{told}，标准名称是“{known[0]}”。", (), known[0], name,
+            )  # fmt: skip
+        else:
+            yield Trial("subject_code", FindingKind.NAMING, Outcome.HOLDS, (place,), told)
+
+
+def _in_summaries(book: Book) -> Iterator[Trial]:
+    """The 类 that have money in the summary tables are named as in the tables by code, and as in the standard."""
+    coded = [entry.path.name for kind in ("expenditure", "general_expenditure", "income") for table in book.tables(kind)
+             for entry in entries(book, table) if entry.path.depth == 1]  # fmt: skip
+    standard = [plain(name) for code, names in rules()["classes"].items() if len(code) == 3 for name in names]
+    if not coded:
+        return
+    for figure, what in book.figures:
+        if figure.table.standard not in ("summary", "fiscal_summary") or not figure.value or figure.row.code:
+            continue
+        if what.flow != "expenditure" or figure.row.side is None or "支出" not in figure.row.side or not what.subject:
+            continue
+        name = item_name(figure.row.label)
+        if not name.endswith("支出") or any(same_name(name, one) for one in (*coded, *standard)):
+            continue
+        told = f"{telling.where(figure)}的类级科目“{name}”在支出决算表中没有，也不是标准科目名称。"
+        numbered = plain(figure.row.label) != name
+        if numbered:
+            yield Trial("standard_name", FindingKind.NAMING, Outcome.FAILS, (book.place(figure),), told, (), None, name)

@@ -1,0 +1,107 @@
+"""What the contents page promises, and tables that are empty without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from corpus.account import Printed, Table
+from corpus.checks.check import Outcome
+from corpus.names import plain
+from corpus.outline import numbering
+from corpus.standard import kind_of_title
+from qa.checks.book import Book
+from qa.checks.trial import FindingKind, Trial
+
+_ALIKE = 0.6
+_ENDING = 6
+"""A chapter 项目经费情况说明 may be headed by each project's name: headings that end in so many equal characters."""
+_MANY = 3
+"""So many promises not kept mean that the account was split over files, or not read, rather than forgotten."""
+_SAYS_WHY = re.compile("无数据|空表|没有|无.{0,20}(?:预算|收入|支出|安排|发生)|未发生|未安排|无发生|不涉及|为零|均为0")
+_FILLER = re.compile(r"\d{4}年度?|部门|单位|决算|预算|情况|说明|的|公开")
+
+
+def promise_trials(book: Book) -> Iterator[Trial]:
+    yield from _promised(book)
+    yield from _empty(book)
+
+
+def _promised(book: Book) -> Iterator[Trial]:
+    trials = [trial for entry in _joined(book.account.contents) if (trial := _kept(book, entry)) is not None]
+    broken = sum(trial.outcome is Outcome.FAILS for trial in trials)
+    for trial in trials:
+        many = broken >= _MANY and trial.outcome is Outcome.FAILS
+        yield trial.unchecked("目录所列多处没有找到，可能另成一份文件") if many else trial
+
+
+def _joined(entries: tuple[Printed, ...]) -> Iterator[Printed]:
+    """Entries of the contents page, the second line of a long one added to its first."""
+    waiting: Printed | None = None
+    for entry in entries:
+        if waiting is not None and numbering(entry.text) is None and not entry.text.startswith(("表", "附")):
+            waiting = Printed(waiting.text + entry.text, waiting.page)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = entry
+    if waiting is not None:
+        yield waiting
+
+
+def _kept(book: Book, entry: Printed) -> Trial | None:
+    number = numbering(entry.text)
+    title = re.sub(r"^表\d+", "", plain(number.rest if number else entry.text))
+    here = book.text_place(entry.text, entry.page, "目录")
+    if title.endswith("表"):
+        kind = kind_of_title(title)
+        if kind is None or (re.search("(?:决算|预算|公开)表$", title) and len(_FILLER.sub("", title)) < _MANY):
+            return None
+        found = any(table.standard == kind.id for table in book.account.tables) or _is_headed(book, title)
+    elif re.search("(?:情况|说明|解释|概况|职责|职能)$", title):
+        found = _is_headed(book, title)
+    else:
+        return None
+    told = f"目录列有“{entry.text}”，正文里没有找到。"
+    return Trial("promised", FindingKind.MISSING, Outcome.HOLDS if found else Outcome.FAILS, (here,), told, (), title)
+
+
+def _is_headed(book: Book, title: str) -> bool:
+    headings = [heading for section in book.account.sections for heading in section.path]
+    headings += [line.text for line in book.account.titles if line not in book.account.contents]
+    headings += [table.title for table in book.account.tables]
+    headings += [paragraph.text[:40] for _, paragraph in book.prose() if numbering(paragraph.text)]
+    wanted = _FILLER.sub("", title) or title
+    is_table = title.endswith("表")
+    for heading in headings:
+        number = numbering(plain(heading))
+        bare = plain(number.rest if number else heading)
+        other = _FILLER.sub("", bare) or bare
+        if wanted in other or (not is_table and title[-_ENDING:] == bare[-_ENDING:]):
+            return True
+        if len(other) >= _ALIKE * len(wanted) and (
+            other in wanted or SequenceMatcher(None, wanted, other).ratio() >= _ALIKE
+        ):
+            return True
+    return False
+
+
+def _empty(book: Book) -> Iterator[Trial]:
+    for table in book.account.tables:
+        if table.standard is None or table.unit is None or not table.origin.is_sure:
+            continue
+        if any(cell.value is not None or cell.printed.strip() for cell in table.cells):
+            continue
+        here = book.text_place(table.title, next(iter(table.pages), None), table.title)
+        told = f"表{table.number}《{table.title}》是空表，没有说明原因。"
+        explained = _is_explained(book, table)
+        yield Trial("empty_table", FindingKind.MISSING, Outcome.HOLDS if explained else Outcome.FAILS, (here,), told)
+
+
+def _is_explained(book: Book, table: Table) -> bool:
+    if any(_SAYS_WHY.search(note) for note in table.notes):
+        return True
+    # The prose under 第二部分 may carry the note that stands below the table.
+    notes = (paragraph.text for _, paragraph in book.prose() if len(paragraph.text) < 80 and "本表" in paragraph.text)
+    return any(_SAYS_WHY.search(note) for note in notes)

@@ -1,0 +1,259 @@
+"""Amounts and counts of the prose that make up another: families of parts, listed subjects, parts of a part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from corpus.account import Measure
+from corpus.checks.check import Outcome, rounding
+from corpus.names import plain
+from corpus.numbers import YUAN, format_amount
+from qa.checks import telling
+from qa.checks.amounts import is_vague
+from qa.checks.book import Book, Said
+from qa.checks.context import LEVELS, in_paragraph
+from qa.checks.subjects import path_of
+from qa.checks.terms import bare_subject, is_of_another_time
+from qa.checks.trial import FindingKind, Trial, rules
+
+
+def sum_trials(book: Book) -> Iterator[Trial]:
+    for number in range(len(book.account.sections)):
+        stated = [
+            said for said in book.said
+            if said.statement.section == number and said.statement.measure in LEVELS and not is_vague(said)
+        ]  # fmt: skip
+        yield from _families(book, stated)
+        yield from _subsets(book, stated)
+        yield from _listed(book, stated)
+        yield from _closed(book, stated)
+    yield from _changes(book)
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Patterns of checks.toml. `rare` members may be missing; an `open` family has as many members as are listed."""
+
+    whole: re.Pattern[str]
+    members: tuple[re.Pattern[str], ...]
+    rare: tuple[re.Pattern[str], ...]
+    is_open: bool
+
+
+@cache
+def _data() -> tuple[_Family, ...]:
+    return tuple(
+        _Family(
+            re.compile(entry["whole"]),
+            tuple(map(re.compile, entry["members"])),
+            tuple(map(re.compile, entry.get("rare", ()))),
+            bool(entry.get("open")),
+        )
+        for entry in rules()["family"]
+    )
+
+
+def _name(book: Book, said: Said) -> str:
+    return bare_subject(said.statement.subject, book.identity.department)
+
+
+def _families(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
+    for position, head in enumerate(stated):
+        name = _name(book, head)
+        if is_of_another_time(name):
+            continue
+        for family in _data():
+            if family.whole.fullmatch(name):
+                after = _until_again(book, stated[position + 1 :], head, family.whole)
+                parts = _members(book, after, head, family)
+                if parts:
+                    yield _sum(book, head, parts)
+
+
+def _until_again(book: Book, after: Sequence[Said], head: Said, whole: re.Pattern[str]) -> list[Said]:
+    """The statements up to the next that gives the whole again in the same stage."""
+    kept: list[Said] = []
+    for said in after:
+        if whole.fullmatch(_name(book, said)) and _comparable(said, head) and not _is_part(said):
+            break
+        kept.append(said)
+    return kept
+
+
+def _is_part(said: Said) -> bool:
+    return re.search("其中[^。]*$", said.before) is not None
+
+
+def _comparable(said: Said, head: Said) -> bool:
+    """Whether two statements are of one kind: counted alike, and both of the plan or both of the outcome."""
+    plans = [one.statement.measure is Measure.BUDGET for one in (said, head)]
+    units = [one.statement.unit for one in (said, head)]
+    alike = all(unit in YUAN for unit in units) or units[0] == units[1]
+    return alike and plans[0] == plans[1]
+
+
+def _members(book: Book, after: Sequence[Said], head: Said, family: _Family) -> list[Said]:
+    """The parts of the head: the first of each kind, or all of an open kind; none unless every kind is there.
+
+    Those of the head's own paragraph are preferred to those of the list that follows it.
+    """
+    own = [said for said in after if said.statement.paragraph == head.statement.paragraph]
+    for pool in (own, list(after)):
+        fitting = [_fitting(book, pool, head, one) for one in family.members]
+        if family.is_open:
+            names = {_name(book, said) for said in fitting[0]}
+            return fitting[0] if len(fitting[0]) == len(names) > 1 else []
+        if all(fitting):
+            rare = [group[0] for one in family.rare if (group := _fitting(book, pool, head, one))]
+            return [*(group[0] for group in fitting), *rare]
+    return []
+
+
+def _fitting(book: Book, pool: Sequence[Said], head: Said, member: re.Pattern[str]) -> list[Said]:
+    return [said for said in pool if member.search(_name(book, said)) and _comparable(said, head)]
+
+
+def _amount(said: Said) -> Decimal:
+    return said.yuan if said.is_money else said.value
+
+
+def _step(said: Said) -> Decimal:
+    return said.step * (YUAN[said.statement.unit] if said.is_money else 1)
+
+
+def _sum(book: Book, head: Said, parts: Sequence[Said], rule: str = "stated_sum") -> Trial:
+    scale = YUAN[head.statement.unit] if head.is_money else Decimal(1)
+    total = sum(map(_amount, parts), Decimal(0))
+    gap = _amount(head) - total
+    allowed = rounding(max(map(_step, (head, *parts))), len(parts)) if head.is_money else Decimal(0)
+    addends = " + ".join(format_amount(said.value) for said in parts)
+    told = (
+        f"{telling.section(head)}写“{plain(head.statement.subject)}”{telling.stated(head)}，"
+        f"所列{len(parts)}项之和是{telling.amount(total / scale, head.statement.unit)}，"
+        f"相差{telling.amount(abs(gap) / scale, head.statement.unit)}。"
+    )
+    return Trial(
+        rule, FindingKind.NARRATIVE, Outcome.HOLDS if abs(gap) <= allowed else Outcome.FAILS,
+        tuple(map(book.place, (head, *parts))), told, (), total / scale, head.value, gap / scale,
+        head.statement.unit, arithmetic=f"{addends} = {format_amount(total / scale)}",
+    )  # fmt: skip
+
+
+def _subsets(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
+    for entry in rules()["subset"]:
+        for position, part in enumerate(stated):
+            if not re.fullmatch(entry["part"], _name(book, part)):
+                continue
+            wholes = [
+                said for said in stated[:position]
+                if re.fullmatch(entry["whole"], _name(book, said)) and _alike(said, part)
+            ]  # fmt: skip
+            if wholes and part.statement.unit == wholes[-1].statement.unit:
+                yield _subset(book, wholes[-1], part)
+
+
+def _alike(whole: Said, part: Said) -> bool:
+    """Whether both are money planned or both money spent; what is set aside is part of the plan."""
+    return whole.is_money and part.is_money and _comparable(whole, part)
+
+
+def _subset(book: Book, whole: Said, part: Said) -> Trial:
+    holds = part.value <= whole.value + max(whole.step, part.step)
+    told = (
+        f"{telling.section(part)}写“{plain(part.statement.subject)}”{telling.stated(part)}，"
+        f"大于“{plain(whole.statement.subject)}”{telling.stated(whole)}，部分大于总数。"
+    )
+    return Trial(
+        "subset", FindingKind.NARRATIVE, Outcome.HOLDS if holds else Outcome.FAILS,
+        (book.place(part), book.place(whole)), told, (), whole.value, part.value,
+        Decimal(0) if holds else part.value - whole.value, part.statement.unit,
+    )  # fmt: skip
+
+
+def _listed(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
+    """The subjects that a section lists one by one, against the amount it begins with."""
+    for measure in (Measure.ACTUAL, Measure.BUDGET, Measure.AMOUNT):
+        items = [said for said in stated if said.statement.measure is measure and said.is_money]
+        listed = [said for said in items if path_of(said.statement.subject) is not None]
+        depths = {path.depth for said in listed if (path := path_of(said.statement.subject)) is not None}
+        heads = [said for said in items if listed and said.index < listed[0].index]
+        names = {plain(said.statement.subject) for said in listed}
+        if len(listed) < 3 or len(depths) != 1 or not heads or len(names) < len(listed):
+            continue
+        head = _divided(book, heads)
+        trial = _sum(book, head, listed) if head is not None else None
+        if trial is not None and trial.outcome is Outcome.FAILS and (trial.difference or 0) > 0:
+            trial = trial.unchecked("不能确定是否逐项列全")
+        if trial is not None:
+            yield trial
+
+
+def _divided(book: Book, heads: Sequence[Said]) -> Said | None:
+    """The total before a list that is all of its section's spending, not what it is compared with."""
+    totals = [said for said in heads if re.search("(?:支出|拨款|合计)(?:总计|合计)?$", _name(book, said))]
+    return totals[-1] if totals and not re.search("基本支出|项目支出", _name(book, totals[-1])) else None
+
+
+_CLOSING = re.compile("(?:合计|共计|总计)$")
+
+
+def _closed(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
+    """“总预算…，其中甲…，乙…，合计…”: a list that its sentence closes with its sum."""
+    for position, last in enumerate(stated):
+        if not (last.is_money and re.search(f"(?:^|[，、；]){_CLOSING.pattern}", last.before)):
+            continue
+        inside = [said for said in stated[:position] if said.statement.sentence == last.statement.sentence]
+        inside = [said for said in inside if in_paragraph(said, last) and said.is_money]
+        heads = [said for said in inside if "其中" in said.after[:_REACH]]
+        parts = [said for said in inside if heads and said.index > heads[-1].index]
+        if heads and len(parts) > 1:
+            yield _sum(book, last, parts)
+            yield _sum(book, heads[-1], [last])
+
+
+_REACH = 6
+"""So close behind the amount that is divided stands 其中."""
+
+
+def _changes(book: Book) -> Iterator[Trial]:
+    """What the parts have changed by makes up what the whole has changed by, since the same year."""
+    for group in book.paragraphs.values():
+        moved = [said for said in group if said.statement.measure in _MOVES]
+        for position, head in enumerate(moved):
+            for entry in rules()["change"]:
+                if re.fullmatch(entry["whole"], _name(book, head)):
+                    parts = [_first(book, moved[position + 1 :], member) for member in entry["members"]]
+                    found = [part for part in parts if part is not None]
+                    if len(found) == len(parts) and all(_since_same(head, part) for part in found):
+                        yield _change(book, head, found)
+
+
+_MOVES = {Measure.INCREASE: 1, Measure.DECREASE: -1, Measure.UNCHANGED: 0}
+
+
+def _first(book: Book, moved: Sequence[Said], member: str) -> Said | None:
+    return next((said for said in moved if re.search(member, _name(book, said))), None)
+
+
+def _since_same(head: Said, part: Said) -> bool:
+    same = head.statement.basis_of_comparison == part.statement.basis_of_comparison
+    return same or part.statement.measure is Measure.UNCHANGED
+
+
+def _change(book: Book, head: Said, parts: Sequence[Said]) -> Trial:
+    moves = [said.yuan * _MOVES[said.statement.measure] if said.is_money else Decimal(0) for said in (head, *parts)]
+    gap = (moves[0] - sum(moves[1:], Decimal(0))) / YUAN[head.statement.unit]
+    steps = [_step(said) for said in (head, *parts) if said.is_money]
+    holds = abs(gap) * YUAN[head.statement.unit] <= rounding(min(max(steps), Decimal(100)), len(parts))
+    told = (
+        f"{telling.section(head)}“{plain(head.statement.subject)}”的增减额{telling.stated(head)}"
+        f"与各部分增减额之和相差{telling.amount(abs(gap), head.statement.unit)}。"
+    )
+    return Trial(
+        "stated_sum", FindingKind.NARRATIVE, Outcome.HOLDS if holds else Outcome.FAILS,
+        tuple(map(book.place, (head, *parts))), told, (), head.value - gap, head.value, gap, head.statement.unit,
+    )  # fmt: skip

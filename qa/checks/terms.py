@@ -1,0 +1,134 @@
+"""What a statement's subject is called in the tables: 一般公共预算财政拨款支出 is the total of its own 口径."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.account import Figure, Kind, Measure
+from corpus.concepts import TOTAL, Concept
+from corpus.names import plain
+from qa.checks.book import Book, Said
+from qa.checks.trial import rules
+
+BASES = ("all", "fiscal", "general", "fund", "capital")
+_PERIOD = re.compile(r"^(?:(?:19|20)\d\d年|上年|上一年|去年|历年|以前年度)")
+_OWN = re.compile("^(?:本部门|本单位|我部门|我单位|我局|我委|我办|我院|我校|部门|单位|本年度|财政部门)")
+_STAGE = re.compile("(?:支出)?(?:决算|预算)数?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a subject names. `subjects` are names that tables print; `basis` is None where only the section tells."""
+
+    flow: str
+    part: str
+    extent: str
+    basis: str | None
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The figures that print what a statement states.
+
+    It is `sure` where the statement must equal one of them; else `doubt` says why a mismatch proves nothing.
+    """
+
+    figures: tuple[Figure, ...]
+    doubt: str = ""
+
+
+def bare_subject(text: str, department: str) -> str:
+    """The subject without the department's name, 本部门 and 、: “…局收、支总计” is 收支总计."""
+    subject = re.sub("[、，]", "", plain(text)).replace(plain(department), "")
+    return _OWN.sub("", subject)
+
+
+def is_of_another_time(subject: str) -> bool:
+    return _PERIOD.match(subject) is not None
+
+
+def term(subject: str) -> Term | None:
+    """The term that the bare subject is, None for anything else."""
+    return _term(subject) or _term(_STAGE.sub("", subject)) if subject else None
+
+
+@cache
+def _term(subject: str) -> Term | None:
+    for entry in _entries():
+        if entry[0].fullmatch(subject):
+            sets, names = entry[1], entry[2]
+            subjects = tuple(subject if name == "=" else name for name in names) or (TOTAL,)
+            part, extent = sets.get("part", "total"), sets.get("extent", "year")
+            return Term(sets["flow"], part, extent, sets.get("basis"), subjects)
+    return None
+
+
+@cache
+def _entries() -> tuple[tuple[re.Pattern[str], dict[str, str], tuple[str, ...]], ...]:
+    return tuple(
+        (re.compile(entry["pattern"]), entry["sets"], tuple(entry.get("subjects", ()))) for entry in rules()["term"]
+    )
+
+
+def stages(said: Said, kind: Kind) -> tuple[str, ...]:
+    """The stages of a figure (corpus/concepts.py) that the statement may be of, the surest first; none for a change."""
+    measure = said.statement.measure
+    if kind is Kind.BUDGET:
+        return ("budget",) if measure in (Measure.AMOUNT, Measure.BUDGET) else ()
+    if measure is Measure.BUDGET:
+        initial = rules()["words"]["initial"]
+        is_initial = re.search(f"{initial}[^，。；]*$", said.before) is not None
+        return ("initial", "budget") if is_initial else ("budget", "adjusted", "initial")
+    return ("actual",) if measure in (Measure.AMOUNT, Measure.ACTUAL) else ()
+
+
+def bind(book: Book, said: Said) -> Bound | None:
+    """The figures of the tables that a statement of money must agree with, None where it cannot be told."""
+    subject = bare_subject(said.statement.subject, book.identity.department)
+    named = term(subject)
+    if named is None or is_of_another_time(subject) or not said.is_money or said.basis == "none":
+        return None
+    basis = named.basis or said.basis
+    if basis in ("named", "three_public") and named.basis is None:
+        return None
+    possible = stages(said, book.identity.kind)
+    found = [(stage, _figures(book, named, basis, stage)) for stage in possible]
+    filled = [(stage, figures) for stage, figures in found if figures]
+    if not filled:
+        return None
+    if possible[0] == "initial" and filled[0][0] != "initial":
+        return Bound(filled[0][1], "文字是年初预算，表中没有注明是年初预算还是全年预算")
+    figures = tuple(figure for _, group in filled for figure in group)
+    if basis is None and len({figure.value for figure in figures}) > 1:
+        return Bound(figures, "文字没有写明口径，各表的数不同")
+    return Bound(figures)
+
+
+def _figures(book: Book, named: Term, basis: str | None, stage: str) -> tuple[Figure, ...]:
+    found = (book.by_concept.get(what, ()) for what in _concepts(book, named, basis, stage))
+    return tuple(figure for figures in found for figure in figures)
+
+
+def _concepts(book: Book, named: Term, basis: str | None, stage: str) -> Iterator[Concept]:
+    flows = ("income", "expenditure") if named.flow == "both" else (named.flow,)
+    extent = named.extent if book.identity.kind is Kind.FINAL else "year"
+    for flow in flows:
+        for subject in named.subjects:
+            for one in _bases(named, basis):
+                yield Concept(subject, None, flow, named.part, one, stage, extent)
+    if (named.flow, basis, named.extent, named.subjects) == ("income", "fiscal", "year", (TOTAL,)):
+        yield Concept("财政拨款收入", None, "income", "total", "all", stage)
+
+
+def _bases(named: Term, basis: str | None) -> tuple[str, ...]:
+    if basis is None:
+        return BASES
+    if basis == "three_public":
+        return ("fiscal", "general")
+    if basis != "all" and named.flow == "income" and named.subjects != (TOTAL,):
+        return ("all", basis)  # 一般公共预算财政拨款收入 stands in the table of all income, too
+    return (basis,)

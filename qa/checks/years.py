@@ -1,0 +1,126 @@
+"""The year throughout: in titles, of what is compared with, of the amounts that are the account's own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corpus.account import Kind, Paragraph, Section
+from corpus.checks.check import Outcome
+from corpus.names import plain
+from qa.checks.amounts import bound_to, tolerance
+from qa.checks.book import Book, Said, yuan
+from qa.checks.trial import FindingKind, Place, Trial
+
+_TITLED = re.compile(r"(?P<year>20\d\d)年(?:度)?(?=[^，。；\d]{0,40}(?P<kind>决算|预算))")
+_COMPARED = re.compile(
+    r"(?:与|比|较|同|和)(?P<year>20\d\d)年(?:度)?(?P<what>[^，。；]{0,8}?)"
+    "(?=相比|比较|[增减上下降提持]|决算|，|支出|数)"
+)
+_LEADING = re.compile(r"^(?P<year>20\d\d)年(?:度)?(?=.)")
+_AS_OF = re.compile(r"截至(?:到)?(?P<year>20\d\d)年12月31日")
+_NOTHING = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:没有|无|未安排|未发生)[^，。；]{0,4}(?:政府性基金|国有资本)")
+_FEW = 2
+
+
+def year_trials(book: Book) -> Iterator[Trial]:
+    yield from _titles(book)
+    yield from _compared(book)
+    yield from _own(book)
+    yield from _as_of(book)
+
+
+def _trial(rule: str, here: Place, told: str, year: int, found: int) -> Trial:
+    result = Outcome.HOLDS if year == found else Outcome.FAILS
+    return Trial(rule, FindingKind.NAMING, result, (here,), told, (), str(year), str(found))
+
+
+def _titles(book: Book) -> Iterator[Trial]:
+    """Cover, captions and headings name the account's own year."""
+    own, kind = book.identity.year, book.identity.kind
+    lines = [(line.text, line.page, "封面和表头") for line in book.account.titles]
+    lines += [(table.title, next(iter(table.pages), None), f"表{table.number}") for table in book.account.tables]
+    lines += [(heading, section.page, section.name) for section in book.account.sections for heading in section.path]
+    lines += [(line.text, line.page, "目录") for line in book.account.contents]
+    seen: set[str] = set()
+    for text, page, where in lines:
+        match = _TITLED.search(plain(text))
+        if match is None or match["kind"] != kind.chinese or plain(text) in seen:
+            continue
+        if re.search("[，。；]|[比与较]20", text):
+            continue
+        seen.add(plain(text))
+        found = int(match["year"])
+        here = book.text_place(text, page, where)
+        yield _trial("year", here, f"“{text}”写的是{found}年，本账是{own}年{kind.chinese}。", own, found)
+
+
+def _compared(book: Book) -> Iterator[Trial]:
+    """What is compared with is the year before."""
+    found = list(_comparisons(book))
+    usual = Counter(year for _, _, year, _ in found)
+    before = book.identity.year - 1
+    for section, paragraph, year, text in found:
+        here = book.text_place(text, paragraph.page, section.name)
+        told = f"“{section.heading[:24]}”一节“{text}”，上一年度应是{before}年。"
+        trial = _trial("compared_year", here, told, before, year)
+        sure = year >= book.identity.year or (usual[before] > _FEW and usual[year] <= _FEW)
+        yield trial if sure or year == before else trial.unchecked("不能确定是否有意与更早的年份比较")
+
+
+def _comparisons(book: Book) -> Iterator[tuple[Section, Paragraph, int, str]]:
+    for section, paragraph in _account_prose(book):
+        for match in _COMPARED.finditer(paragraph.text):
+            planned = "预算" in paragraph.text[match.start("year") : match.end() + 6]
+            if not (planned and book.identity.kind is Kind.FINAL):
+                clause = re.split("[，。；]", paragraph.text[match.start() :])[0]
+                yield section, paragraph, int(match["year"]), clause
+
+
+def _account_prose(book: Book) -> Iterator[tuple[Section, Paragraph]]:
+    """The paragraphs that explain the account, performance and duties left out."""
+    known = [said.statement for said in book.said if said.basis not in (None, "none")]
+    stated = {(statement.section, statement.paragraph) for statement in known}
+    for number, section in enumerate(book.account.sections):
+        for index, paragraph in enumerate(section.paragraphs):
+            if (number, index) in stated:
+                yield section, paragraph
+
+
+def _own(book: Book) -> Iterator[Trial]:
+    """An amount said to be of another year that is the account's own figure."""
+    own = book.identity.year
+    for said in book.said:
+        match = _LEADING.match(plain(said.statement.subject))
+        if match and said.is_money and int(match["year"]) != own and _is_own_figure(book, said, match.end()):
+            here = book.place(said)
+            told = f"“{said.section.heading[:24]}”一节写“{match.group()}”，金额却是本账{own}年的数。"
+            yield _trial("year", here, told, own, int(match["year"]))
+    for section, paragraph in book.prose():
+        for match in _NOTHING.finditer(plain(paragraph.text)):
+            here = book.text_place(match.group(), paragraph.page, section.name)
+            told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{own}年。"
+            yield _trial("year", here, told, own, int(match["year"]))
+
+
+def _is_own_figure(book: Book, said: Said, length: int) -> bool:
+    """Whether the statement without its year is bound to a figure that it equals, and not 0."""
+    now = replace(said, statement=replace(said.statement, subject=plain(said.statement.subject)[length:]))
+    bound = bound_to(book, now)
+    if bound is None or not said.value:
+        return False
+    return any(abs(yuan(figure) - said.yuan) <= tolerance(book, said, figure) for figure in bound.figures)
+
+
+def _as_of(book: Book) -> Iterator[Trial]:
+    """What final accounts say of the end of the year is of the end of their own."""
+    if book.identity.kind is not Kind.FINAL:
+        return
+    for section, paragraph in book.prose():
+        for match in _AS_OF.finditer(plain(paragraph.text)):
+            if re.search("车辆|设备|资产", paragraph.text):
+                here = book.text_place(match.group(), paragraph.page, section.name)
+                told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{book.identity.year}年决算。"
+                yield _trial("year", here, told, book.identity.year, int(match["year"]))

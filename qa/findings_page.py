@@ -1,0 +1,168 @@
+"""The tab of the web page where an account is checked: findings by severity, each with the places that disagree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import gradio as gr
+from PIL import Image
+
+from corpus.errors import MingzhangError
+from corpus.library import Library
+from corpus.printable import printable
+from qa.answer import Citation
+from qa.checks.paper import paper
+from qa.checks.report import headline
+from qa.checks.roots import Finding
+from qa.checks.run import Report, check_account
+from qa.checks.sources import rule_told
+from qa.checks.workbook import workbook
+from qa.evidence import evidence_html
+from qa.messages import source_label
+from qa.pictures import cited_page
+
+CHOOSE = '<p class="empty">选一份账，核对它前后是否一致。</p>'
+NOTHING_WRONG = '<p class="empty">没有发现错误。</p>'
+MOST_ACCOUNTS = 60
+"""Of a larger library no summary is made while a visitor waits."""
+_LONGEST_LABEL = 110
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+Shown = tuple[str, gr.Image]
+
+
+@dataclass(frozen=True)
+class Checker:
+    """What happens on the events of the tab. The findings shown are the visitor's own and come in and go out."""
+
+    library: Library
+    files: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
+
+    def check(self, account: str, with_rounding: bool) -> tuple[Any, ...]:
+        """The headline, the findings, the choice between them, the files to download, and the first finding."""
+        identities = self.library.identities()
+        if not account and len(identities) == 1:
+            account = identities[0].id
+        try:
+            found = check_account(self.library.account(account)) if account else None
+        except MingzhangError as error:
+            return f'<p class="empty">{escape(str(error))}</p>', (), *self._no_findings()
+        if found is None:
+            return self._summary(), (), *self._no_findings()
+        shown = found.findings if with_rounding else found.errors
+        labels = [_label(number, finding) for number, finding in enumerate(shown, 1)]
+        choice = gr.Radio(labels, value=next(iter(labels), None), visible=bool(labels))
+        return _headline_html(found), shown, choice, *self._downloads(found), *self.show(0, shown)
+
+    def show(self, index: int | None, shown: Sequence[Finding]) -> tuple[Any, ...]:
+        """What a finding says, its first place, the choice between the others, and the first of those."""
+        if index is None or not shown:
+            return NOTHING_WRONG, *self._evidence(None), gr.Radio(visible=False), *self._evidence(None)
+        finding = shown[index]
+        cited = [place.citation for place in finding.places]
+        labels = [source_label(number, citation) for number, citation in enumerate(cited[1:], 2)]
+        choice = gr.Radio(labels, value=next(iter(labels), None), visible=len(labels) > 1)
+        second = cited[1] if len(cited) > 1 else None
+        return _finding_html(finding), *self._evidence(cited[0]), choice, *self._evidence(second)
+
+    def show_other(self, other: int | None, index: int | None, shown: Sequence[Finding]) -> Shown:
+        """Another place of the finding chosen; `other` counts from the second place."""
+        if index is None or other is None or not shown:
+            return self._evidence(None)
+        return self._evidence(shown[index].places[other + 1].citation)
+
+    def _summary(self) -> str:
+        identities = self.library.identities()
+        if len(identities) > MOST_ACCOUNTS:
+            return f'<p class="empty">共{len(identities)}份账，请先选一份。</p>'
+        reports = [check_account(self.library.account(identity.id)) for identity in identities]
+        ordered = sorted(reports, key=lambda report: -len(report.errors))
+        rows = "".join(
+            f"<tr><td>{escape(one.account.title)}</td><td>{len(one.errors)}</td><td>{len(one.rounded)}</td>"
+            f"<td>{one.held}</td><td>{len(one.unchecked)}</td></tr>"
+            for one in ordered
+        )
+        heads = "".join(f"<th>{name}</th>" for name in ("账", "错误", "尾差", "核对相符", "无从核对"))
+        return f'<table class="summary"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+    def _downloads(self, found: Report) -> tuple[gr.DownloadButton, gr.DownloadButton]:
+        name = re.sub(r"[^\w-]", "", found.account.id)
+        written = []
+        for suffix, writer in ((".xlsx", workbook), (".docx", paper)):
+            path = Path(self.files.name) / f"{name}-自查{suffix}"
+            path.write_bytes(writer([found]))
+            written.append(gr.DownloadButton(value=path, visible=True))
+        return written[0], written[1]
+
+    def _no_findings(self) -> tuple[Any, ...]:
+        hidden = gr.DownloadButton(visible=False)
+        nothing = (CHOOSE, *self._evidence(None), gr.Radio(visible=False), *self._evidence(None))
+        return gr.Radio(visible=False), hidden, gr.DownloadButton(visible=False), *nothing
+
+    def _evidence(self, citation: Citation | None) -> Shown:
+        if citation is None:
+            return "", gr.Image(None, visible=False)
+        try:
+            account = self.library.account(citation.account.id)
+            picture: Image.Image | None = cited_page(account, self.library.source(citation.account.id), citation)
+        except MingzhangError as error:
+            return f'<p class="empty">{escape(str(error))}</p>', gr.Image(None, visible=False)
+        return evidence_html(account, citation), gr.Image(picture, visible=picture is not None)
+
+
+def _label(number: int, finding: Finding) -> str:
+    text = printable(f"{number}　{finding.severity.chinese}·{finding.kind.chinese}　{finding.statement}")
+    return text if len(text) <= _LONGEST_LABEL else text[:_LONGEST_LABEL] + "…"
+
+
+def _headline_html(found: Report) -> str:
+    return f'<p class="headline">{escape(headline(found))}</p>'
+
+
+def _finding_html(finding: Finding) -> str:
+    name, source = rule_told(finding.main.rule)
+    sum_told = f"<p>算式：{escape(finding.main.arithmetic)}</p>" if finding.main.arithmetic else ""
+    return (
+        f'<div class="finding"><p><strong>{escape(finding.statement)}</strong></p>{sum_told}'
+        f'<p class="note">依据：{escape(name)}（{escape(source)}）</p></div>'
+    )
+
+
+def build_findings(library: Library, scope: gr.Dropdown, opened: gr.Tab) -> None:
+    """The content of the tab `opened`, inside a gr.Blocks; `scope` chooses the account."""
+    checker = Checker(library)
+    found = gr.State(())
+    with gr.Row(elem_id="check-panes"):
+        with gr.Column(elem_id="findings-pane", min_width=320, scale=5):
+            head = gr.HTML(CHOOSE, apply_default_css=False, elem_id="check-head")
+            rounding = gr.Checkbox(False, label="也列出四舍五入造成的尾差", elem_id="rounding")
+            choice = gr.Radio(visible=False, type="index", label="发现", elem_id="findings")
+            with gr.Row():
+                sheet = gr.DownloadButton("下载 Excel", visible=False, elem_id="as-xlsx")
+                text = gr.DownloadButton("下载 Word", visible=False, elem_id="as-docx")
+        with gr.Column(elem_id="places-pane", min_width=320, scale=6):
+            told = gr.HTML("", apply_default_css=False, elem_id="finding")
+            first = gr.HTML("", apply_default_css=False, elem_classes="place")
+            first_page = _picture()
+            others = gr.Radio(visible=False, type="index", label="另一处", elem_id="others")
+            second = gr.HTML("", apply_default_css=False, elem_classes="place")
+            second_page = _picture()
+    places = [told, first, first_page, others, second, second_page]
+    checking = (checker.check, [scope, rounding], [head, found, choice, sheet, text, *places])
+    gr.on([opened.select, rounding.input], *checking, **_QUIET | {"show_progress": "minimal"})
+    scope.input(*checking, **_QUIET)
+    choice.input(checker.show, [choice, found], places, **_QUIET)
+    others.input(checker.show_other, [others, choice, found], [second, second_page], **_QUIET)
+
+
+def _picture() -> gr.Image:
+    return gr.Image(
+        visible=False, label="原页", alt_text="原文件中这一处所在的一页", buttons=["fullscreen"], interactive=False,
+        elem_classes="page-picture",
+    )  # fmt: skip
