@@ -201,7 +201,16 @@ def _nearly(a: Reading, b: Reading) -> bool:
 
 def _same_concept(a: Reading, b: Reading) -> bool:
     """Whether the two contradict: some print of one measures what some print of the other does."""
-    return any(_key(one) == _key(other) and _is_one_code(one, other) for one in a.facts for other in b.facts)
+    return any(
+        _key(one) == _key(other) and _is_one_code(one, other) and not _are_told_together(one, other)
+        for one in a.facts
+        for other in b.facts
+    )
+
+
+def _are_told_together(one: Fact, other: Fact) -> bool:
+    """Whether one section of the prose tells both: of two things, then, that its heading calls alike."""
+    return not (one.is_printed_in_table or other.is_printed_in_table) and one.citation.section == other.citation.section
 
 
 def _is_one_code(one: Fact, other: Fact) -> bool:

@@ -13,6 +13,8 @@ _NUMBERS = {"三": 3, "四": 4, "五": 5}
 _POINTS = re.compile("[这那]?(?:两|三|四|五)(?:项|个|者|样)|它们|哪个更?[多少高低大小]|谁更?[多少高低大小]")
 _WORDLESS = re.compile("[,。?!;、那么呢的吗啊咧呀是多少又还有再请问麻烦]")
 _WITHIN = re.compile("(?:在?这|那)?(?:其中|当中|里面|里头|之中|里)")
+_OF_IT = re.compile("占(?:它|其|这|那)?(?:里头?|里面|其中|当中|中)")
+"""“出国的占里头多少”: of what was asked about before."""
 _LEANS = re.compile("^(?:那|那么|它|其|这|换|再|还有|其中)|呢[?。]?$")
 
 
@@ -42,6 +44,12 @@ def follow(question: Question, before: Question | None) -> Question:
         )
         question = replace(question, operands=inside, context=head)
         return question if question.operations else _asked_of_another(question, before)
+    if (
+        question.relation is not None
+        and _OF_IT.search(question.text)
+        and question.relation[1] == len(question.operands)
+    ):
+        return replace(question, operands=(*question.operands, *before.operands[:1]))
     if _lacks_the_first(question):
         left = (
             question.earlier[-2:] if "它们" in question.text or _POINTS.search(question.text) else before.operands[:1]

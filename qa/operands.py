@@ -75,7 +75,7 @@ class Operands:
 def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     segments, relation_at = _segments(words)
     kept = [(segment, at < (relation_at[1] if relation_at else 0)) for at, segment in enumerate(segments)]
-    apart = _standing_apart(segments, lexicon)
+    apart = _standing_apart(segments, relation_at[1] if relation_at else None, lexicon)
     kept = [pair for pair in kept if pair[0] not in apart]
     completed, context = _complete(
         [(_operand(one.words, lexicon), one, before) for one, before in kept if _is_asked_for(one)]
@@ -83,6 +83,7 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     completed = [(_qualified(one, apart.values()), before) for one, before in completed]
     context = context and _qualified(context, apart.values())
     excluded = tuple(_operand(one.words, lexicon) for one in segments if one.names and one.is_excluded)
+    completed = _against_itself(completed, relation_at)
     relation = (relation_at[0], sum(before for _, before in completed)) if relation_at else None
     jumbled = any(
         after.is_split and not (_operand(before.words, lexicon).is_exact and _operand(after.words, lexicon).is_exact)
@@ -213,16 +214,34 @@ def _is_qualified(operand: Operand, before: Operand) -> bool:
     return any(before.get(name) is not None for name, _ in operand.attributes)
 
 
-def _standing_apart(segments: Sequence[_Segment], lexicon: Lexicon) -> dict[_Segment, Operand]:
+def _against_itself(
+    completed: list[tuple[Operand, bool]], relation: tuple[str, int] | None
+) -> list[tuple[Operand, bool]]:  # fmt: skip
+    """“跟预算比，三公经费省下多少”: the stage named first is of the thing named behind, set against its outcome."""
+    if relation is None or relation[0] != "compare" or len(completed) != 2:
+        return completed
+    (first, before), (second, after) = completed
+    stage_only = first.is_bare and {name for name, _ in first.attributes} == {"stage"}
+    if not (stage_only and before and not after and second.items):
+        return completed
+    return [(second, True), (second.having(*first.attributes), False)]
+
+
+def _standing_apart(
+    segments: Sequence[_Segment], related: int | None, lexicon: Lexicon
+) -> dict[_Segment, Operand]:  # fmt: skip
     """What between commas only says of which figure something is asked: “两家决算，…”, “…？一般公共预算口径”.
 
     Nothing where it is set against another of its kind (年初预算多少，决算呢) or where nothing else is named.
+    `related` is the number of the segment that a relation leads to, which the first thing named from there is.
     """
+    base = next((one for one in segments[related:] if _is_asked_for(one)), None) if related is not None else None
     read = {one: _operand(one.words, lexicon) for one in segments if _is_asked_for(one)}
     apart = {
         one: read[one]
         for one, after in zip(segments, [*segments[1:], None], strict=True)
         if one in read
+        and one is not base
         and read[one].is_bare
         and {name for name, _ in read[one].attributes} <= QUALIFYING
         and not one.asks

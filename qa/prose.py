@@ -19,7 +19,7 @@ from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.asked import Wanted, quantities_asked
-from qa.coverage import covered, others_for, paraphrases, says_something, synonyms, unexplained
+from qa.coverage import covered, others_for, paraphrases, says_something, stands, synonyms, unexplained
 from qa.facts import Fact, counter
 from qa.figures import BUDGETS, CHANGES, Reading, Settled
 from qa.ledger import Ledger
@@ -43,6 +43,9 @@ _ORDINALS = "零一二三四五六七八九十"
 LONGEST_NAME, SHORTEST_NAME = 14, 6
 """Characters of a name that a question says as a sentence does."""
 _BREAKS = re.compile("[,。;?!:的了多少几]")
+_DENIED = re.compile(
+    r"(?:没有?|未|尚未|不)(?:能|被|有)?(?!超|低|少|高|多|足|到|是|花|用|含|算)[\u4e00-\u9fff]{2}(?=的)"
+)
 LONGEST_HEAD = 6
 """Characters of a name's last noun, and no more."""
 
@@ -173,6 +176,8 @@ def _explains(fact: Fact, wanted: Wanted, question: Question) -> bool:
     """Whether the question names the number, and what stands before it or in its clause explains the question."""
     if not (_is_named(fact, question, wanted) and _does(fact, wanted) and _is_placed(fact, question)):
         return False
+    if any(not stands(denied, plain(fact.lead)) for denied in _denied(question)):
+        return False
     if is_money(fact.unit) and _is_otherwise_qualified(_name(fact), question):
         return False
     around = _without_department(f"{fact.citation.section},{fact.lead}", fact)
@@ -186,6 +191,11 @@ def _explains(fact: Fact, wanted: Wanted, question: Question) -> bool:
         return False
     said = _left(wanted.words, "", "")
     return not said or _left(wanted.words, fact.own, fact.own) < said
+
+
+def _denied(question: Question) -> list[str]:
+    """What the question denies, with the denial, as far as it asks for what is not done: 没审结 in “没审结的有几件”."""
+    return [match[0] for match in _DENIED.finditer(question.text)]
 
 
 def _is_otherwise_qualified(name: str, question: Question) -> bool:

@@ -42,6 +42,8 @@ PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
 """Operations whose words also occur where a figure is simply asked for."""
 
 Handler = Callable[[Question, Ledger], Answer | Open | None]
+_PAID_IN = re.compile("[发买付缴办吃用领拿]的?(?:所有|全部)?钱[里中]")
+"""“发的钱里哪项最多”: a set that no name tells."""
 RESULTS = frozenset({"unspent", "growth", "overspent", "difference", "sum", "share", "times"})
 """Operations on the members of a ranking, which none of the rules does."""
 EXCLUDES = re.compile(
@@ -215,6 +217,8 @@ def _verifiers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler
 def _is_intricate(question: Question, ledger: Ledger) -> bool:
     """Whether it asks for what no rule here reckons: an average, an exclusion, a code not printed, a ranked result."""
     if any(_has_strange_code(one, ledger) for one in question.operands):
+        return True
+    if _PAID_IN.search(question.text) and not any(one.items for one in question.operands):
         return True
     if question.text.count("占比") > 1 or question.says(*OTHERS):
         return True

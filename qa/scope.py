@@ -35,6 +35,7 @@ _ALL_YEARS = re.compile("(?:近|这|最近|过去)(?:几|[两二三四五六])�
 _SPAN_OF_YEARS = re.compile(r"(20\d\d)年?(?:-|—|~|至|到)(20\d\d)年?")
 _FINAL_WORDS = re.compile("超(?:出|过|了)*(?:年初)?预算|突破(?:年初)?预算|决算|实际|执行|完成|超支|结余|[用花]完")
 _BUDGET_WORDS = re.compile("预算|打算|计划|安排|编列|拟")
+_HOW_MUCH = re.compile("多少|几")
 _LAST_YEAR = re.compile("去年度?")
 """Of the one who asks; idle where the year is named too."""
 
@@ -225,7 +226,7 @@ def _compares_with(before: str, after: str) -> bool:
 def _take_year(text: str) -> tuple[int | None, str]:
     match = _YEAR.search(text)
     years = sorted({int(found[1]) % 100 + 2000 for found in _YEAR.finditer(text)})
-    if len(years) == 2 and years[0] + 1 == years[1] and _GROWS.search(text):
+    if len(years) == 2 and years[0] + 1 == years[1] and _GROWS.search(text) and _HOW_MUCH.search(text):
         # “23年是…，那24年涨了多少”: the later year's account tells how it changed.
         match = next(found for found in _YEAR.finditer(text) if int(found[1]) % 100 + 2000 == years[1])
     if match is not None:

@@ -20,7 +20,7 @@ _DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True))
 _RANK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})")
 _TOP = re.compile(
     r"(?:前|最\w{1,3}的)(?P<first>[一两二三四五六七八九十]|\d{1,2})(?!年|期|次)(?:项|个|名|大|类|位|笔|款)?"
-    r"|哪(?P<which>[两二三四五六七八九十]|\d{1,2})(?:项|个|名|类|款)"
+    r"|哪(?P<which>[两二三四五六七八九十]|\d{1,2})(?:项|个|名|类|款|样|种|笔|块|大)"
 )
 _MEMBER = "(?:个|大|功能)*(?:项(?!目)|类|款|块|科目|种)"
 _HOW_MANY_OF = re.compile(
@@ -49,6 +49,10 @@ _ASIDE = re.compile(
     r"^(?:[,。!]*(?:你好|您好|请问)?[,。!]*)(?:我|俺|本人|咱)(?:是|叫|住在|来自|在)(?![不没])[^,。;!?]{1,20}[,。;!]"
 )
 """Who is asking: “我是退休教师，”."""
+_CODE_AND_NAME = re.compile(r"(?<![\d.])(?:\d{5}|\d{7})(?=(?P<name>[\u4e00-\u9fff]{2}))")
+"""30310个人农业生产补贴: a code and a name, not so many 个."""
+_EMPTY = re.compile(r"\(,*\)")
+"""What is left of “（某某局）” once the name is taken out."""
 _TRAILING = re.compile(r"^(.+?)\(([^()]{2,})\)([?。!]*)$")
 """“…多少（某某专项）”: what is added in brackets frames the question."""
 _CODE_BESIDE = re.compile(r"(?<=[\u4e00-\u9fff])\((\d{3}|\d{5}|\d{7})\)")
@@ -71,6 +75,8 @@ _IS_YES_OR_NO = re.compile(
 )
 
 
+_NOT_A_CENT = re.compile("(?:一分钱?|半分钱?|一点儿?|一丁点)的?(?P<what>[^,。?!;的]{2,8}?)[也都](?:没有?|无)")
+"""“一分基本支出也没有” denies it."""
 _LONE_VEHICLE = re.compile("(?<=[辆台部的有])(?:公家|公)?车(?=[里中内上,。?!最多少有都呢吗呀啊总]|$)")
 """几辆车, 谁的车: a name of one character."""
 
@@ -80,10 +86,11 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
 
     `counters` are the units in which the account counts things.
     """
-    text = _ANY_WHICH.sub("有", _ASIDE.sub("", text))
+    text = _ANY_WHICH.sub("有", _ASIDE.sub("", _EMPTY.sub("", text)))
     text = _TRAILING.sub(r"\2,\1\3", _CODE_BESIDE.sub(r"\1", text))
     text = re.sub(r"(?<=\d|几)个(?=人(?!次))|(?<=多少)个(?=人(?!次))", "", text)
-    text = _LONE_VEHICLE.sub("车辆", text)
+    text = _NOT_A_CENT.sub(r"没有\g<what>", _LONE_VEHICLE.sub("车辆", text))
+    text = _CODE_AND_NAME.sub(lambda code: f"{code[0]}的" if lexicon.narrowed(code["name"]) else code[0], text)
     text, is_framed = unframed(text, lambda words: _names_something(words, lexicon))
     text = _in_digits(spelt_out(_apart(text, lexicon), lexicon)).replace("其它", "其他")
     counters = frozenset(counters)
@@ -244,7 +251,7 @@ def _operations_in(text: str, lexicon: Lexicon, asks_how_many: bool) -> frozense
 def _is_statement(text: str, stated: re.Pattern[str]) -> bool:
     """Whether figures are stated and nothing is asked: “总支出12万元”, but not “12万元的支出”, nor a code."""
     *_, last = stated.finditer(text)
-    asks = _ASKS.search(text) or _CONVERTS.search(text) or _TOP.search(text)
+    asks = _ASKS.search(text.rstrip("?")) or _CONVERTS.search(text) or _TOP.search(text)
     return not asks and _ENDS.match(text[last.end() :]) is not None
 
 

@@ -82,8 +82,9 @@ def _stated(question: Question, fact: Fact) -> Answer:
 
 def _listed(question: Question, ledger: Ledger, section: Section, rows: Sequence[str]) -> Answer:
     quoted = section.paragraphs[0]
-    text = f"{wording.whose(ledger.identity)}共{len(rows)}家（按所列名单计数）：{'、'.join(rows)}。"
+    unit = next(filter(None, question.counters), "家")
+    text = f"{wording.whose(ledger.identity)}共{len(rows)}{unit}（按所列名单计数）：{'、'.join(rows)}。"
     cited = Citation(ledger.identity, section=section.name, quote=quoted.text, page=quoted.page)
     return Answer(
-        question.text, Status.ANSWERED, text, AnswerKind.FIGURE, Decimal(len(rows)), "家", citations=(cited,),
+        question.text, Status.ANSWERED, text, AnswerKind.FIGURE, Decimal(len(rows)), unit, citations=(cited,),
     )  # fmt: skip
