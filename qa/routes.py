@@ -42,6 +42,11 @@ PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
 """Operations whose words also occur where a figure is simply asked for."""
 
 Handler = Callable[[Question, Ledger], Answer | Open | None]
+_ASKS_FOR_ALL = re.compile(
+    "[,.]*(?:这|那)?(?:一年|全年|本年|当年|全部|所有)?(?:到底|究竟)?(?:一共|总共|共|合计|总计|拢共|统共)(?:是)?(?:花|用|支出|开销|花费)(?:了|掉|掉了|出去)?"
+    "(?:多少|几)(?:钱|万|元|万元|亿)?[啊呀呢吗哦,?。!]*"
+)
+"""“一共花了多少钱”, and nothing else."""
 _PAID_IN = re.compile("[发买付缴办吃用领拿]的?(?:所有|全部)?钱[里中]")
 """“发的钱里哪项最多”: a set that no name tells."""
 RESULTS = frozenset({"unspent", "growth", "overspent", "difference", "sum", "share", "times"})
@@ -281,7 +286,7 @@ def _is_compared(question: Question) -> bool:
 
 def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The figures of the operands, one or several."""
-    operands = question.operands
+    operands = question.operands or ((arithmetic.TOTAL_EXPENDITURE,) if _ASKS_FOR_ALL.fullmatch(question.text) else ())
     if not operands or question.says("百分之", "比例", "比重", "占比") or _counts_what_is_not_counted(question):
         return None
     if question.relation is not None and len(operands) > 2:

@@ -75,6 +75,11 @@ _IS_YES_OR_NO = re.compile(
 )
 
 
+_CAN_BE_TOLD = re.compile(
+    "(?:能不能|能否|能|可以)(?:倒推|反推|推算|计算|推|算|查|看)(?:得|的)?(?:出来?|到|算)?(?:[吗么伐不嘛][?。!]*|[?])$"
+)
+"""“去年的能算出来吗” asks for the figure."""
+_SAYS_CHECK = re.compile("核对|核实|核一下|复核|查证|核查")
 _NOT_A_CENT = re.compile("(?:一分钱?|半分钱?|一点儿?|一丁点)的?(?P<what>[^,。?!;的]{2,8}?)[也都](?:没有?|无)")
 """“一分基本支出也没有” denies it."""
 _LONE_VEHICLE = re.compile("(?<=[辆台部的有])(?:公家|公)?车(?=[里中内上,。?!最多少有都呢吗呀啊总]|$)")
@@ -89,6 +94,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     text = _ANY_WHICH.sub("有", _ASIDE.sub("", _EMPTY.sub("", text)))
     text = _TRAILING.sub(r"\2,\1\3", _CODE_BESIDE.sub(r"\1", text))
     text = re.sub(r"(?<=\d|几)个(?=人(?!次))|(?<=多少)个(?=人(?!次))", "", text)
+    text = _CAN_BE_TOLD.sub("是多少", text)
     text = _NOT_A_CENT.sub(r"没有\g<what>", _LONE_VEHICLE.sub("车辆", text))
     text = _CODE_AND_NAME.sub(lambda code: f"{code[0]}的" if lexicon.narrowed(code["name"]) else code[0], text)
     text, is_framed = unframed(text, lambda words: _names_something(words, lexicon))
@@ -148,6 +154,8 @@ def _understand(
     found = read_operands(words, lexicon)
     said = operations | frozenset(_values(words, "operation")) | _summed(words, found.operands)
     said |= frozenset({"share"} if _PART_OF_HUNDRED.search(text) and not said & _OF_ITSELF else ())
+    if _SAYS_CHECK.search(text) and not amounts and said == {"claim"} and not _IS_YES_OR_NO.search(text):
+        said = frozenset()  # “核对一个数：水费” asks for it
     # “听说差旅费很高，到底是多少” asks, whatever was heard.
     said = said - {"claim"} if asked_units and not amounts else said
     return Question(
