@@ -201,7 +201,13 @@ def _reckoners(question: Question) -> list[Handler]:
     """The ways to reckon with figures that the prose states, by the words around what they are reckoned from."""
     if question.operations & {"claim", "growth", "previous", "highest", "lowest", "filter"}:
         return []
-    return [reckoning.parts, averages.for_each, reckoning.share, reckoning.times, reckoning.difference, reckoning.total]
+    asked = [
+        ("share" in question.operations or _is_shared(question), reckoning.share),
+        ("times" in question.operations, reckoning.times),
+        ("difference" in question.operations or _is_compared(question), reckoning.difference),
+        ("sum" in question.operations, reckoning.total),
+    ]
+    return [reckoning.parts, averages.for_each, *(handler for applies, handler in asked if applies)]
 
 
 def _verifiers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:

@@ -123,11 +123,12 @@ def _understand(
     text: str, lexicon: Lexicon, counters: frozenset[str], said_to_be: frozenset[str] = frozenset()
 ) -> Question:
     """The question without premises; `said_to_be` are operations that its frame asks for."""
-    text = in_limits(_asked_outright(text, counters))
+    text = _asked_outright(text, counters)
     how_many = _how_many(counters)
     asked_units = tuple(match["unit"] for match in how_many.finditer(text))
     operations = _operations_in(text, lexicon, bool(asked_units)) | said_to_be
     stated = pattern(counters)
+    text = text if "claim" in operations else in_limits(text)
     matches = tuple(stated.finditer(_without_places(text)))
     amounts = tuple(amount(match, text) for match in matches)
     if amounts and _is_statement(text, stated):
