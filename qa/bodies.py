@@ -92,7 +92,7 @@ def cut_out(text: str, start: int, end: int) -> str:
 
 
 def _with_place(text: str, span: tuple[int, int], name: str) -> tuple[int, int]:
-    """The span with the place before it, perhaps misspelt (海朱政数局), or right behind it (政数局海珠)."""
+    """The span with the place before it, perhaps misspelt (清何水务局), or right behind it (水务局清河)."""
     start, end = span
     for place in places_of(name)[::-1]:
         if place in text[start:end]:

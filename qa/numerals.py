@@ -1,4 +1,4 @@
-"""Numbers in words made numbers in digits: 五千一百四十三万零二百元 is 5143.02万元, 四千多万 4000多万."""
+"""Numbers in words made numbers in digits: 六千二百五十万零三百元 is 6250.03万元, 四千多万 4000多万."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def without_hedges(text: str) -> str:
 def limits(claimed: Amount, text: str) -> tuple[Amount, Amount]:
     """The range of which the number is true, and the one beyond which it is false.
 
-    A number may be rounded in the last place that is said: 5143 is about 5100, and not 5200, but it is near 5200 (近).
+    A number may be rounded in the last place that is said: 6257 is about 6300, and not 6400, but it is near 6400 (近).
     """
     half, size = claimed.step / 2, abs(claimed.value)
     if _ONLY_BELOW.search(text):

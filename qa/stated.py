@@ -80,7 +80,7 @@ def amount(match: re.Match[str], text: str) -> Amount:
 
 
 def _number(match: re.Match[str]) -> Amount:
-    """The number as such, in a unit that accounts print: 9.7465千万元 is 9746.5万元, 66.3‰ 6.63%."""
+    """The number as such, in a unit that accounts print: 1.25千万元 is 1250万元, 12.5‰ 1.25%."""
     digits = f"{'-' if match['minus'] else ''}{match['number'].replace(',', '')}"
     unit, shift = _unit(match["unit"])
     value = Decimal(digits)
@@ -103,7 +103,7 @@ def _with_range(stated: Amount, match: re.Match[str], bound: str) -> Amount:
 
 
 def _last_place(value: Decimal) -> int:
-    """The place of the last figure that is said: 2 for 5200, 0 for 5143, -2 for 5100.00."""
+    """The place of the last figure that is said: 2 for 5200, 0 for 6257, -2 for 5100.00."""
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or exponent < 0 or not value:
         return exponent if isinstance(exponent, int) else 0
