@@ -20,8 +20,9 @@ CHANGES = frozenset({Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure
 BASES = ("all", "fiscal", "general", "")
 """口径 that a question means when it names none, widest first; "" is prose that names none."""
 BUDGETS = frozenset({"budget", "initial", "adjusted"})
-CLASSES = {"functional": "2", "economic": "3"}
+FUNCTIONAL, ECONOMIC = "2", "3"
 """The first figure of the codes of each classification."""
+_CLASSES = {"functional": FUNCTIONAL, "economic": ECONOMIC}
 CLASS_CODE = 3
 """Length of the code of a 类, which summary tables print without its code."""
 MINOR = 3
@@ -67,7 +68,7 @@ def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLA
         facts = [fact for fact in facts if fact.citation.table == table]
     classes = operand.get("classes")
     if classes is not None:
-        facts = [fact for fact in facts if _is_classed(fact, CLASSES[classes])]
+        facts = [fact for fact in facts if _is_classed(fact, _CLASSES[classes])]
     facts = _in_extent(facts, operand)
     facts = _in_flow(_in_basis(_in_stage(_in_part(facts, operand), operand, ledger), operand), operand)
     printed = [fact for fact in facts if fact.is_printed_in_table]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
-from corpus.account import Account, Identity, Kind
+from corpus.account import Account, Identity, Kind, Section
 from corpus.concepts import TOTAL
 from corpus.names import item_name
 from index.chunks import TableRow
@@ -73,6 +73,16 @@ class Ledger:
         table = next(table for table in self.account.tables if table.number == place.table)
         name = item_name(table.rows[place.position].label)
         return name if any(fact.concept.subject == name for fact in self.tables) else None
+
+    def rows_beside(self, section: Section) -> list[str]:
+        """The rows of the tables of words that stand in the section, such as a list of units."""
+        pages = {paragraph.page for paragraph in section.paragraphs} - {None}
+        return [
+            row.label
+            for table in self.account.tables
+            if table.unit is None and table.standard is None and pages & set(table.pages)
+            for row in table.rows
+        ]
 
     @cached_property
     def counters(self) -> frozenset[str]:

@@ -10,9 +10,9 @@ from corpus.account import Kind
 from corpus.standard import load
 from qa.carried_out import CarriedOut, carried_out
 from qa.facts import Fact
-from qa.figures import BUDGETS, Settled, readings, settle
+from qa.figures import BUDGETS, ECONOMIC, FUNCTIONAL, Settled, readings, settle
 from qa.ledger import Ledger
-from qa.parts import ECONOMIC, FUNCTIONAL, named_headers, parts_told
+from qa.parts import named_headers, parts_told
 from qa.question import Operand, Question
 
 OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "设备", "政策")

@@ -13,17 +13,13 @@ from corpus.names import item_name, plain
 from corpus.standard import load
 from qa.coverage import is_explained, paraphrases
 from qa.facts import DIVIDES, Fact, counter
-from qa.figures import MONEY, readings
+from qa.figures import ECONOMIC, FUNCTIONAL, MONEY, readings
 from qa.ledger import Ledger
 from qa.money import convert, is_money
 from qa.question import Operand
 
 ROUNDING = Decimal("0.01")
 """Of each addend."""
-FUNCTIONAL, ECONOMIC = "2", "3"
-"""The first figure of the codes of each classification."""
-
-
 _SUMS = frozenset(["合计", "小计", "总计", "预算数", "决算数", "年初预算数", "全年预算数", "金额"])
 
 

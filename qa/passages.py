@@ -128,20 +128,9 @@ def about(question: str, ask: str, ledger: Ledger) -> Answer | None:
         return None
     section = written[0]
     paragraphs = section.paragraphs[:LONGEST_LIST]
-    listed = _rows_beside(section, ledger) if ask == "units" else []
+    listed = ledger.rows_beside(section) if ask == "units" else []
     quoted = Quoted(ledger.account, section, paragraphs, "\n".join(paragraph.text for paragraph in paragraphs))
     return quote(question, [quoted], AnswerKind.LIST if listed else AnswerKind.NARRATIVE, listed)
-
-
-def _rows_beside(section: Section, ledger: Ledger) -> list[str]:
-    """The rows of the tables of words that stand in the section, such as a list of units."""
-    pages = {paragraph.page for paragraph in section.paragraphs} - {None}
-    return [
-        row.label
-        for table in ledger.account.tables
-        if table.unit is None and table.standard is None and pages & set(table.pages)
-        for row in table.rows
-    ]
 
 
 def passage(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Answer | None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from qa.lexicon import Lexicon, Word
 
 _STOP = re.compile("[,。;?!:]+")
-_ASKS = re.compile("多少|几|哪|什么|啥|谁|吗|呢|为何|怎么|如何|是否|[?]")
+ASKS = re.compile("多少|几|哪|什么|啥|谁|吗|呢|为何|怎么|如何|是否|[?]")
 _MONEY = re.compile("[费款]|支出|收入|经费|资金|[预决]算")
 """Such a clause may name what is asked for, in words that no account prints."""
 _REASON = re.compile("因|由于|受.*影响")
@@ -41,7 +41,7 @@ def parted(text: str, amounts: Iterable[re.Match[str]]) -> Parted:
     said = {match.start() for match in amounts}
     premises = [one for one in clauses if _is_premise(one, said)]
     asking = [one for one in clauses if one not in premises]
-    if not any(_ASKS.search(one.text) for one in asking):
+    if not any(ASKS.search(one.text) for one in asking):
         premises, asking = [], clauses
     return Parted("".join(one.printed for one in asking), "".join(one.text for one in premises))
 
@@ -71,7 +71,7 @@ def _is_inside_number(text: str, mark: re.Match[str]) -> bool:
 
 def _is_aside(clause: _Clause, lexicon: Lexicon) -> bool:
     """“我妈单位说一分没有”, “写作业要用”: who asks and why, without a word for what is asked."""
-    told = _ASKS.search(clause.text) or _REASON.search(clause.text)
+    told = ASKS.search(clause.text) or _REASON.search(clause.text)
     if told or not any(word in clause.text for word in _words("aside")):
         return False
     if _MONEY.search(clause.text):
@@ -85,7 +85,7 @@ def _names(word: Word) -> bool:
 
 def _is_premise(clause: _Clause, said: Iterable[int]) -> bool:
     """“说明里讲项目支出多1,133.95万”, “决算说机关运行经费下降了”: told, not asked."""
-    if _ASKS.search(clause.text):
+    if ASKS.search(clause.text):
         return False
     end = clause.start + len(clause.text)
     return any(clause.start <= at < end for at in said) or _TELLS.search(clause.text) is not None

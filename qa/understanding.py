@@ -12,7 +12,7 @@ from qa.framing import unframed
 from qa.lexicon import Lexicon, Word, joint_names
 from qa.numerals import counts_in_digits, in_digits, some_in_digits
 from qa.operands import NAMING, read_operands
-from qa.premises import parted, without_asides
+from qa.premises import ASKS, parted, without_asides
 from qa.question import Amount, Members, Operand, Question
 from qa.stated import amount, pattern, with_unit_of_all
 
@@ -57,7 +57,6 @@ _TRAILING = re.compile(r"^(.+?)\(([^()]{2,})\)([?。!]*)$")
 """“…多少（某某专项）”: what is added in brackets frames the question."""
 _CODE_BESIDE = re.compile(r"(?<=[\u4e00-\u9fff])\((\d{3}|\d{5}|\d{7})\)")
 """工资福利支出(301): the code belongs to the name before it."""
-_ASKS = re.compile("多少|几|哪|什么|啥|谁|吗|呢|为何|怎么|如何|是否|[?]")
 _ANY_WHICH = re.compile("有没有[,?]*(?=哪|是哪)")
 """“不到20万元的有没有?哪个” asks which."""
 _ASKS_WHICH = re.compile("哪[些几个项类种]|哪一[项个类]")
@@ -260,7 +259,7 @@ def _operations_in(text: str, lexicon: Lexicon, asks_how_many: bool) -> frozense
 def _is_statement(text: str, stated: re.Pattern[str]) -> bool:
     """Whether figures are stated and nothing is asked: “总支出12万元”, but not “12万元的支出”, nor a code."""
     *_, last = stated.finditer(text)
-    asks = _ASKS.search(text.rstrip("?")) or _CONVERTS.search(text) or _TOP.search(text)
+    asks = ASKS.search(text.rstrip("?")) or _CONVERTS.search(text) or _TOP.search(text)
     return not asks and _ENDS.match(text[last.end() :]) is not None
 
 

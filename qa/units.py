@@ -32,7 +32,7 @@ def number(question: Question, ledger: Ledger) -> Answer | None:
         return None
     is_below = _BELOW.search(question.text) is not None
     stated = [fact for fact in ledger.prose if _counts_bodies(fact, is_below)]
-    section = next((one for one in _sections(ledger) if _rows(one, ledger)), None)
+    section = next((one for one in _sections(ledger) if ledger.rows_beside(one)), None)
     evidence = [fact.citation.quote or "" for fact in stated] + ([section.heading, *_texts(section)] if section else [])
     if unexplained(question.words, plain(",".join([_ASKED_FOR, *evidence]))):
         return None
@@ -40,7 +40,7 @@ def number(question: Question, ledger: Ledger) -> Answer | None:
         return _stated(question, stated[0])
     if stated or section is None:
         return None
-    rows = [row for row in _rows(section, ledger) if not (is_below and _OWN.search(row))]
+    rows = [row for row in ledger.rows_beside(section) if not (is_below and _OWN.search(row))]
     return _listed(question, ledger, section, rows) if rows else None
 
 
@@ -60,17 +60,6 @@ def _sections(ledger: Ledger) -> list[Section]:
 
 def _texts(section: Section) -> list[str]:
     return [paragraph.text for paragraph in section.paragraphs]
-
-
-def _rows(section: Section, ledger: Ledger) -> list[str]:
-    """The rows of the list of bodies that stands in the section."""
-    pages = {paragraph.page for paragraph in section.paragraphs} - {None}
-    return [
-        row.label
-        for table in ledger.account.tables
-        if table.unit is None and table.standard is None and pages & set(table.pages)
-        for row in table.rows
-    ]
 
 
 def _stated(question: Question, fact: Fact) -> Answer:
