@@ -23,7 +23,7 @@ from qa.steps import Step, rates_from, reckoned_steps, stated_steps
 def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The change against what the question compares with, the year before where it names nothing."""
     operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
-    base = base_of(question.text, ledger) or _budget_named(operand)
+    base = base_of(question.text, ledger) or _budget_named(operand, ledger)
     steps = stated_steps(operand, base, ledger)
     if not steps:
         return _reckoned_change(question, operand, base, ledger) or _since_earlier_account(question, operand, ledger)
@@ -44,9 +44,11 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     return replace(answer, text=text, values=values, citations=replies.sources(used))
 
 
-def _budget_named(operand: Operand) -> Base | None:
+def _budget_named(operand: Operand, ledger: Ledger) -> Base | None:
+    """The budget that final accounts are set against; of a budget it says no more than what moved."""
     stage = operand.get("stage")
-    return Base(is_before=False, stage=stage) if stage in BUDGETS else None
+    is_against = stage in BUDGETS and ledger.identity.kind is Kind.FINAL
+    return Base(is_before=False, stage=stage) if is_against else None
 
 
 def _is_of_last_year(step: Step, ledger: Ledger) -> bool:
@@ -128,17 +130,6 @@ def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
         found = settle(operand, ledger.earlier)
         return replies.figure(question.text, found, question.unit) if isinstance(found, Settled) else found
     return _reckoned_back(question, operand, steps, f"{ledger.identity.year - 1}年", ledger)
-
-
-def budgeted(question: Question, ledger: Ledger) -> Answer | Open | None:
-    """A budget that is printed nowhere, reckoned back from the actual figure and the stated change against it."""
-    if ledger.identity.kind is not Kind.FINAL or len(question.operands) != 1:
-        return None
-    if question.operands[0].get("stage") not in BUDGETS:
-        return None
-    operand = question.operands[0].without("stage")
-    steps = [step for step in _steps(operand, ledger) if "预算" in (step.fact.basis_of_comparison or "")]
-    return _reckoned_back(question, operand, steps, f"{ledger.identity.year}年度预算", ledger)
 
 
 def _steps(operand: Operand, ledger: Ledger) -> list[Reading]:

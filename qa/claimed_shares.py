@@ -53,13 +53,19 @@ def _percentage(question: Question, found: Sequence[_Percentage]) -> Answer | No
     """The verdict on the percentage claimed: true where one of those found bears it out."""
     if not found:
         return None
+    found = sorted(found, key=lambda one: one.formula is None)
     right = [one for one in found if question.amounts[0].holds(one.value, "%")]
     shown = (right or found)[0]
     others = dict.fromkeys(one.told for one in found if rounded(one.value) != rounded(shown.value))
     note = f"注意：另按账内其他记载，{'；'.join(others)}。" if others else ""
     return verdicts.reckoned(
-        question, bool(right), f"{shown.told}。{note}", shown.used, rounded(shown.value), "%", shown.formula
+        question, bool(right), f"{shown.told}。{note}", _used(shown, right), rounded(shown.value), "%", shown.formula
     )
+
+
+def _used(shown: _Percentage, right: Sequence[_Percentage]) -> tuple[Settled, ...]:
+    """What the verdict rests on: the percentage that is told, and whatever else bears it out."""
+    return (*shown.used, *(used for one in right if one is not shown for used in one.used))
 
 
 def completed(question: Question, operand: Operand, ledger: Ledger) -> Answer | None:
@@ -110,11 +116,10 @@ def share(
     """The verdict on the share that all `parts` together have of `whole`; None: of `frame` or of all the money."""
     stated = _stated_shares(parts, whole, ledger)
     usual = TOTAL_INCOME if parts[0].get("flow") == "income" else TOTAL_EXPENDITURE
-    wholes = [whole] if whole else [frame, usual]
-    reckoned = (
-        _reckoned_share(settled) for one in wholes if one for settled in settle_in_every_basis([*parts, one], ledger)
-    )
-    return _percentage(question, [*stated, *(share for share in reckoned if share is not None)])
+    reckoned = _reckoned_shares(parts, whole or frame or usual, ledger)
+    if frame is not None and whole is None and not reckoned:
+        reckoned = _reckoned_shares(parts, usual, ledger)
+    return _percentage(question, [*stated, *reckoned])
 
 
 def _stated_shares(parts: Sequence[Operand], whole: Operand | None, ledger: Ledger) -> list[_Percentage]:
@@ -129,6 +134,11 @@ def _stated_shares(parts: Sequence[Operand], whole: Operand | None, ledger: Ledg
         for one in readings(parts[0], ledger, (Measure.SHARE,))
         if whole is None or whole.text in plain(one.fact.basis_of_comparison or "")
     ]  # fmt: skip
+
+
+def _reckoned_shares(parts: Sequence[Operand], whole: Operand, ledger: Ledger) -> list[_Percentage]:
+    shares = (_reckoned_share(settled) for settled in settle_in_every_basis([*parts, whole], ledger))
+    return [share for share in shares if share is not None]
 
 
 def _reckoned_share(found: Sequence[Settled]) -> _Percentage | None:

@@ -53,6 +53,8 @@ class Fact:
     """For a statement: the words that name this number and no other, up to the next number or mark."""
     lead: str = ""
     """For a statement: the sentence up to the end of the number's clause, after its subject."""
+    formula: str = ""
+    """For what no place prints: how it follows from what the account states (qa/reckoned_facts.py)."""
 
     @property
     def is_printed_in_table(self) -> bool:

@@ -60,9 +60,18 @@ class Reading:
 def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLAIN) -> tuple[Reading, ...]:
     """The distinct values that the account prints for `operand`, widest basis first; none if it prints none.
 
-    Prose counts where no table answers, and where it gives another value for the very same concept.
+    Prose counts where no table answers, and where it gives another value for the very same concept;
+    what is only reckoned, where nothing is printed.
     """
-    facts = [fact for fact in ledger.facts if fact.measure in measures and _is_about(fact, operand, ledger)]
+    return _readings(operand, ledger.facts, ledger, measures) or (
+        _readings(operand, ledger.reckoned, ledger, measures) if operand.get("stage") in BUDGETS else ()
+    )
+
+
+def _readings(
+    operand: Operand, among: Sequence[Fact], ledger: Ledger, measures: Iterable[Measure]
+) -> tuple[Reading, ...]:
+    facts = [fact for fact in among if fact.measure in measures and _is_about(fact, operand, ledger)]
     table = operand.get("table")
     if table is not None:
         facts = [fact for fact in facts if fact.citation.table == table]

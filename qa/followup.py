@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.coverage import says_something
-from qa.operands import name_within, part_of
+from qa.operands import is_stage, name_within, part_of
 from qa.question import Members, Operand, Question
 
 _NUMBERS = {"三": 3, "四": 4, "五": 5}
@@ -55,7 +55,8 @@ def follow(question: Question, before: Question | None) -> Question:
             question.earlier[-2:] if "它们" in question.text or _POINTS.search(question.text) else before.operands[:1]
         )
         relation = (question.relation[0], len(left)) if question.relation else None
-        return replace(question, operands=(*left, *question.operands), relation=relation)
+        others = (part_of(left[0], one) if left and is_stage(one) else one for one in question.operands)
+        return replace(question, operands=(*left, *others), relation=relation)
     if (question.ranks or question.top) and not (
         before.ranks or before.top or before.operations & {"highest", "lowest"}
     ):

@@ -11,7 +11,7 @@ from importlib.resources import files
 LONGEST_SPEAKER = 10
 """Characters before “说”; more is a statement of its own."""
 _ASKS = re.compile("多少|哪|什么|啥|谁|怎么|怎样|如何|为何|几(?![百千万亿十倍成])")
-_PIECE = re.compile("[,。?!;:~]+")
+_PIECE = re.compile("[,。?!;:~—]+")
 
 
 @cache

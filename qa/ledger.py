@@ -16,6 +16,7 @@ from qa.coverage import units_for
 from qa.facts import Fact, counter, doubts_about, prose_facts, table_facts
 from qa.lexicon import Lexicon, says_nothing
 from qa.question import Question
+from qa.reckoned_facts import reckoned_budgets
 from qa.understanding import understand
 
 LONGEST_SUBJECT = 24
@@ -59,6 +60,11 @@ class Ledger:
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         return self.tables + self.prose
+
+    @cached_property
+    def reckoned(self) -> tuple[Fact, ...]:
+        """What the account prints nowhere, but follows from what it states."""
+        return tuple(reckoned_budgets(self.facts))
 
     @cached_property
     def lexicon(self) -> Lexicon:

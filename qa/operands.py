@@ -262,6 +262,11 @@ def _qualified(operand: Operand, by: Iterable[Operand]) -> Operand:
     return operand.having(*((name, value) for name, value in said.items() if operand.get(name) is None))
 
 
+def is_stage(operand: Operand) -> bool:
+    """Whether it says no more than 预算 or 决算."""
+    return operand.is_bare and {name for name, _ in operand.attributes} == {"stage"}
+
+
 def part_of(head: Operand, operand: Operand) -> Operand:
     """基本支出 within 教育支出 is the part of that item."""
     return replace(head, text=head.text + operand.text).having(*operand.attributes)

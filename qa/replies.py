@@ -22,6 +22,7 @@ def figure(question: str, settled: Settled, unit: str | None) -> Answer:
     """One figure, in the unit asked for."""
     fact = settled.reading.fact
     value, shown, formula = in_unit(fact.value, fact.unit, unit)
+    formula = "；".join(filter(None, (fact.formula, formula))) or None
     text = (
         f"{wording.whose(fact.account)}{wording.name(fact)}{wording.stage(fact)}为{wording.amount(value, shown)}"
         f"（见{wording.place(fact)}）。"
@@ -56,9 +57,15 @@ def calculation(
     """A figure computed from others."""
     conflicts = contradictions(used)
     return Answer(
-        question, Status.ANSWERED, text + told(conflicts), AnswerKind.CALCULATION, value, unit,
+        question, Status.ANSWERED, text + _reckoned(used) + told(conflicts), AnswerKind.CALCULATION, value, unit,
         values=tuple(values), formula=formula, conflicts=conflicts, citations=sources(used),
     )  # fmt: skip
+
+
+def _reckoned(used: Iterable[Settled]) -> str:
+    """How the figures follow that no place prints, as a sentence to add."""
+    facts = dict.fromkeys(one.reading.fact for one in used if one.reading.fact.formula)
+    return "".join(f"{wording.name(fact)}的{wording.stage(fact)}由文字说明推算：{fact.formula}。" for fact in facts)
 
 
 def clarification(question: str, unsettled: Open) -> Answer:

@@ -194,7 +194,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         return [*wanted, *_reckoners(question), prose.stated]
     if _counts_what_is_not_counted(question):
         return [*wanted, *_reckoners(question), prose.stated]
-    return [*wanted, *_reckoners(question), _look_up, changes.budgeted, prose.stated]
+    return [*wanted, *_reckoners(question), _look_up, prose.stated]
 
 
 def _reckoners(question: Question) -> list[Handler]:

@@ -11,7 +11,7 @@ from qa.enumerations import spelt_out
 from qa.framing import unframed
 from qa.lexicon import Lexicon, Word, joint_names
 from qa.numerals import counts_in_digits, in_digits, some_in_digits
-from qa.operands import NAMING, read_operands
+from qa.operands import NAMING, is_stage, part_of, read_operands
 from qa.premises import ASKS, parted, without_asides
 from qa.question import Amount, Members, Operand, Question
 from qa.stated import amount, pattern, with_unit_of_all
@@ -64,9 +64,15 @@ _WHICH = re.compile(
     "哪|科目[?。]?$|的[?。]?$|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)"
 )
 _MAINLY = re.compile("(?P<whole>[^,;以]*)以(?P<part>[^,;]{2,12}?)为主")
+_ALL_TO = "(?:投向|投到|投在|投入|用于|用在|用到|用来|花在|花到|花给|给了?|落到|来自于?|来源于|属于|都是|全是|是|为)"
+_GOES_TO = re.compile(
+    r"(?P<whole>[^,;。中里]{2,}?)(?:(?P<share>[一二三四五六七八九]成[半一-九]?|\d[\d.]*%|一半|绝?大部分|大头)(?P<bound>以上|多)?(?:都|全)?"
+    rf"|(?P<all>全部|全都|全|完全))(?:都)?{_ALL_TO}了?(?P<part>[^,;。]{{2,}}?)(?:上|方面|了)?(?=[,;。?!]|$)"
+)
+"""“支出八成投向某某”, “收入全部来自某某”: a share, told the other way round."""
 _NOT_ONE = re.compile("一(?:部|辆|台|分钱?|毛钱?|次|笔|个|人|项|批)(?=[^,;]{0,10}[都也]没)|连(?=[^,;]{0,10}[都也])")
 """“一辆公车都没有” denies any."""
-_ENDS = re.compile("(?:左右|上下|出头|了|多)*(?:[,。!;]|$)")
+_ENDS = re.compile("(?:左右|上下|出头|了|多)*(?:[,。!;?]|$)")
 _CONVERTS = re.compile("[换折]成|换算|折算|折合|等于|相当")
 _RATE = re.compile("执行|完成率|完成度")
 _IS_YES_OR_NO = re.compile(
@@ -107,15 +113,32 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     if not said.premise:
         return question
     premise = _understand(said.premise, lexicon, counters)
-    if not question.operands:
-        question = replace(question, operands=premise.operands, context=premise.context, topic=premise.topic)
+    question = _completed(question, premise)
     return replace(question, given=(*premise.amounts, *premise.given, *question.given), premise=said.premise)
+
+
+def _completed(question: Question, premise: Question) -> Question:
+    """With what the premise is about, where the question names nothing or only another stage of it (“那年初预算呢”)."""
+    if not question.operands:
+        return replace(question, operands=premise.operands, context=premise.context, topic=premise.topic)
+    if not all(map(is_stage, question.operands)):
+        return question
+    words = (*(word for word in premise.words if word.is_unexplained), *question.words)
+    heads = [one for one in premise.operands if not one.is_bare][:1]
+    operands = tuple(part_of(head, one) for head in heads for one in question.operands)
+    return replace(question, operands=operands or question.operands, words=words)
 
 
 def _as_claimed(text: str, counters: frozenset[str]) -> str:
     """`text` with what only a claim means: “几百万”, “一辆都没有”, a unit told once for all."""
-    text = _NOT_ONE.sub("", _MAINLY.sub(r"\g<whole>中\g<part>占大头", text))
+    text = _GOES_TO.sub(_as_share, _MAINLY.sub(r"\g<whole>中\g<part>占大头", text))
+    text = _NOT_ONE.sub("", text)
     return counts_in_digits(some_in_digits(with_unit_of_all(text)), counters)
+
+
+def _as_share(told: re.Match[str]) -> str:
+    share = "100%" if told["all"] else f"{told['share']}{told['bound'] or ''}"
+    return f"{told['whole']}中{told['part']}占{share}"
 
 
 def _understand(

@@ -50,10 +50,11 @@ def whose(account: Identity) -> str:
 
 
 def place(fact: Fact) -> str:
-    """Where the figure is printed, in a few words."""
+    """Where the figure is printed, in a few words; for one that is printed nowhere, how it follows."""
     citation = fact.citation
     where = citation.table or (citation.section or "").rsplit("/", 1)[-1]
-    return f"《{where}》" if citation.table else f"“{where}”一节"
+    printed = f"《{where}》" if citation.table else f"“{where}”一节"
+    return f"{printed}，推算：{fact.formula}" if fact.formula else printed
 
 
 def basis(fact: Fact) -> str:
