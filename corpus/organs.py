@@ -33,7 +33,7 @@ def _short_forms(full: str) -> re.Pattern[str]:
     shorts = next((short for end, short in _kinds() if end == ending), ())
     forms = "|".join(re.escape(form) for form in sorted({ending, *shorts}, key=len, reverse=True))
     before = f"{_region_pattern(region)}{_infix_pattern(infix)}"
-    return re.compile(f"{before}{_core_pattern(proper)}(?:{forms}){_endless(region, proper)}")
+    return re.compile(f"{before}{_core_pattern(proper)}(?:{forms}){_endless(region, proper)}{_alone(proper, ending)}")
 
 
 @cache
@@ -80,6 +80,14 @@ def _endless(region: list[tuple[str, str]], proper: str) -> str:
     place, kind = region[-1]
     first, *others = map(re.escape, proper)
     return f"|{re.escape(place)}{kind}?{first}(?:{'|'.join(others)})"
+
+
+def _alone(proper: str, ending: str) -> str:
+    """A town's name by itself stands for its government."""
+    places = tuple(
+        place for organ in load("organs")["organ"] if organ["ending"] == ending for place in organ.get("alone", ())
+    )
+    return f"|{re.escape(proper)}(?!人大|党委)" if places and proper.endswith(places) else ""
 
 
 @cache

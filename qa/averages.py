@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import takewhile
 
 from corpus.account import Measure
@@ -19,9 +20,11 @@ from qa.money import convert, is_money, rounded
 from qa.parts import foreign_beside
 from qa.question import Operand, Question
 from qa.stretches import MONEY_UNIT, Said, Stretch, figure, is_explained_by, scale, stretch
+from qa.topics import longest
 
 HALF = 0.5
 """So much of an item's name must a count bear to be of that item."""
+SHORTEST_PIECE = 2
 _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _KIND = re.compile("(?:支出|经费|费用|费)$")
 
@@ -40,6 +43,8 @@ def for_each(question: Question, ledger: Ledger) -> Answer | None:
         return None
     unit = per["unit"] or per["bare"] or "人"
     rest = _IS_AVERAGE.sub("", text.replace(per[0], "", 1))
+    if staff := _staff_named().search(f"{per[0]},{rest}"):
+        return _for_each_of_staff(question, _staff_named().sub("", rest), ledger) if staff[0] else None
     clauses = [stretch(clause, ledger) for clause in _CLAUSE_ENDS.split(rest) if clause]
     named = [piece for piece in clauses if piece.names or piece.said]
     said = [one for piece in named for one in piece.said]
@@ -58,11 +63,28 @@ _IS_AVERAGE = re.compile(
 )
 
 
+def _for_each_of_staff(question: Question, rest: str, ledger: Ledger) -> Answer | None:
+    """A sum for each of those who work there, where the account counts them once: 人均, 每个在编职工."""
+    counted = re.compile(paraphrases()["staff_counted"])
+    counts = [fact for fact in ledger.prose if _is_count(fact, "人") and counted.search(fact.concept.subject)]
+    whole = stretch(rest, ledger)
+    summed = _sum_named(Stretch(whole.question), MONEY_UNIT, ledger)
+    if summed is None or whole.said or len({fact.value for fact in counts}) != 1:
+        return None
+    return _answer(question, summed, counts[:1], "人") if is_explained_by(whole, [summed.reading.fact]) else None
+
+
+@cache
+def _staff_named() -> re.Pattern[str]:
+    return re.compile(paraphrases()["staff"])
+
+
 def _per(ledger: Ledger) -> re.Pattern[str]:
     """每批次, 一个项目, 1平方米, 人均: what is averaged over, with the noun that follows it."""
     units = "|".join(sorted(map(re.escape, ledger.counters), key=len, reverse=True)) or "(?!)"
+    people = f"(?:{'|'.join(paraphrases()['people'])})"
     return re.compile(
-        rf"(?P<sure>每)(?:一|1)?(?:个(?=人))?(?P<unit>{units}|)|(?<![\d第同其之])(?:一|1)(?:个(?=人))?(?P<bare>{units})|人均"
+        rf"(?:每|每?[一1])[个名位]?{people}|(?P<sure>每)(?:一|1)?(?:个(?=人))?(?P<unit>{units}|)|(?<![\d第同其之])(?:一|1)(?:个(?=人))?(?P<bare>{units})|人均"
     )
 
 
@@ -136,10 +158,15 @@ def _of_item(counts: Sequence[Fact], fact: Fact, ledger: Ledger) -> tuple[Fact, 
     telling = [word for word in paraphrases()["telling"] if word not in core]
     bearing = [one for one in counts if not any(word in one.concept.subject for word in telling)]
     best = max((covered(core, one.concept.subject) for one in bearing), default=0.0)
-    closest = [one for one in bearing if covered(core, one.concept.subject) == best >= HALF]
+    closest = [one for one in bearing if covered(core, one.concept.subject) == best >= HALF and _names_it(one, core)]
     if len({(one.value, one.unit) for one in closest}) != 1:
         return ()
     return (closest[0], *foreign_beside(closest[0], counts))
+
+
+def _names_it(count: Fact, core: str) -> bool:
+    """Whether it bears the end of the name or a longer piece: 公务 is of cars as well as of guests."""
+    return core[-2:] in count.concept.subject or longest(core, count.concept.subject) > SHORTEST_PIECE
 
 
 def _answer(question: Question, summed: Settled, count: Sequence[Fact], unit: str) -> Answer:

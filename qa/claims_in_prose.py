@@ -22,7 +22,10 @@ def verify_in_prose(question: Question, ledger: Ledger) -> Answer | None:
     """The verdict on one number that only the prose states; None where it states none."""
     if len(question.amounts) != 1 or question.per is not None:
         return None
-    found = prose.stated(replace(question, operations=question.operations - {"claim", "average"}), ledger)
+    asked = replace(question, operations=question.operations - {"claim", "average"})
+    if counts(question):
+        asked = replace(asked, counters=(_scale(question.amounts[0].unit)[1],))
+    found = prose.stated(asked, ledger)
     if found is None or found.value is None or found.unit is None or not found.citations:
         return None
     quote = found.citations[0].quote or ""

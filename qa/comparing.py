@@ -8,19 +8,15 @@ from dataclasses import dataclass
 from corpus.account import Kind
 from qa.figures import BUDGETS
 from qa.ledger import Ledger
+from qa.lexicon import directions
 from qa.question import Question
 
-RISES = (
-    "增加", "增长", "上升", "上涨", "提高", "多出", "高出", "超出", "超支", "超过", "高于", "多于", "大于",
-    "翻", "涨", "多", "高", "大",
-)  # fmt: skip
-FALLS = (
-    "减少", "下降", "降低", "下滑", "缩减", "压减", "压缩", "回落", "节约", "节省", "低于", "少于", "小于",
-    "降", "省", "砍", "少", "低", "小",
-)  # fmt: skip
+UP, DOWN = (directions()[way] for way in ("up", "down"))
+RISES = (*UP, "超出", "超支", "超过", "高于", "多于", "大于", "多", "高", "大")
+FALLS = (*DOWN, "低于", "少于", "小于", "少", "低", "小")
 LEVEL = ("持平", "相同", "一样", "不变")
 _WORDS = "|".join((*RISES, *FALLS, *LEVEL)).replace("|多|", "|多(?!少)|")
-_STEP = rf"(?<![很许得更最不多减降提增扩上下缩节\d万亿])(?:{_WORDS})"
+_STEP = rf"(?<![很许得更最不多减降提增扩上下缩节成半番倍\d万亿])(?:{_WORDS})"
 _THAN = re.compile(
     rf"(?P<left>.*?)(?:(?<![占同环相对])[比较](?![例重较])|[与和跟同](?=[^;。]*(?:相比|持平)))"
     rf"(?P<base>[^;。]+)(?P<step>{_STEP})(?P<tail>.*)"
@@ -31,9 +27,7 @@ _NOT_AS = re.compile(
 _BEYOND = re.compile(
     r"(?P<left>.*?)(?P<no>不|没有?|未)?(?P<step>超过|超出|高于|多于|大于|低于|少于|小于|不到|不足|没到)了?(?P<base>[^了\d一两二三四五六七八九百半].*)"
 )
-_WENT = re.compile(
-    "(?P<up>增加|增长|增幅|上升|上涨|提高|扩大|攀升|增至|涨|翻|多了|多出)|减少|下降|降低|下滑|缩减|压减|压缩|回落|降|砍|少了"
-)
+_WENT = re.compile(f"(?P<up>{'|'.join((*UP, '多了'))})|{'|'.join((*DOWN, '少了'))}".replace("|省", "|省(?!级|本级|市|里的)"))
 _BOUNDED = re.compile(
     f"(?P<went>{_WENT.pattern})了?(?:超过|超出|高于|多于|不到|不足|低于|没到)了?(?=[,\\d一二两三四五六七八九十])"
 )

@@ -55,7 +55,7 @@ def follow(question: Question, before: Question | None) -> Question:
             question.earlier[-2:] if "它们" in question.text or _POINTS.search(question.text) else before.operands[:1]
         )
         relation = (question.relation[0], len(left)) if question.relation else None
-        others = (part_of(left[0], one) if left and is_stage(one) else one for one in question.operands)
+        others = (left[0].having(*one.attributes) if left and is_stage(one) else one for one in question.operands)
         return replace(question, operands=(*left, *others), relation=relation)
     if (question.ranks or question.top) and not (
         before.ranks or before.top or before.operations & {"highest", "lowest"}

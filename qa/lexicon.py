@@ -72,6 +72,7 @@ def question_words() -> dict[str, Sense]:
         senses.update((plain(word), Sense("filler")) for word in words)
     senses.update((word, Sense("beyond", word)) for word in data["beyond"]["words"])
     senses.update((word, Sense("excluding")) for word in data["excluding"]["words"])
+    senses.update((word, Sense("operation", "growth")) for way in directions().values() for word in way if len(word) > 1)
     for role in ("unit", "ask", "operation", "whole"):
         for value, words in data[role].items():
             senses.update((plain(word), Sense(role, value)) for word in words)
@@ -79,6 +80,13 @@ def question_words() -> dict[str, Sense]:
         for value, words in values.items():
             senses.update((word, Sense("attribute", f"{attribute}={value}")) for word in words)
     return senses
+
+
+@cache
+def directions() -> dict[str, tuple[str, ...]]:
+    """The verbs that say that a figure rose (up) or fell (down)."""
+    data = tomllib.loads((files("qa") / "words.toml").read_text(encoding="utf-8"))
+    return {way: tuple(words) for way, words in data["direction"].items()}
 
 
 @cache

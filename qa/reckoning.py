@@ -153,6 +153,8 @@ def _whole_listed(question: Question, ledger: Ledger) -> list[Fact]:
 def _pairs(question: Question, ledger: Ledger, operation: str) -> Iterator[tuple[Settled, ...]]:
     """The figures set against each other, for each way to read the question in which every word of it is explained."""
     for read in sides(question.text, operation):
+        if _cuts_a_name(read, question):
+            continue
         rest = [piece for piece in (stretch(clause, ledger) for clause in read.rest) if piece.names or piece.said]
         found = _both(read, ledger, operation, [unit for unit in question.counters if unit is not None])
         if found is None or len({id(one.reading.fact) for one in found}) < 2:
@@ -161,6 +163,12 @@ def _pairs(question: Question, ledger: Ledger, operation: str) -> Iterator[tuple
         is_told = any(not fact.is_printed_in_table for fact in facts)
         if is_told and all(_is_premise(piece, facts, ledger) for piece in rest):
             yield found
+
+
+def _cuts_a_name(read: Sides, question: Question) -> bool:
+    """Whether the word between the sides is part of a name: 与 in 甲与乙费 joins no two things."""
+    whole = (one.text for one in question.operands if one.is_exact and one.text in question.text)
+    return any(name not in side for name in whole for side in ["\n".join((read.first, read.second, *read.rest))])
 
 
 def _is_premise(piece: Stretch, facts: Sequence[Fact], ledger: Ledger) -> bool:

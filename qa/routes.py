@@ -24,6 +24,7 @@ from qa import (
     wording,
 )
 from qa.answer import Answer
+from qa.cells import in_cells
 from qa.claims_in_prose import counts, verify_in_prose
 from qa.coverage import units_for
 from qa.facts import Fact, counter
@@ -86,7 +87,7 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
     meant = question if is_apart else _in_its_frame(question, ledger)
     if meant is None:
         return None
-    question = meant
+    question = in_cells(meant, ledger)
     if (strange := _not_printed(question, ledger)) is not None:
         said = wording.amount(strange.value, strange.unit)
         return replies.refusal(question.text, f"{wording.account_name(ledger.identity)}里没有您说的{said}，无法回答。")

@@ -19,7 +19,7 @@ from qa.stated import amount, pattern, with_unit_of_all
 _DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
 _RANK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})")
 _TOP = re.compile(
-    r"(?:前|最\w{1,3}的)(?P<first>[一两二三四五六七八九十]|\d{1,2})(?!年|期|次)(?:项|个|名|大|类|位|笔|款)?"
+    r"(?:前|头|最\w{1,3}的)(?P<first>[一两二三四五六七八九十]|\d{1,2})(?!年|期|次)(?:项|个|名|大|类|位|笔|款)?"
     r"|哪(?P<which>[两二三四五六七八九十]|\d{1,2})(?:项|个|名|类|款|样|种|笔|块|大)"
 )
 _MEMBER = "(?:个|大|功能)*(?:项(?!目)|类|款|块|科目|种)"
@@ -87,6 +87,13 @@ _CAN_BE_TOLD = re.compile(
 _SAYS_CHECK = re.compile("核对|核实|核一下|复核|查证|核查")
 _NOT_A_CENT = re.compile("(?:一分钱?|半分钱?|一点儿?|一丁点)的?(?P<what>[^,。?!;的]{2,8}?)[也都](?:没有?|无)")
 """“一分基本支出也没有” denies it."""
+_OPENING = re.compile("(?<=年末).{0,12}?[同比跟与和较]年初(?!预算|安排|数|结|计划|余|财)")
+"""“年末结余比年初少多少”: what was there at the beginning."""
+_BOUGHT = re.compile(
+    "(?:购买|购置|添置|新购|新买|新增|购|买)(?:过|了|的|新|入|进)*(?P<number>(?:多少|几|\\d+|[一二两三四五六七八九十]+)[辆台部])?(?:新|的)*"
+    "(?:应急|执法|执勤)?(?P<car>公务用车|公务车|公车|轿车|汽车|小车|车辆|新?车)(?!购|运|费|补|票|的)"
+)
+"""“买过公车”, “买了两部新车”: the purchase, not the cars that are there."""
 _LONE_VEHICLE = re.compile("(?<=[辆台部的有])(?:公家|公)?车(?=[里中内上,。?!最多少有都呢吗呀啊总]|$)")
 """几辆车, 谁的车: a name of one character."""
 
@@ -100,6 +107,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     text = _TRAILING.sub(r"\2,\1\3", _CODE_BESIDE.sub(r"\1", text))
     text = re.sub(r"(?<=\d|几)个(?=人(?!次))|(?<=多少)个(?=人(?!次))", "", text)
     text = _CAN_BE_TOLD.sub("是多少", text)
+    text = _OPENING.sub(r"\g<0>结转和结余", _BOUGHT.sub(_as_purchase, text))
     text = _NOT_A_CENT.sub(r"没有\g<what>", _LONE_VEHICLE.sub("车辆", text))
     text = _CODE_AND_NAME.sub(lambda code: f"{code[0]}的" if lexicon.narrowed(code["name"]) else code[0], text)
     text, is_framed = unframed(text, lambda words: _names_something(words, lexicon))
@@ -127,6 +135,10 @@ def _completed(question: Question, premise: Question) -> Question:
     heads = [one for one in premise.operands if not one.is_bare][:1]
     operands = tuple(part_of(head, one) for head in heads for one in question.operands)
     return replace(question, operands=operands or question.operands, words=words)
+
+
+def _as_purchase(bought: re.Match[str]) -> str:
+    return f"购置{'公务用车' if '公' in bought['car'] or not bought['number'] else '车辆'}{bought['number'] or ''}"
 
 
 def _as_claimed(text: str, counters: frozenset[str]) -> str:
@@ -330,7 +342,7 @@ def _without_count(match: re.Match[str]) -> str:
     """前三项, 最多的三项 and 哪三项 without the number, which is kept apart."""
     if match["which"]:
         return "哪" + match[0][-1]
-    return "最多" if match[0].startswith("前") else match[0][: match.start(1) - match.start()]
+    return "最多" if match[0].startswith(("前", "头")) else match[0][: match.start(1) - match.start()]
 
 
 def _number(text: str) -> int:
