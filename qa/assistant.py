@@ -19,6 +19,7 @@ from qa.doubted import with_findings
 from qa.followup import follow
 from qa.forms import Form, form
 from qa.ledger import Ledger
+from qa.money import is_money
 from qa.question import Question
 from qa.quotes import side_by_side
 from qa.rewording import Rewriter
@@ -229,8 +230,8 @@ def _too_many(scope: Scope) -> Answer:
 
 
 def _is_of_tables(answer: Answer) -> bool:
-    """Whether it gives what one department's tables say: of a whole region that would be another figure."""
-    return any(citation.table is not None for citation in answer.citations)
+    """Whether it gives what one department's tables say of money: of a whole region that would be another figure."""
+    return any(one.table is not None and (one.unit is None or is_money(one.unit)) for one in answer.citations)
 
 
 def _of_region(region: str, scope: Scope) -> Answer:

@@ -27,7 +27,9 @@ _NOT_AS = re.compile(
 _BEYOND = re.compile(
     r"(?P<left>.*?)(?P<no>不|没有?|未)?(?P<step>超过|超出|高于|多于|大于|低于|少于|小于|不到|不足|没到)了?(?P<base>[^了\d一两二三四五六七八九百半].*)"
 )
-_WENT = re.compile(f"(?P<up>{'|'.join((*UP, '多了'))})|{'|'.join((*DOWN, '少了'))}".replace("|省", "|省(?!级|本级|市|里的)"))
+_WENT = re.compile(
+    f"(?P<up>{'|'.join((*UP, '多了'))})|{'|'.join((*DOWN, '少了'))}".replace("|省", "|省(?!级|本级|市|里的)")
+)
 _BOUNDED = re.compile(
     f"(?P<went>{_WENT.pattern})了?(?:超过|超出|高于|多于|不到|不足|低于|没到)了?(?=[,\\d一二两三四五六七八九十])"
 )

@@ -200,6 +200,7 @@ def _against_budget() -> re.Pattern[str]:
     return re.compile(
         f"{actual}(?:和|与|跟|同){budget}(?:数|完全|都|均)*(?P<level>{level})|{actual}(?:{verbs})(?:了)?{budget}(?!的?比例|进度)"
         "|(?P<unspent>没(?:有)?花完|没(?:有)?用完|没(?:有)?完成|未用完|未完成)(?=[的,?]|科目|$)"
+        "|(?P<unbudgeted>年初(?:一分钱?|一点)?(?:都|也)?(?:没有?|未|无)(?:安排|列|编)?(?:过|了)?(?:年初)?预算?|(?:没有?|无|未列|未安排)年初预算)(?:的|而|但|、|,|后来|却|实际)*(?:(?:又|也|还)?(?:有|发生)了?(?:支出|决算|实际支出|花费|钱)|花了钱)?"
         "|(?P<budgeted>年初(?:有|已)?(?:安排|列)了?(?:有)?预算|有年初预算)的?"
         "|(?P<overspent>超支)(?:了)?(?=的|科目|[,?]|$)|(?P<full>(?:刚好|正好|恰好|足额|完全|全部)(?:完成|花完|用完))(?:了)?"
     )
@@ -223,6 +224,10 @@ def _executed(match: re.Match[str]) -> Iterator[Condition]:
     """Against the budget, as a part of it: over is more than all of it."""
     said = {name for name, text in match.groupdict().items() if text}
     bound = {"level": "is", "full": "is", "unspent": "under", "overspent": "over"}
+    if "unbudgeted" in said:
+        yield Condition("budget", _NOTHING)
+        yield Condition("", _SOMETHING)
+        return
     if "budgeted" in said:
         yield Condition("budget", _SOMETHING)
         return

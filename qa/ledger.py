@@ -81,12 +81,12 @@ class Ledger:
         return name if any(fact.concept.subject == name for fact in self.tables) else None
 
     def rows_beside(self, section: Section) -> list[str]:
-        """The rows of the tables of words that stand in the section, such as a list of units."""
+        """The rows of the tables of words that stand in the section, such as a list of units; of all where no pages tell."""
         pages = {paragraph.page for paragraph in section.paragraphs} - {None}
         return [
             row.label
             for table in self.account.tables
-            if table.unit is None and table.standard is None and pages & set(table.pages)
+            if table.unit is None and table.standard is None and (pages & set(table.pages) or not pages)
             for row in table.rows
         ]
 

@@ -72,7 +72,9 @@ def question_words() -> dict[str, Sense]:
         senses.update((plain(word), Sense("filler")) for word in words)
     senses.update((word, Sense("beyond", word)) for word in data["beyond"]["words"])
     senses.update((word, Sense("excluding")) for word in data["excluding"]["words"])
-    senses.update((word, Sense("operation", "growth")) for way in directions().values() for word in way if len(word) > 1)
+    senses.update(
+        (word, Sense("operation", "growth")) for way in directions().values() for word in way if len(word) > 1
+    )
     for role in ("unit", "ask", "operation", "whole"):
         for value, words in data[role].items():
             senses.update((plain(word), Sense(role, value)) for word in words)

@@ -11,8 +11,6 @@ ENOUGH_OF_A_NAME = 0.45
 """A piece must make up this part of a name to stand for it."""
 MOST_OF_A_NAME = 0.6
 """A piece must make up this part where the prose uses it for something else as well."""
-MOST_OF_A_NAME = 0.6
-"""So much of it where the prose calls something else by that piece too."""
 
 
 def are_named_exactly(operands: Iterable[Operand], ledger: Ledger) -> bool:

@@ -12,7 +12,7 @@ from qa.question import Operand
 RELATIONS = {
     **dict.fromkeys(["占", "占比", "除以"], "share"),
     **dict.fromkeys(["比", "较", "超过", "超过了", "超出", "高于", "低于", "大于", "小于", "多于", "少于"], "compare"),
-    **dict.fromkeys(["减去", "减"], "compare"),
+    **dict.fromkeys(["减去", "减掉", "减"], "compare"),
 }
 """Words that set what stands before them against what follows."""
 STOPS = frozenset(",?()。;:!")
@@ -28,6 +28,7 @@ AFTER_EXCLUSION = frozenset(["以外", "之外", "外", "后", "的", ",", "其�
 """These end what is to be left out."""
 VAGUE = frozenset(["其他", "购置", "一般", "基本"])
 """Pieces of many names, which a filler beside them does not make into one: 其他费用 is not 其他交通费用."""
+_FLOWS = {"income": "收入", "expenditure": "支出"}
 WHOSE = frozenset(["单位", "部门", "个人"])
 """Who pays or gets, which says nothing about which of several items is meant."""
 NAMING = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table"})
@@ -145,8 +146,20 @@ def _operand(words: Iterable[Word], lexicon: Lexicon) -> Operand:
         if word.sense is not None and word.sense.role == "filler" and word.text not in WHOSE:
             narrower = operand.items & lexicon.narrowed(word.text) if operand.text not in VAGUE else frozenset()
             operand = replace(operand, items=narrower, text=operand.text + word.text) if narrower else operand
+    operand = _named_by_flow(operand, words, lexicon)
     # 商品和服务支出总额: the item is meant, not the whole account.
     return replace(operand, whole=None) if operand.items or operand.code else operand
+
+
+def _named_by_flow(operand: Operand, words: Iterable[Word], lexicon: Lexicon) -> Operand:
+    """“经营挣了多少” is 经营收入, where that is a name: a piece of names, and which way the money went."""
+    flow = _FLOWS.get(operand.get("flow") or "")
+    if flow is None or operand.is_exact or not operand.items:
+        return operand
+    piece = "".join(word.text for word in words if word.sense is not None and word.sense.items)
+    said = lexicon.sense(piece + flow)
+    is_name = said is not None and said.role == "item"
+    return replace(operand, items=said.items, is_exact=True) if said is not None and is_name else operand
 
 
 def _with(operand: Operand, word: Word) -> Operand:

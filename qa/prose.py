@@ -39,6 +39,8 @@ HARMLESS = frozenset({"count", "growth", "previous", "breakdown", "convert", "cl
 TOTALS = frozenset(["一共", "总共", "共计", "共", "合共", "统共", "拢共", "总计", "合计", "总数"])
 """Words for a sum that a stated total is."""
 _BUDGETED = re.compile("预算(?:数|金额|资金|安排)")
+_OWNS = re.compile("共有|保有|现有|实有|占有")
+"""What the body itself has, where others' are counted too."""
 _ORDINALS = "零一二三四五六七八九十"
 LONGEST_NAME, SHORTEST_NAME = 14, 6
 """Characters of a name that a question says as a sentence does."""
@@ -59,6 +61,12 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
     if len(wanted) == 1:
         fitting = best(wanted[0], question, facts)
         domestic = next((fact for fact in fitting if set(fitting) <= {fact, *_foreign(fact, question, ledger)}), None)
+        if (
+            len(fitting) > 1
+            and domestic is None
+            and len(owned := [one for one in fitting if _OWNS.search(one.own)]) == 1
+        ):
+            return _answer(question, owned)
         if len(fitting) > 1 and domestic is None:
             return _ask_back(question, fitting) if len(fitting) <= MOST else None
         if domestic is not None and (apart := _foreign(domestic, question, ledger)):

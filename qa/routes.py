@@ -14,6 +14,7 @@ from qa import (
     claims,
     execution,
     figures,
+    indicators,
     passages,
     proofreading,
     prose,
@@ -156,7 +157,9 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         told = asks_for_figure(question) and not _names_absent(question)
         if question.members.conditions:
             return []
-        return [*_reckoners(question), prose.stated] if told else [reckoning.parts]
+        return (
+            [*_reckoners(question), prose.stated, indicators.stated] if told else [reckoning.parts, indicators.stated]
+        )
     if question.members.conditions:
         return [rankings.rank if _ranks(question) else rankings.select]
     if any(question.counters) and "count" not in operations and operations & {"growth", "previous", "difference"}:
@@ -190,12 +193,12 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if wanted and (
         operations - PLAIN or _ranks(question) or question.excluded or question.per or wanted == [rankings.breakdown]
     ):
-        return [*wanted[:1], *_reckoners(question)]
+        return [*wanted[:1], *_reckoners(question), indicators.stated]
     if any(question.counters):
         return [*wanted, *_reckoners(question), prose.stated]
     if _counts_what_is_not_counted(question):
         return [*wanted, *_reckoners(question), prose.stated]
-    return [*wanted, *_reckoners(question), _look_up, prose.stated]
+    return [*wanted, *_reckoners(question), _look_up, prose.stated, indicators.stated]
 
 
 def _reckoners(question: Question) -> list[Handler]:
@@ -222,8 +225,8 @@ def _verifiers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler
     if _asks_for_last_year(question, ledger, scope):
         return [claims.of_last_year]
     if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
-        return [verify_in_prose] if question.amounts else []
-    return [claims.verify, verify_in_prose] if counts(question) else [claims.verify]
+        return [verify_in_prose] if question.amounts else [indicators.verify]
+    return [claims.verify, verify_in_prose] if counts(question) else [claims.verify, indicators.verify]
 
 
 def _is_intricate(question: Question, ledger: Ledger) -> bool:

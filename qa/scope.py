@@ -17,7 +17,7 @@ _YEAR = re.compile(
 )
 _CHINESE_YEAR = re.compile("二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年?度?")
 _STRANGER = re.compile(
-    rf"(?:^|{GAP})([\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道办事处|(?<!办公)(?<!大)(?<!展)(?<!餐)厅|法院|检察院)|(?!.{{0,3}}[到在的个是])[\u4e00-\u9fff]{{2,4}}街道)(?![长里内(及]|机关|支出|事务)"
+    rf"(?:^|{GAP})((?![对给向])[\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道办事处|(?<!办公)(?<!大)(?<!展)(?<!餐)厅|法院|检察院)|(?!.{{0,3}}[到在的个是])[\u4e00-\u9fff]{{2,4}}街道)(?![长里内(及]|机关|支出|事务)"
 )
 """A public body named at the beginning of what is left of the question."""
 _UNIT_ONLY = re.compile("本级|本部|单位(?:预算|决算)")
@@ -32,11 +32,16 @@ _RECALLS = re.compile(
     "(?:是|更|的)?(?:多少|几何|多|高|少|低|大|小)*(?:元|万元)?[呢吗?。]*"
 )
 _ALL_YEARS = re.compile(
-    "(?:近|这|最近|过去|前后)(?:几|[两二三四五六])年(?:来|里)?|[两二三四五六]个?年度?(?:来|里|间)?(?=的|各|分别|都|,|相比|哪|谁|加|合|总|一共|平均)|历年来?|哪一?年|逐年|各年度?|每一?年")
+    "(?:近|这|最近|过去|前后)(?:几|[两二三四五六])年(?:来|里)?|[两二三四五六]个?年度?(?:来|里|间)?(?=的|各|分别|都|,|相比|哪|谁|加|合|总|一共|平均)|历年来?|哪一?年|逐年|各年度?|每一?年"
+)
 _SPAN_OF_YEARS = re.compile(r"(20\d\d)年?(?:-|—|~|至|到)(20\d\d)年?")
 _FINAL_WORDS = re.compile("超(?:出|过|了)*(?:年初)?预算|突破(?:年初)?预算|决算|实际|执行|完成|超支|结余|[用花]完")
 _BUDGET_WORDS = re.compile("预算|打算|计划|安排|编列|拟")
 _HOW_MUCH = re.compile("多少|几")
+_YEAR_AFTER = re.compile("(?:那|那么)?(?:第二年|次年|下一年|后一年|转年)度?")
+"""Of the year that the talk was about."""
+_YEAR_CALLED = re.compile("(?:^|(?<=[,。]))[^,。]{1,8}?[那这]一?年[,(]*(?:也就?是|即)?(?=,)")
+"""“台风那年，也就是2022年”: how people remember the year that is named."""
 _LAST_YEAR = re.compile("去年度?")
 """Of the one who asks; idle where the year is named too."""
 
@@ -80,6 +85,8 @@ def _single(text: str, library: Sequence[Identity], before: Scope | None) -> Sco
         if absent:
             return Scope((), text, None, False, missing=f"账目库里没有{absent}的账目")
     year, rest = _take_year(text)
+    if year is None and before is not None and _YEAR_AFTER.match(text) and before.accounts:
+        year, rest = (before.year or before.accounts[0].year) + 1, _YEAR_AFTER.sub("", text)
     named, rest, region = _take_department(rest, library)
     if named is None and before is not None and before.accounts:
         if year is None and not _names_kind(text):
@@ -237,7 +244,7 @@ def _take_year(text: str) -> tuple[int | None, str]:
         return int(match[1]) % 100 + 2001, text[: match.start()] + "上年" + text[match.end() :]
     if match is not None:
         year = int(match[1]) % 100 + 2000
-        rest = cut_out(text, match.start(), match.end())
+        rest = _YEAR_CALLED.sub("", cut_out(text, match.start(), match.end()))
         return year, re.sub(rf"(?<!\d)(?:{year - 1}年?|{(year - 1) % 100}年)(?:度)?", "上年", rest)
     match = _CHINESE_YEAR.search(text)
     if match is not None:

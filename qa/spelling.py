@@ -42,7 +42,7 @@ class Spelling:
         unknown = next((word for word in words if word.sense is None), None)
         if unknown is None:
             return text
-        for start, end in _stretches(text, unknown):
+        for start, end in _touching(text, unknown):
             written = text[start:end]
             names = self._sounding.get(sound(written)) or self._holding.get(tuple(sorted(written))) or ()
             if len(names) == 1:
@@ -110,6 +110,13 @@ def sound(text: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 
     return tuple(syllable for character in text for syllable in lazy_pinyin(character))
+
+
+def _touching(text: str, unknown: Word) -> Iterator[tuple[int, int]]:
+    """Stretches of `text` that hold a part of the unknown word, longest first."""
+    for length in range(min(LONGEST, len(text)), SHORTEST - 1, -1):
+        for start in range(max(0, unknown.start - length + 1), min(unknown.end - 1, len(text) - length) + 1):
+            yield start, start + length
 
 
 def _stretches(text: str, unknown: Word) -> Iterator[tuple[int, int]]:

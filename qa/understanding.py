@@ -94,6 +94,8 @@ _BOUGHT = re.compile(
     "(?:应急|执法|执勤)?(?P<car>公务用车|公务车|公车|轿车|汽车|小车|车辆|新?车)(?!购|运|费|补|票|的)"
 )
 """“买过公车”, “买了两部新车”: the purchase, not the cars that are there."""
+_PROCURED = re.compile("(货物|工程|服务)(?:类的?|的)?(?:政府)?采购(?!中心|办|平台|合同|活动)")
+"""“工程类政府采购” is 政府采购工程."""
 _LONE_VEHICLE = re.compile("(?<=[辆台部的有])(?:公家|公)?车(?=[里中内上,。?!最多少有都呢吗呀啊总]|$)")
 """几辆车, 谁的车: a name of one character."""
 
@@ -107,6 +109,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     text = _TRAILING.sub(r"\2,\1\3", _CODE_BESIDE.sub(r"\1", text))
     text = re.sub(r"(?<=\d|几)个(?=人(?!次))|(?<=多少)个(?=人(?!次))", "", text)
     text = _CAN_BE_TOLD.sub("是多少", text)
+    text = _PROCURED.sub(r"政府采购\1", text)
     text = _OPENING.sub(r"\g<0>结转和结余", _BOUGHT.sub(_as_purchase, text))
     text = _NOT_A_CENT.sub(r"没有\g<what>", _LONE_VEHICLE.sub("车辆", text))
     text = _CODE_AND_NAME.sub(lambda code: f"{code[0]}的" if lexicon.narrowed(code["name"]) else code[0], text)
@@ -327,6 +330,8 @@ def _asked_outright(text: str, counters: Iterable[str]) -> str:
     if "分" in counters:
         text = re.sub("(?<=总)分(?:数)?(?:是|为)?(?:多少|几)?分?(?=[,。?!]|$)", "分多少分", text)
         text = re.sub("(?:得|(?<=平均))分(?:数)?(?=[,。?!]|$)", "得分多少分", text)
+    long = "|".join(re.escape(unit) for unit in counters if len(unit) > 1) or "(?!)"
+    text = re.sub(f"(?<=[\u4e00-\u9fff])(?<![多少几每百千万亿])({long})(?=[,。?!]|$)", r"多少\1", text)
     text = re.sub(f"(?<=.)({units})数(?=[,。?!及和与、]|$)", r"多少\1", text)
     return re.sub(
         f"(多少(?:{units}))(?:以及|及|和|与|、)((?:涉及)?(?:资金|金额|预算|经费)+)(?=[,。?!]|$)", r"\1,\2多少", text

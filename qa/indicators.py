@@ -1,0 +1,190 @@
+"""What the tables of performance say: of each indicator the target and what came of it, of each project its score.
+
+Their cells are words with numbers in them (≥95%, 612公里). A row answers where the question bears
+most of its name, and the table with its rows explains every other word.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from corpus.account import Cell, Row, Table
+from corpus.names import plain
+from qa import replies, verdicts, wording
+from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
+from qa.coverage import covered, unexplained
+from qa.ledger import Ledger
+from qa.question import Question
+
+MOST_OF_A_NAME = 0.6
+"""So much of a row's name must stand in the question."""
+_TITLE = re.compile(r"^(?:\d{4}年度?)?(?P<project>.*?)(?:项目)?(?:支出)?绩效.*$")
+_VALUE = re.compile(r"(?P<sign>[≥≤><=]|不低于|不少于|不高于|不超过)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d]*)")
+_AT_MOST = frozenset(["≤", "<", "不高于", "不超过"])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of a table of performance: its cells by the columns that the standard's words tell."""
+
+    table: Table
+    row: Row
+    cells: dict[str, Cell]
+
+    @property
+    def project(self) -> str:
+        """Whom the table is about; "" where each row is a project of its own."""
+        named = _TITLE.match(plain(self.table.title))
+        return named["project"] if named else ""
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads((files("qa") / "indicators.toml").read_text(encoding="utf-8"))
+
+
+def stated(question: Question, ledger: Ledger) -> Answer | None:
+    """The target, the outcome or the score that the question asks for; None unless one row is meant and no word is left."""
+    entry = _meant(question, ledger)
+    columns = _asked_for(question.text)
+    if entry is None or question.relation is not None or question.top or question.ranks:
+        return None
+    wanted = [name for name in columns if name in entry.cells] or [name for name in ("actual",) if name in entry.cells]
+    if not wanted or (columns and len(wanted) < len(columns)):
+        return None
+    read = [(name, value) for name in wanted if (value := _read(entry.cells[name].printed)) is not None]
+    if len(read) < len(wanted):
+        return None
+    told = "，".join(f"{_header(entry, name)}{entry.cells[name].printed}" for name in _shown(entry, wanted))
+    text = f"{wording.whose(ledger.identity)}{_name(entry)}：{told}（见《{entry.table.title}》）。"
+    cited = tuple(_cite(entry, name, ledger) for name in wanted)
+    if len(read) == 1:
+        _, value = read[0]
+        return Answer(
+            question.text, Status.ANSWERED, text, AnswerKind.FIGURE, value.number, value.unit or "分", citations=cited
+        )
+    values = tuple(Labelled(_header(entry, name), value.number, value.unit or "分") for name, value in read)
+    return Answer(question.text, Status.ANSWERED, text, AnswerKind.LIST, values=values, citations=cited)
+
+
+def verify(question: Question, ledger: Ledger) -> Answer | None:
+    """The verdict on “没达到目标”: the outcome against the target."""
+    met, missed = (_any(_words()["claim"][name]).search(question.text) for name in ("met", "missed"))
+    entry = _meant(question, ledger) if (met or missed) and "target" in _asked_for(question.text) else None
+    if entry is None or not {"target", "actual"} <= entry.cells.keys() or question.amounts:
+        return None
+    target, actual = (_read(entry.cells[name].printed) for name in ("target", "actual"))
+    if target is None or actual is None or target.unit != actual.unit:
+        return None
+    is_met = actual.number <= target.number if target.sign in _AT_MOST else actual.number >= target.number
+    holds = is_met != bool(missed)
+    told = f"{_header(entry, 'target')}{entry.cells['target'].printed}，{_header(entry, 'actual')}{entry.cells['actual'].printed}"
+    text = (
+        f"{verdicts.opening(holds)}：{wording.whose(ledger.identity)}{_name(entry)}{told}（《{entry.table.title}》）。"
+    )
+    return Answer(
+        question.text, Status.ANSWERED, text, AnswerKind.VERIFICATION, actual.number, actual.unit,
+        verdict="true" if holds else "false",
+        citations=(_cite(entry, "actual", ledger), _cite(entry, "target", ledger))[: replies.MOST_CITED],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    number: Decimal
+    unit: str
+    sign: str
+
+
+def _read(printed: str) -> _Value | None:
+    """The one number of a cell with its unit: 612公里; None for words or several numbers."""
+    match = _VALUE.fullmatch(plain(printed))
+    if match is None:
+        return None
+    return _Value(Decimal(match["number"].replace(",", "")), match["unit"], match["sign"] or "")
+
+
+def _entries(ledger: Ledger) -> Iterator[Entry]:
+    for table in ledger.account.tables:
+        if table.standard != "performance":
+            continue
+        roles = {at: role for at, column in enumerate(table.columns) if (role := _role("".join(column.path)))}
+        for at, row in enumerate(table.rows):
+            cells = {roles[cell.column]: cell for cell in table.cells if cell.row == at and cell.column in roles}
+            if row.label and cells:
+                yield Entry(table, row, cells)
+
+
+def _role(header: str) -> str | None:
+    columns = _words()["column"].items()
+    return next((name for name, words in columns if re.search(words["header"], plain(header))), None)
+
+
+def _asked_for(text: str) -> list[str]:
+    """The columns that the question's own words name, in the order named."""
+    found = {}
+    for name, words in _words()["column"].items():
+        if match := _any(words["asked"]).search(text):
+            found[name] = match.start()
+    if "rate" in found:
+        found.pop("actual", None)
+    return sorted(found, key=found.__getitem__)
+
+
+def _meant(question: Question, ledger: Ledger) -> Entry | None:
+    """The one row that the question names, its table explaining what else is said."""
+    text = question.text
+    fitting = [
+        (covered(label, text), len(label), entry)
+        for entry in _entries(ledger)
+        if (label := plain(entry.row.label)) and covered(label, text) >= MOST_OF_A_NAME
+    ]
+    fitting = [one for one in fitting if not _left(question, one[2])]
+    best = max((one[:2] for one in fitting), default=None)
+    chosen = [one[2] for one in fitting if one[:2] == best]
+    named = [one for one in chosen if one.project and covered(one.project, text) >= MOST_OF_A_NAME]
+    chosen = named or chosen
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _left(question: Question, entry: Entry) -> tuple[str, ...]:
+    """What neither the table nor the words of asking explain."""
+    asked = [word for words in _words()["column"].values() for word in words["asked"]]
+    rows = [row.label for row in entry.table.rows]
+    evidence = plain(",".join([entry.table.title, *rows, *asked, *_words()["said"]["words"]]))
+    return unexplained(question.words, evidence)
+
+
+def _shown(entry: Entry, wanted: Sequence[str]) -> list[str]:
+    """What is told: the target beside the outcome."""
+    beside = ["target"] if "actual" in wanted and "target" in entry.cells and "target" not in wanted else []
+    return [*beside, *wanted]
+
+
+def _name(entry: Entry) -> str:
+    return "的".join(part for part in (entry.project, entry.row.label) if part)
+
+
+def _header(entry: Entry, name: str) -> str:
+    return entry.table.columns[entry.cells[name].column].path[-1]
+
+
+def _cite(entry: Entry, name: str, ledger: Ledger) -> Citation:
+    cell, row, table = entry.cells[name], entry.row, entry.table
+    value = _read(cell.printed)
+    return Citation(
+        ledger.identity, table=table.title, table_no=table.number, row=row.label, row_code=row.code, row_no=row.number,
+        column=_header(entry, name), value=value.number if value else None, unit=value.unit if value else None,
+        page=cell.page, box=cell.box,
+    )  # fmt: skip
+
+
+def _any(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
