@@ -7,8 +7,8 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
-from decimal import Decimal
+from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -18,10 +18,10 @@ import click
 import psutil
 
 from corpus import sample
-from corpus.account import Account, Cell, Table
 from corpus.errors import MingzhangError
 from corpus.library import Library
 from corpus.reading import read_account
+from evals.copies import copy_all
 from evals.questions import read_questions
 from evals.report import aligned
 from qa.assistant import Assistant
@@ -67,7 +67,7 @@ def main(documents: tuple[Path, ...], accounts: int, library: Path | None, as_js
         with ExitStack() as stack:
             directory = library or Path(stack.enter_context(TemporaryDirectory(prefix="mingzhang-")))
             opened = stack.enter_context(Library.open(directory))
-            fill(opened, [_read(document) for document in documents or (sample.path(),)], accounts)
+            fill(opened, documents or (sample.path(),), accounts)
             measurement = measure(opened)
     except MingzhangError as error:
         sys.exit(str(error))
@@ -77,13 +77,15 @@ def main(documents: tuple[Path, ...], accounts: int, library: Path | None, as_js
         click.echo(_table(measurement))
 
 
-def fill(library: Library, originals: Sequence[Account], count: int) -> None:
-    """Bring the library to so many accounts with perturbed copies, each of another body."""
-    held = {identity.department for identity in library.identities()}
-    missing = [name for name in _departments(count) if name not in held]
-    with click.progressbar(missing, label="造账", file=sys.stderr) as names:
-        for number, name in enumerate(names):
-            library.add(perturbed(originals[number % len(originals)], name), b"")
+def fill(library: Library, documents: Sequence[Path], count: int) -> None:
+    """Bring the library to so many accounts: the documents', and perturbed copies of these, each of another body."""
+    if not library.identities():
+        for document in documents:
+            library.add(read_account(document.read_bytes(), document.name), b"")
+    held = library.identities()
+    taken = {identity.department for identity in held}
+    names = (name for name in _departments() if name not in taken)
+    copy_all(library, list(islice(names, count - len(held))), _YEAR)
 
 
 def measure(library: Library) -> Measurement:
@@ -97,44 +99,21 @@ def measure(library: Library) -> Measurement:
     return Measurement(len(library.identities()), len(times), round(median(times), 1), round(p95, 1), before, _memory())
 
 
-def perturbed(account: Account, department: str) -> Account:
-    """A copy as that of another body, each table's figures multiplied by one factor."""
-    factor = Decimal(random.Random(department).randint(500, 1500)) / 1000
-    identity = replace(account.identity, department=department, year=_YEAR)
-    return replace(account, identity=identity, tables=tuple(_scaled(table, factor) for table in account.tables))
-
-
-def _scaled(table: Table, factor: Decimal) -> Table:
-    return replace(table, cells=tuple(_multiplied(cell, factor) for cell in table.cells))
-
-
-def _multiplied(cell: Cell, factor: Decimal) -> Cell:
-    if cell.value is None:
-        return cell
-    value = (cell.value * factor).quantize(Decimal("0.01"))
-    return replace(cell, value=value, printed=f"{value:,}")
-
-
-def _departments(count: int) -> Iterator[str]:
+def _departments() -> Iterator[str]:
     """Names of bodies of districts: 安宁市清江区财政局."""
-    names = (
+    return (
         f"{first}{second}市{third}{fourth}区{body}"
         for first in _PLACES
         for second in _PLACES
         for third, fourth in zip(_PLACES, reversed(_PLACES), strict=True)
         for body in _BODIES
     )
-    return (name for name, _ in zip(names, range(count), strict=False))
 
 
 def _questions(departments: Sequence[str]) -> Iterator[str]:
     texts = [one.text for one in read_questions(QUESTIONS) if one.kind in FIGURES and not one.history]
     chosen = random.Random(_SEED)
     return (chosen.choice(departments) + chosen.choice(texts) for _ in range(ASKED))
-
-
-def _read(document: Path) -> Account:
-    return read_account(document.read_bytes(), document.name)
 
 
 def _milliseconds(assistant: Assistant, question: str) -> float:

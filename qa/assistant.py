@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from corpus.account import Identity
 from corpus.library import Library
@@ -32,6 +33,7 @@ from qa.routes import (
     insists_on_meaning,
 )
 from qa.scope import Scope, recalled, resolve
+from qa.shelf import Shelf
 
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
@@ -51,6 +53,7 @@ class Assistant:
 
     def __init__(self, library: Library, index: Index, rewriter: Rewriter | None = None) -> None:
         self._library = library
+        self._shelf = Shelf(library)
         self._rewriter = rewriter
         self._index = index
         self._known: tuple[Identity, ...] = ()
@@ -83,7 +86,7 @@ class Assistant:
         if scope.missing is not None:
             return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
         answer = self._within(scope, [plain(earlier)[:LONGEST] for earlier in history], identities)
-        answer = with_findings(answer, lambda identity: self._ledger(identity).errors)
+        answer = with_findings(answer, lambda citation: self._ledger(citation.account).doubt(citation))
         answer = replies.with_doubts(replace(answer, question=question))
         return self._rewriter.reworded(answer) if self._rewriter is not None else answer
 
@@ -98,8 +101,8 @@ class Assistant:
             self._keep_up()
             found = self._ledgers.get(identity.id)
             if found is None:
-                account = self._library.account(identity.id)
-                found = Ledger(account, self._held, self._library.is_contradicted(identity.id))
+                read = partial(self._library.account, identity.id)
+                found = Ledger(self._shelf.prepared(identity), read, self._held)
                 self._ledgers[identity.id] = found
             self._ledgers.move_to_end(identity.id)
             if len(self._ledgers) > MOST_KEPT:

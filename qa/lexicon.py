@@ -119,12 +119,13 @@ class Lexicon:
     def __init__(self, names: Iterable[str], titles: Mapping[int, str] | None = None) -> None:
         names = frozenset(names)
         whole: defaultdict[str, set[str]] = defaultdict(set)
-        parts: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_pair: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        """Spellings with their names, by each two neighbouring characters."""
         for name in names:
             for spelling in spellings(name):
                 whole[spelling].add(name)
-                for part in _pieces(spelling):
-                    parts[part].add(name)
+                for pair in {spelling[at : at + SHORTEST_PART] for at in range(len(spelling) - 1)}:
+                    self._by_pair[pair].append((spelling, name))
         for official, words in everyday():
             meant = official & names
             for word in (*official, *words) if meant else ():
@@ -137,7 +138,6 @@ class Lexicon:
             if word not in whole
         }
         self._items = {word: frozenset(meant) for word, meant in whole.items()}
-        self._parts = parts
         tables = {
             name: Sense("table", title) for number, title in (titles or {}).items() for name in _called(number, title)
         }
@@ -154,9 +154,9 @@ class Lexicon:
     def sense(self, text: str) -> Sense | None:
         """What `text` means as one word, or None."""
         found = self._senses.get(text)
-        part = None if text[:1] in JOINING or text[-1:] in JOINING else self._parts.get(text)
-        if found is None and part is not None and len(part) <= PARTS_MEANT:
-            found = Sense("part_of_item", items=frozenset(part))
+        if found is None and not (text[:1] in JOINING or text[-1:] in JOINING):
+            part = self.narrowed(text)
+            found = Sense("part_of_item", items=part) if 0 < len(part) <= PARTS_MEANT else None
         if found is None and len(text) in CODE_LENGTHS and text.isdecimal():
             found = Sense("code", text)
         return found
@@ -168,7 +168,10 @@ class Lexicon:
 
     def narrowed(self, text: str) -> frozenset[str]:
         """The names in which `text` occurs."""
-        return frozenset(self._parts.get(text, ()))
+        if not SHORTEST_PART <= len(text) <= LONGEST:
+            return frozenset()
+        near = self._by_pair.get(text[:SHORTEST_PART], ())
+        return frozenset(name for spelling, name in near if text in spelling)
 
     def cut(self, text: str) -> tuple[Word, ...]:
         """`text` (in the form of corpus.names.plain) as words, so that least is left unknown."""
@@ -235,12 +238,6 @@ def _splits_number(text: str, start: int, end: int) -> bool:
     return (start > 0 and text[start - 1].isdigit() and text[start].isdigit()) or (
         end < len(text) and text[end - 1].isdigit() and text[end].isdigit()
     )
-
-
-def _pieces(name: str) -> Iterable[str]:
-    for start in range(len(name)):
-        for end in range(start + SHORTEST_PART, min(len(name), start + LONGEST) + 1):
-            yield name[start:end]
 
 
 def _joined(words: Iterable[Word]) -> Iterable[Word]:

@@ -1,0 +1,64 @@
+"""The public bodies of a library, set in order so that a text is not compared with each of thousands.
+
+Bodies that differ only by places of which the text names none (区财政局 of a hundred districts) are
+named by the text all alike: one of them is looked for, on behalf of all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from corpus.organs import Shape, places_of, shape_of
+from qa.spelling import sound
+
+Sound = tuple[str, ...]
+_REMEMBERED = 4
+"""So many sets of bodies: those of the library, and of parts of it that questions were limited to."""
+
+
+class Directory:
+    """The bodies of these full names, in this order."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._order = {name: position for position, name in enumerate(names)}
+        self._shapes: defaultdict[Shape, list[str]] = defaultdict(list)
+        self._of_place: defaultdict[Sound, list[str]] = defaultdict(list)
+        for name in names:
+            self._shapes[shape_of(name)].append(name)
+            for place in places_of(name):
+                self._of_place[sound(place)].append(name)
+        self._lengths = {len(place) for place in self._of_place}
+
+    def in_order(self, names: set[str]) -> list[str]:
+        return sorted(names, key=self._order.__getitem__)
+
+    def near(self, text: str) -> dict[str, tuple[str, ...]]:
+        """The bodies of which the text names a place, perhaps misspelt, with the places that it names."""
+        stretches = (text[at : at + length] for length in self._lengths for at in range(len(text) - length + 1))
+        heard = {sound(stretch) for stretch in stretches} & self._of_place.keys()
+        names = {name for place in heard for name in self._of_place[place]}
+        return {name: tuple(place for place in places_of(name) if sound(place) in heard) for name in names}
+
+    def alike(self, text: str) -> Iterator[list[str]]:
+        """All bodies that the text may name by how their names begin, those together that it names alike."""
+        return self._together(text, [shape for shape in self._shapes if shape.proper[:1] in text])
+
+    def alike_by_sound(self, text: str) -> Iterator[list[str]]:
+        """The same for a text that may be misspelt."""
+        heard = set(sound(text))
+        return self._together(text, [shape for shape in self._shapes if heard.issuperset(sound(shape.proper[:1]))])
+
+    def _together(self, text: str, shapes: Sequence[Shape]) -> Iterator[list[str]]:
+        near = self.near(text) if shapes else {}
+        for shape in shapes:
+            groups: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+            for name in self._shapes[shape]:
+                groups[near.get(name, ())].append(name)
+            yield from groups.values()
+
+
+@lru_cache(_REMEMBERED)
+def directory(names: tuple[str, ...]) -> Directory:
+    return Directory(names)
