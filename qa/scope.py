@@ -211,8 +211,12 @@ def _preferred(accounts: Sequence[Identity], text: str) -> tuple[Identity, ...]:
     def rank(account: Identity) -> tuple[bool, bool, int]:
         return (account.kind is kind, account.scope is coverage, account.year)
 
-    departments = dict.fromkeys(account.department for account in accounts)
-    return tuple(max((a for a in accounts if a.department == name), key=rank) for name in departments)
+    best: dict[str, Identity] = {}
+    for account in accounts:
+        other = best.setdefault(account.department, account)
+        if rank(account) > rank(other):
+            best[account.department] = account
+    return tuple(best.values())
 
 
 def _kind_asked(text: str) -> Kind:
