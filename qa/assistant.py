@@ -57,6 +57,7 @@ class Assistant:
         self._rewriter = rewriter
         self._index = index
         self._known: tuple[Identity, ...] = ()
+        self._held_here: frozenset[Identity] = frozenset()
         self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
         self._version = -1
         self._lock = threading.Lock()
@@ -115,9 +116,13 @@ class Assistant:
         if version != self._version:
             self._ledgers.clear()
             self._known, self._version = self._library.identities(), version
+            self._held_here = frozenset(self._known)
 
     def _held(self, identity: Identity) -> Ledger | None:
-        return self._ledger(identity) if identity in self._identities(()) else None
+        with self._lock:
+            self._keep_up()
+            is_held = identity in self._held_here
+        return self._ledger(identity) if is_held else None
 
     def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         if len(scope.accounts) > MOST_OPENED:

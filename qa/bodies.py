@@ -77,7 +77,7 @@ def place_named(text: str, names: Sequence[str]) -> tuple[Mention, bool] | None:
     depth = 0
     found: re.Match[str] | None = None
     known = directory(tuple(names))
-    for name in known.in_order(set(known.near(text))):
+    for name in known.in_order(known.near(text)):
         for level, place in enumerate(places_of(name), 1):
             match = re.search(rf"{re.escape(place)}({_KIND_OF_PLACE})?", text) if place in text else None
             if match and level > depth:

@@ -34,12 +34,14 @@ class Directory:
     def in_order(self, names: set[str]) -> list[str]:
         return sorted(names, key=self._order.__getitem__)
 
-    def near(self, text: str) -> dict[str, tuple[str, ...]]:
-        """The bodies of which the text names a place, perhaps misspelt, with the places that it names."""
+    def near(self, text: str) -> set[str]:
+        """The bodies of which the text names a place, perhaps misspelt."""
+        return {name for place in self._heard(text) for name in self._of_place[place]}
+
+    def _heard(self, text: str) -> set[Sound]:
+        """The places that the text names, perhaps misspelt, by their sound."""
         stretches = (text[at : at + length] for length in self._lengths for at in range(len(text) - length + 1))
-        heard = {sound(stretch) for stretch in stretches} & self._of_place.keys()
-        names = {name for place in heard for name in self._of_place[place]}
-        return {name: tuple(place for place in places_of(name) if sound(place) in heard) for name in names}
+        return {sound(stretch) for stretch in stretches} & self._of_place.keys()
 
     def alike(self, text: str) -> Iterator[list[str]]:
         """All bodies that the text may name by how their names begin, those together that it names alike."""
@@ -51,11 +53,13 @@ class Directory:
         return self._together(text, [shape for shape in self._shapes if heard.issuperset(sound(shape.proper[:1]))])
 
     def _together(self, text: str, shapes: Sequence[Shape]) -> Iterator[list[str]]:
-        near = self.near(text) if shapes else {}
+        heard = self._heard(text)
+        near = self.near(text)
         for shape in shapes:
             groups: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
             for name in self._shapes[shape]:
-                groups[near.get(name, ())].append(name)
+                named = [place for place in places_of(name) if sound(place) in heard] if name in near else ()
+                groups[tuple(named)].append(name)
             yield from groups.values()
 
 

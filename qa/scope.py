@@ -125,15 +125,15 @@ def _side_by_side(text: str, library: Sequence[Identity], before: Scope | None) 
     if len(spans) == 1 and spared and _ALL_BODIES.search(rest):
         library = [account for account in library if account.department not in spared]
         spans, rest = [], _EXCEPTED.sub(GAP, rest)
-    groups = [[account for account in library if account.department in one.names] for one in spans]
+    groups = [_accounts_of(one, library) for one in spans]
     if not groups and before is not None and before.accounts:
-        groups = [[account for account in library if account.department == before.accounts[0].department]]
+        groups = [tuple(account for account in library if account.department == before.accounts[0].department)]
     if len(groups) > 1 or (not groups and _ALL_BODIES.search(rest)):
         rest = rest if groups else _ALL_BODIES.sub(GAP, rest)
-        chosen = _departments_compared(groups or [list(library)], years, text)
+        chosen = _departments_compared(groups or [tuple(library)], years, text)
     elif len(set(years)) > 1 or _ALL_YEARS.search(rest):
         rest = _ALL_YEARS.sub(GAP, rest)
-        chosen = _years_compared(groups[0] if groups else list(library), years, text)
+        chosen = _years_compared(groups[0] if groups else library, years, text)
     else:
         return None
     if len(chosen) < 2 or _stranger(rest) is not None:
@@ -259,13 +259,16 @@ def _take_department(
     if found:
         longest = max(found, key=lambda one: one.end - one.start)
         same = [one for one in found if set(one.names) & set(longest.names)]
-        named = tuple(account for account in library if account.department in longest.names)
-        return named, without_bodies(text, same, longest.names), None
+        return _accounts_of(longest, library), without_bodies(text, same, longest.names), None
     if (place := place_named(text, names)) is None:
         return None, without_bodies(text, (), ()), None
     mention, is_region = place
-    named = tuple(account for account in library if account.department in mention.names)
-    return named, without_bodies(text, [mention], ()), text[mention.start : mention.end] if is_region else None
+    return _accounts_of(mention, library), without_bodies(text, [mention], ()), text[mention.start : mention.end] if is_region else None
+
+
+def _accounts_of(mention: Mention, library: Sequence[Identity]) -> tuple[Identity, ...]:
+    names = frozenset(mention.names)
+    return tuple(account for account in library if account.department in names)
 
 
 def _departments(accounts: Iterable[Identity]) -> tuple[str, ...]:
