@@ -2,7 +2,7 @@
 
 Adding an account checks all of its tables, which for thousands takes half an hour; a copy is the
 rows of the original with every amount of money, of tables and prose alike, multiplied by one factor
-of its own. What adds up in the original does in the copy, so what the checks told of it is copied too.
+of its own. But for rounded digits a copy adds up like the original: what the checks told is copied, too.
 """
 
 from __future__ import annotations

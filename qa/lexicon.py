@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 
 from corpus.names import plain, spellings
 from corpus.standard import load
@@ -124,8 +125,8 @@ class Lexicon:
         for name in names:
             for spelling in spellings(name):
                 whole[spelling].add(name)
-                for pair in {spelling[at : at + SHORTEST_PART] for at in range(len(spelling) - 1)}:
-                    self._by_pair[pair].append((spelling, name))
+                for at in range(len(spelling) - 1):
+                    self._by_pair[spelling[at : at + SHORTEST_PART]].append((spelling, name))
         for official, words in everyday():
             meant = official & names
             for word in (*official, *words) if meant else ():
@@ -149,7 +150,7 @@ class Lexicon:
             **{word: Sense("item", items=meant) for word, meant in self._items.items()},
             **_decided_words(),
         }
-        self._reach = _reach((*self._items, *tables, *self._absent))
+        self._reach = _reach(_reach_of_words(), (*chain.from_iterable(map(spellings, names)), *tables))
 
     def sense(self, text: str) -> Sense | None:
         """What `text` means as one word, or None."""
@@ -201,9 +202,9 @@ class Lexicon:
                 yield best[start][0] + _worth(sense, end - start), start, sense
 
 
-def _reach(names: Iterable[str]) -> dict[str, int]:
+def _reach(known: Mapping[str, int], names: Iterable[str]) -> dict[str, int]:
     """How far before each character a known word that ends with it may begin: a name, a piece of one, a word."""
-    reach = dict(_reach_of_words())
+    reach = dict(known)
     for name in names:
         for position, character in enumerate(name, 1):
             if position > reach.get(character, LONGEST_CODE):
@@ -213,10 +214,11 @@ def _reach(names: Iterable[str]) -> dict[str, int]:
 
 @cache
 def _reach_of_words() -> dict[str, int]:
+    """The same for the words of questions and everyday words, which are known for every account."""
     reach: dict[str, int] = {}
     for word in question_words():
         reach[word[-1]] = max(reach.get(word[-1], LONGEST_CODE), len(word))
-    return reach
+    return _reach(reach, chain.from_iterable((*official, *words) for official, words in everyday()))
 
 
 def _worth(sense: Sense, length: int) -> float:

@@ -132,9 +132,7 @@ def _columns_below(fact: Fact, ledger: Ledger) -> list[Fact]:
         return []
     path = named_headers(fact)
     same = [
-        other
-        for other in ledger.tables.of_table(fact.citation.table_no)
-        if other.concept.stage == fact.concept.stage
+        other for other in ledger.tables.of_table(fact.citation.table_no) if other.concept.stage == fact.concept.stage
     ]
     return [other for other in same if named_headers(other)[:-1] == path and other is not fact]
 

@@ -29,7 +29,7 @@ _FLAT = attrgetter(*_COLUMNS)
 _WIDTH = 1 + len(_COLUMNS)
 """Before these stands the place of the concept."""
 _UNIT, _TABLE = 1 + _COLUMNS.index("unit"), 1 + _COLUMNS.index("citation.table_no")
-_CITED_VALUE = _CITED.index("value")
+_CITED_VALUE, _BOX = _CITED.index("value"), _CITED.index("box")
 _MEASURES = {measure.value: measure for measure in Measure}
 
 
@@ -45,10 +45,12 @@ class Facts(Sequence[Fact]):
 
     @classmethod
     def of(cls, account: Identity, facts: Iterable[Fact]) -> Facts:
-        values, concepts, rows = _Pool(), _Pool(), array("I")
+        values, rows = _Pool(), array("I")
+        concepts: dict[Concept, int] = {}
         for fact in facts:
-            rows.extend((concepts.place(fact.concept), *map(values.place, _FLAT(fact))))
-        return cls(account, values.held, concepts.held, rows)
+            place = concepts.setdefault(fact.concept, len(concepts))
+            rows.extend((place, *map(values.place, _FLAT(fact))))
+        return cls(account, values.held, list(concepts), rows)
 
     def __len__(self) -> int:
         return len(self._rows) // _WIDTH
@@ -96,6 +98,7 @@ class Facts(Sequence[Fact]):
         measure, printed, unit, *words = [self._pool[place] for place in row[1 : 1 + len(_OWN)]]
         cited = [self._pool[place] for place in row[1 + len(_OWN) :]]
         cited[_CITED_VALUE] = Decimal(cited[_CITED_VALUE])
+        cited[_BOX] = cited[_BOX] and tuple(json.loads(cited[_BOX]))
         citation = Citation(self._account, *cited)
         return Fact(self._account, concept, _MEASURES[measure], Decimal(printed), unit, citation, *words)
 
@@ -115,11 +118,18 @@ class _Pool:
         self._places: dict[tuple[type, object], int] = {}
 
     def place(self, value: Any) -> int:
-        plain = str(value) if isinstance(value, Decimal) else value
-        place = self._places.setdefault((type(value), plain), len(self.held))
+        plain = _plain(value)
+        place = self._places.setdefault((type(plain), plain), len(self.held))
         if place == len(self.held):
             self.held.append(plain)
         return place
+
+
+def _plain(value: Any) -> Any:
+    """Numbers and boxes as text, which is read only for the facts that are looked at."""
+    if isinstance(value, Decimal):
+        return str(value)
+    return json.dumps(value) if isinstance(value, tuple) else value
 
 
 def pack(content: dict[str, Any], *lists: Facts) -> bytes:
@@ -136,7 +146,7 @@ def unpack(account: Identity, packed: bytes) -> tuple[dict[str, Any], list[Facts
     lists, start = [], 0
     for one in content.pop("facts"):
         end = start + one["rows"]
-        pool = [tuple(value) if isinstance(value, list) else value for value in one["pool"]]
-        lists.append(Facts(account, pool, [Concept(*concept) for concept in one["concepts"]], rows[start:end]))
+        concepts = [Concept(*concept) for concept in one["concepts"]]
+        lists.append(Facts(account, one["pool"], concepts, rows[start:end]))
         start = end
     return content, lists

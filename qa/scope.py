@@ -263,7 +263,8 @@ def _take_department(
     if (place := place_named(text, names)) is None:
         return None, without_bodies(text, (), ()), None
     mention, is_region = place
-    return _accounts_of(mention, library), without_bodies(text, [mention], ()), text[mention.start : mention.end] if is_region else None
+    region = text[mention.start : mention.end] if is_region else None
+    return _accounts_of(mention, library), without_bodies(text, [mention], ()), region
 
 
 def _accounts_of(mention: Mention, library: Sequence[Identity]) -> tuple[Identity, ...]:
