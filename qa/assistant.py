@@ -16,6 +16,7 @@ from index.search import Index
 from qa import across, glossary, passages, replies, rewording, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, phrases
+from qa.directory import Held
 from qa.doubted import with_findings
 from qa.followup import follow
 from qa.forms import Form, form
@@ -56,7 +57,7 @@ class Assistant:
         self._shelf = Shelf(library)
         self._rewriter = rewriter
         self._index = index
-        self._known: tuple[Identity, ...] = ()
+        self._known = Held()
         self._held_here: frozenset[Identity] = frozenset()
         self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
         self._version = -1
@@ -115,7 +116,7 @@ class Assistant:
         version = self._library.version()
         if version != self._version:
             self._ledgers.clear()
-            self._known, self._version = self._library.identities(), version
+            self._known, self._version = Held(self._library.identities()), version
             self._held_here = frozenset(self._known)
 
     def _held(self, identity: Identity) -> Ledger | None:

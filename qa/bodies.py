@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.organs import names_in, places_of
-from qa.directory import directory
+from qa.directory import Directory
 from qa.spelling import respelt, sound
 
 GAP = ","
@@ -32,9 +32,8 @@ class Mention:
     names: tuple[str, ...]
 
 
-def mentions(text: str, names: Sequence[str]) -> list[Mention]:
-    """Every stretch of `text` that names one of the departments `names`, in order."""
-    known = directory(tuple(names))
+def mentions(text: str, known: Directory) -> list[Mention]:
+    """Every stretch of `text` that names one of the known bodies, in order."""
     spans: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
     for alike in known.alike(text):
         for span in names_in(text, alike[0]):
@@ -68,7 +67,7 @@ def without_bodies(text: str, found: Iterable[Mention], named: Sequence[str]) ->
     return _SOME_BODY.sub(GAP, text)
 
 
-def place_named(text: str, names: Sequence[str]) -> tuple[Mention, bool] | None:
+def place_named(text: str, known: Directory) -> tuple[Mention, bool] | None:
     """The most specific place that `text` names (“东湖那个局”), with the departments there.
 
     True behind it where the region itself is named (东湖区) and no body in it.
@@ -76,7 +75,6 @@ def place_named(text: str, names: Sequence[str]) -> tuple[Mention, bool] | None:
     best: list[str] = []
     depth = 0
     found: re.Match[str] | None = None
-    known = directory(tuple(names))
     for name in known.in_order(known.near(text)):
         for level, place in enumerate(places_of(name), 1):
             match = re.search(rf"{re.escape(place)}({_KIND_OF_PLACE})?", text) if place in text else None

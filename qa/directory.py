@@ -7,15 +7,14 @@ named by the text all alike: one of them is looked for, on behalf of all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
+from corpus.account import Identity
 from corpus.organs import Shape, places_of, shape_of
 from qa.spelling import sound
 
 Sound = tuple[str, ...]
-_REMEMBERED = 4
-"""So many sets of bodies: those of the library, and of parts of it that questions were limited to."""
 
 
 class Directory:
@@ -63,6 +62,24 @@ class Directory:
             yield from groups.values()
 
 
-@lru_cache(_REMEMBERED)
-def directory(names: tuple[str, ...]) -> Directory:
-    return Directory(names)
+class Held(tuple[Identity, ...]):
+    """The accounts of a library, or those that a question is limited to, with what is looked up about them at once."""
+
+    @classmethod
+    def of(cls, accounts: Sequence[Identity]) -> Held:
+        return accounts if isinstance(accounts, cls) else cls(accounts)
+
+    @cached_property
+    def bodies(self) -> Directory:
+        return Directory(list(self._by_body))
+
+    @cached_property
+    def _by_body(self) -> dict[str, list[Identity]]:
+        by_body: defaultdict[str, list[Identity]] = defaultdict(list)
+        for account in self:
+            by_body[account.department].append(account)
+        return dict(by_body)
+
+    def of_bodies(self, names: Iterable[str]) -> tuple[Identity, ...]:
+        """The accounts of the bodies of these names, in the order of these."""
+        return tuple(account for name in names for account in self._by_body.get(name, ()))
