@@ -239,11 +239,6 @@ class Library:
             contents=kept_lines(self.connection, account_id, "contents"),
         )
 
-    def is_contradicted(self, account_id: str) -> bool:
-        """Whether something in the account's tables does not add up."""
-        found = self.connection.execute('SELECT 1 FROM "table" WHERE account = ? AND failed > 0', (account_id,))
-        return found.fetchone() is not None
-
     def source(self, account_id: str) -> bytes:
         """The document as it was added. Raises UnknownAccount."""
         row = self.connection.execute("SELECT source FROM account WHERE id = ?", (account_id,)).fetchone()

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from corpus.standard import load
 
 _LEVEL = re.compile("([^省市区县]{2,7}?)(新区|自治区|自治州|自治县|省|市|区|县)")
 _INFIX = re.compile("^(?:人民政府|委员会|委)(?=..)")
 """区委宣传部, 区人民政府城东街道办事处: between region and name, mostly left out."""
+_REMEMBERED = 2_000
+"""So many names of bodies of which the short forms are kept as a pattern."""
+
+
+class Shape(NamedTuple):
+    """What the names of like bodies of different places share."""
+
+    kinds: tuple[str, ...]
+    """Of the places: 市, 区."""
+    infix: str
+    proper: str
+    ending: str
 
 
 def is_abbreviation(short: str, full: str) -> bool:
@@ -27,7 +40,12 @@ def ending_pattern() -> str:
     return "|".join(re.escape(ending) for ending, _ in _kinds())
 
 
-@cache
+def shape_of(full: str) -> Shape:
+    region, infix, proper, ending = _taken_apart(full)
+    return Shape(tuple(kind for _, kind in region), infix, proper, ending)
+
+
+@lru_cache(_REMEMBERED)
 def _short_forms(full: str) -> re.Pattern[str]:
     region, infix, proper, ending = _taken_apart(full)
     shorts = next((short for end, short in _kinds() if end == ending), ())
@@ -122,6 +140,7 @@ def _follows(text: str, start: int, wider: str) -> bool:
     return bool(wider) and re.search(f"(?:{wider})$", text[:start]) is not None
 
 
+@cache
 def places_of(full: str) -> tuple[str, ...]:
     """The places that the name of a body begins with, widest first, each without its kind (市、区…)."""
     region, _ = _split_region(full)

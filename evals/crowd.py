@@ -7,8 +7,8 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
-from decimal import Decimal
+from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -18,20 +18,21 @@ import click
 import psutil
 
 from corpus import sample
-from corpus.account import Account, Cell, Table
+from corpus.account import Identity
 from corpus.errors import MingzhangError
 from corpus.library import Library
 from corpus.reading import read_account
+from evals.copies import copy_all
 from evals.questions import read_questions
 from evals.report import aligned
+from index.search import KINDS, Index
 from qa.assistant import Assistant
+from qa.shelf import Shelf
 
 QUESTIONS = Path(__file__).with_name("questions") / "sample.jsonl"
 FIGURES = frozenset({"lookup", "compute", "rank", "list", "verify"})
 """Kinds of questions that figures answer."""
 ASKED = 1_000
-GOAL = 30
-"""Milliseconds within which 95 of 100 answers come."""
 _SEED = 4
 _PLACES = "安宁平和清江河湖海山石林泉溪岭云龙凤金玉文武新兴永长东西南北"
 _BODIES = (
@@ -45,15 +46,30 @@ DOCUMENT = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds."""
+
+    median: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True)
 class Measurement:
-    """Milliseconds; memory in MB, before the first question and after the last."""
+    """`opening` is the milliseconds to the first answer. `cold` is of questions about an account that was not asked
+    about before, `warm` of the same questions once more. Memory in MB, after the first answer and after the last.
+    """
 
     accounts: int
     questions: int
-    median: float
-    p95: float
+    opening: float
+    cold: Times
+    warm: Times
     memory_before: int
     memory_after: int
+
+
+COLD, WARM = Times(30, 30), Times(5, 20)
+"""What is aimed at."""
 
 
 @click.command()
@@ -66,9 +82,9 @@ def main(documents: tuple[Path, ...], accounts: int, library: Path | None, as_js
     try:
         with ExitStack() as stack:
             directory = library or Path(stack.enter_context(TemporaryDirectory(prefix="mingzhang-")))
-            opened = stack.enter_context(Library.open(directory))
-            fill(opened, [_read(document) for document in documents or (sample.path(),)], accounts)
-            measurement = measure(opened)
+            with Library.open(directory) as opened:
+                fill(opened, documents or (sample.path(),), accounts)
+            measurement = measure(directory)
     except MingzhangError as error:
         sys.exit(str(error))
     if as_json:
@@ -77,64 +93,68 @@ def main(documents: tuple[Path, ...], accounts: int, library: Path | None, as_js
         click.echo(_table(measurement))
 
 
-def fill(library: Library, originals: Sequence[Account], count: int) -> None:
-    """Bring the library to so many accounts with perturbed copies, each of another body."""
-    held = {identity.department for identity in library.identities()}
-    missing = [name for name in _departments(count) if name not in held]
-    with click.progressbar(missing, label="造账", file=sys.stderr) as names:
-        for number, name in enumerate(names):
-            library.add(perturbed(originals[number % len(originals)], name), b"")
+def fill(library: Library, documents: Sequence[Path], count: int) -> None:
+    """Bring the library to so many accounts: the documents', and perturbed copies of these, each of another body."""
+    if not library.identities():
+        for document in documents:
+            library.add(read_account(document.read_bytes(), document.name), b"")
+    held = library.identities()
+    taken = {identity.department for identity in held}
+    names = (name for name in _departments() if name not in taken)
+    copy_all(library, list(islice(names, count - len(held))), _YEAR)
 
 
-def measure(library: Library) -> Measurement:
-    """Ask each question of another account, all of them in a random but fixed order."""
-    asked = list(_questions([identity.department for identity in library.identities()]))
-    assistant = Assistant.open(library)
-    assistant.ask(asked[0])
-    before = _memory()
-    times = [_milliseconds(assistant, question) for question in asked]
-    p95 = quantiles(times, n=20, method="inclusive")[-1]
-    return Measurement(len(library.identities()), len(times), round(median(times), 1), round(p95, 1), before, _memory())
+def measure(directory: Path) -> Measurement:
+    """Ask each question of another account, all of them in a random but fixed order, and at once again."""
+    with Library.open(directory) as library:
+        identities = {identity.department: identity for identity in library.identities()}
+        asked = list(_questions(list(identities)))
+        _make_ready(library, [identities[department] for department, _ in asked])
+    started = perf_counter()
+    with Library.open(directory) as library:
+        assistant = Assistant.open(library)
+        assistant.ask("".join(asked[0]))
+        opening = (perf_counter() - started) * 1000
+        before = _memory()
+        cold, warm = [], []
+        for department, text in asked[1:]:
+            cold.append(_milliseconds(assistant, department + text))
+            warm.append(_milliseconds(assistant, department + text))
+        return Measurement(len(identities), len(cold), round(opening), _times(cold), _times(warm), before, _memory())
 
 
-def perturbed(account: Account, department: str) -> Account:
-    """A copy as that of another body, each table's figures multiplied by one factor."""
-    factor = Decimal(random.Random(department).randint(500, 1500)) / 1000
-    identity = replace(account.identity, department=department, year=_YEAR)
-    return replace(account, identity=identity, tables=tuple(_scaled(table, factor) for table in account.tables))
+def _make_ready(library: Library, asked: Sequence[Identity]) -> None:
+    """What adding a document does for it beforehand, for the accounts that are asked about: else it takes hours."""
+    shelf = Shelf(library)
+    with click.progressbar(asked, label="备账", file=sys.stderr) as identities:
+        for identity in identities:
+            shelf.prepared(identity)
+    index = Index.open(library)
+    for kind in KINDS:
+        index.nearest("支出", [asked[0].id], kind, 1)
 
 
-def _scaled(table: Table, factor: Decimal) -> Table:
-    return replace(table, cells=tuple(_multiplied(cell, factor) for cell in table.cells))
+def _times(milliseconds: Sequence[float]) -> Times:
+    p95 = quantiles(milliseconds, n=20, method="inclusive")[-1]
+    return Times(round(median(milliseconds), 1), round(p95, 1))
 
 
-def _multiplied(cell: Cell, factor: Decimal) -> Cell:
-    if cell.value is None:
-        return cell
-    value = (cell.value * factor).quantize(Decimal("0.01"))
-    return replace(cell, value=value, printed=f"{value:,}")
-
-
-def _departments(count: int) -> Iterator[str]:
+def _departments() -> Iterator[str]:
     """Names of bodies of districts: 安宁市清江区财政局."""
-    names = (
+    return (
         f"{first}{second}市{third}{fourth}区{body}"
         for first in _PLACES
         for second in _PLACES
         for third, fourth in zip(_PLACES, reversed(_PLACES), strict=True)
         for body in _BODIES
     )
-    return (name for name, _ in zip(names, range(count), strict=False))
 
 
-def _questions(departments: Sequence[str]) -> Iterator[str]:
+def _questions(departments: Sequence[str]) -> Iterator[tuple[str, str]]:
     texts = [one.text for one in read_questions(QUESTIONS) if one.kind in FIGURES and not one.history]
     chosen = random.Random(_SEED)
-    return (chosen.choice(departments) + chosen.choice(texts) for _ in range(ASKED))
-
-
-def _read(document: Path) -> Account:
-    return read_account(document.read_bytes(), document.name)
+    asked = chosen.sample(departments, min(ASKED, len(departments)))
+    return ((department, chosen.choice(texts)) for department in asked)
 
 
 def _milliseconds(assistant: Assistant, question: str) -> float:
@@ -148,10 +168,16 @@ def _memory() -> int:
 
 
 def _table(one: Measurement) -> str:
-    head = ("账的份数", "题数", "中位数 毫秒", "95%以内", "目标", "内存 MB", "问完之后")
-    goal = f"<{GOAL}{'' if one.p95 < GOAL else ' 未达'}"
-    memory = (str(one.memory_before), str(one.memory_after))
-    return aligned([head, (str(one.accounts), str(one.questions), f"{one.median}", f"{one.p95}", goal, *memory)])
+    head = ("", "题数", "中位数 毫秒", "95%以内", "目标")
+    cold = ("第一次问的账", str(one.questions), f"{one.cold.median}", f"{one.cold.p95}", _goal(one.cold, COLD))
+    warm = ("再问一次", str(one.questions), f"{one.warm.median}", f"{one.warm.p95}", _goal(one.warm, WARM))
+    memory = f"内存 {one.memory_before} MB，问完之后 {one.memory_after} MB"
+    return f"{one.accounts} 份账，打开到第一个回答 {one.opening} 毫秒，{memory}\n{aligned([head, cold, warm])}"
+
+
+def _goal(times: Times, goal: Times) -> str:
+    missed = "" if times.median < goal.median and times.p95 < goal.p95 else " 未达"
+    return f"<{goal.median:.0f}，<{goal.p95:.0f}{missed}"
 
 
 if __name__ == "__main__":

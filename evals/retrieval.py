@@ -68,7 +68,7 @@ def _questions(file: Path, library: Library) -> Iterator[_Asked]:
     records = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
     named = [Question(one["id"], one["question"], (), (one["doc"],), "narrative", (), ()) for one in records]
     ids = account_ids(named, library)
-    ledgers = {doc: Ledger(library.account(id), lambda _: None, False) for doc, id in ids.items()}
+    ledgers = {doc: Ledger.of(library.account(id)) for doc, id in ids.items()}
     for record in records:
         if record["doc"] in ledgers:
             ledger = ledgers[record["doc"]]

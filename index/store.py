@@ -54,7 +54,7 @@ class ChunkStore:
         for account_id in self._unchunked():
             with self._library.transaction() as connection:
                 # Another process may have been faster, or may have removed the account.
-                if account_id in self._unchunked():
+                if self._is_unchunked(connection, account_id):
                     rows = (_record(chunk) for chunk in chunks(self._library.account(account_id)))
                     connection.executemany(
                         "INSERT INTO chunk (account, kind, ref, words, meaning, hash) VALUES (?, ?, ?, ?, ?, ?)", rows
@@ -76,6 +76,13 @@ class ChunkStore:
             "SELECT id FROM account WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE account = account.id)"
         )
         return [account_id for (account_id,) in rows]
+
+    @staticmethod
+    def _is_unchunked(connection: sqlite3.Connection, account_id: str) -> bool:
+        rows = connection.execute(
+            "SELECT 1 FROM account WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM chunk WHERE account = ?1)", (account_id,)
+        )
+        return rows.fetchone() is not None
 
     def state(self) -> str:
         """Differs whenever the chunks differ: adding raises the last id ever given out, removing lowers the count."""

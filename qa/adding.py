@@ -19,6 +19,7 @@ from corpus.workers import Outcome, Watch, read_files
 from index.model import ModelUnavailable
 from index.search import Index, Progress
 from qa.as_json import Record
+from qa.shelf import Shelf
 
 _SHOWN = 16
 """Characters of a file's name beside the progress bar."""
@@ -99,6 +100,7 @@ def _store(library: Library, outcome: Outcome) -> Record:
         raise outcome
     account = outcome.account
     new = library.add(account, outcome.data)
+    Shelf(library).prepared(account.identity)
     return {"account": account.id, "title": account.identity.title, "new": new, **_counts(account)}
 
 

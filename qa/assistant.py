@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from corpus.account import Identity
 from corpus.library import Library
@@ -15,6 +16,7 @@ from index.search import Index
 from qa import across, glossary, passages, replies, rewording, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, phrases
+from qa.directory import Held
 from qa.doubted import with_findings
 from qa.followup import follow
 from qa.forms import Form, form
@@ -33,6 +35,7 @@ from qa.routes import (
     insists_on_meaning,
 )
 from qa.scope import Scope, recalled, resolve
+from qa.shelf import Shelf
 
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
@@ -52,9 +55,11 @@ class Assistant:
 
     def __init__(self, library: Library, index: Index, rewriter: Rewriter | None = None) -> None:
         self._library = library
+        self._shelf = Shelf(library)
         self._rewriter = rewriter
         self._index = index
-        self._known: tuple[Identity, ...] = ()
+        self._known = Held()
+        self._held_here: frozenset[Identity] = frozenset()
         self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
         self._version = -1
         self._lock = threading.Lock()
@@ -84,7 +89,7 @@ class Assistant:
         if scope.missing is not None:
             return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
         answer = self._within(scope, [plain(earlier)[:LONGEST] for earlier in history], identities)
-        answer = with_findings(answer, lambda identity: self._ledger(identity).errors)
+        answer = with_findings(answer, lambda citation: self._ledger(citation.account).doubt(citation))
         answer = replies.with_doubts(replace(answer, question=question))
         return self._rewriter.reworded(answer) if self._rewriter is not None else answer
 
@@ -99,8 +104,8 @@ class Assistant:
             self._keep_up()
             found = self._ledgers.get(identity.id)
             if found is None:
-                account = self._library.account(identity.id)
-                found = Ledger(account, self._held, self._library.is_contradicted(identity.id))
+                read = partial(self._library.account, identity.id)
+                found = Ledger(self._shelf.prepared(identity), read, self._held)
                 self._ledgers[identity.id] = found
             self._ledgers.move_to_end(identity.id)
             if len(self._ledgers) > MOST_KEPT:
@@ -112,10 +117,14 @@ class Assistant:
         version = self._library.version()
         if version != self._version:
             self._ledgers.clear()
-            self._known, self._version = self._library.identities(), version
+            self._known, self._version = Held(self._library.identities()), version
+            self._held_here = frozenset(self._known)
 
     def _held(self, identity: Identity) -> Ledger | None:
-        return self._ledger(identity) if identity in self._identities(()) else None
+        with self._lock:
+            self._keep_up()
+            is_held = identity in self._held_here
+        return self._ledger(identity) if is_held else None
 
     def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         if len(scope.accounts) > MOST_OPENED:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.organs import names_in, places_of
+from qa.directory import Directory
 from qa.spelling import respelt, sound
 
 GAP = ","
@@ -31,21 +32,21 @@ class Mention:
     names: tuple[str, ...]
 
 
-def mentions(text: str, names: Sequence[str]) -> list[Mention]:
-    """Every stretch of `text` that names one of the departments `names`, in order."""
-    spans: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-    for name in names:
-        for span in names_in(text, name):
-            spans[_with_place(text, span, name)].append(name)
+def mentions(text: str, known: Directory) -> list[Mention]:
+    """Every stretch of `text` that names one of the known bodies, in order."""
+    spans: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+    for alike in known.alike(text):
+        for span in names_in(text, alike[0]):
+            spans[_with_place(text, span, alike[0])].update(alike)
     if not spans and _BODY.search(text):
-        for name in names:
-            if (misspelt := _misspelt_in(text, name)) is not None:
-                spans[misspelt].append(name)
+        for alike in known.alike_by_sound(text):
+            if (misspelt := _misspelt_in(text, alike[0])) is not None:
+                spans[misspelt].update(alike)
     chosen: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
         if all(end <= other_start or other_end <= start for other_start, other_end in chosen):
             chosen.append((start, end))
-    return [Mention(start, end, tuple(spans[start, end])) for start, end in sorted(chosen)]
+    return [Mention(start, end, tuple(known.in_order(spans[start, end]))) for start, end in sorted(chosen)]
 
 
 def of_one_region(found: Sequence[Mention]) -> list[Mention]:
@@ -59,14 +60,14 @@ def without_bodies(text: str, found: Iterable[Mention], named: Sequence[str]) ->
     """`text` with gaps for the mentions, for words that point back to them, and for places of the bodies `named`."""
     for one in sorted(found, key=lambda mention: -mention.start):
         text = cut_out(text, one.start, one.end)
-    places = {place for name in named for place in places_of(name)}
+    places = {place for name in named for place in places_of(name) if place in text}
     if places:
         inside = "|".join(map(re.escape, sorted(places, key=len, reverse=True)))
         text = re.sub(f"(?:{inside}){_KIND_OF_PLACE}?的?", GAP, text)
     return _SOME_BODY.sub(GAP, text)
 
 
-def place_named(text: str, names: Iterable[str]) -> tuple[Mention, bool] | None:
+def place_named(text: str, known: Directory) -> tuple[Mention, bool] | None:
     """The most specific place that `text` names (“东湖那个局”), with the departments there.
 
     True behind it where the region itself is named (东湖区) and no body in it.
@@ -74,9 +75,9 @@ def place_named(text: str, names: Iterable[str]) -> tuple[Mention, bool] | None:
     best: list[str] = []
     depth = 0
     found: re.Match[str] | None = None
-    for name in names:
+    for name in known.in_order(known.near(text)):
         for level, place in enumerate(places_of(name), 1):
-            match = re.search(rf"{re.escape(place)}({_KIND_OF_PLACE})?", text)
+            match = re.search(rf"{re.escape(place)}({_KIND_OF_PLACE})?", text) if place in text else None
             if match and level > depth:
                 best, depth, found = [name], level, match
             elif match and level == depth and name not in best:

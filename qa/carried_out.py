@@ -51,7 +51,7 @@ class CarriedOut:
 
 def carried_out(ledger: Ledger) -> list[CarriedOut]:
     """Every such item of the account's tables, in the order of the prose."""
-    coded = {fact.concept.subject for fact in ledger.tables if (fact.concept.code or "").startswith("2")}
+    coded = {concept.subject for concept in ledger.tables.concepts if (concept.code or "").startswith("2")}
     found: dict[str | None, CarriedOut] = {}
     for _, sentence in groupby(ledger.prose, lambda fact: fact.citation.quote):
         told = list(sentence)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.account import Kind, Measure
-from corpus.concepts import TOTAL
+from corpus.concepts import TOTAL, Concept
 from qa.facts import Fact, attributes_of_whole
 from qa.ledger import Ledger
 from qa.money import agree, convert, differ_by_rounding, is_money
@@ -27,6 +27,10 @@ CLASS_CODE = 3
 """Length of the code of a 类, which summary tables print without its code."""
 MINOR = 3
 """Addends for which rounding is allowed between two prints of one quantity."""
+
+
+Where = Callable[[Callable[[Concept], bool]], list[Fact]]
+"""The facts whose concept passes a test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,13 @@ def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLA
     Prose counts where no table answers, and where it gives another value for the very same concept;
     what is only reckoned, where nothing is printed.
     """
-    return _readings(operand, ledger.facts, ledger, measures) or (
-        _readings(operand, ledger.reckoned, ledger, measures) if operand.get("stage") in BUDGETS else ()
+    return _readings(operand, ledger.where, ledger, measures) or (
+        _readings(operand, ledger.reckoned.where, ledger, measures) if operand.get("stage") in BUDGETS else ()
     )
 
 
-def _readings(
-    operand: Operand, among: Sequence[Fact], ledger: Ledger, measures: Iterable[Measure]
-) -> tuple[Reading, ...]:
-    facts = [fact for fact in among if fact.measure in measures and _is_about(fact, operand, ledger)]
+def _readings(operand: Operand, where: Where, ledger: Ledger, measures: Iterable[Measure]) -> tuple[Reading, ...]:
+    facts = [fact for fact in _about(operand, where, ledger) if fact.measure in measures]
     table = operand.get("table")
     if table is not None:
         facts = [fact for fact in facts if fact.citation.table == table]
@@ -87,18 +89,28 @@ def _readings(
     return _grouped(facts)
 
 
-def _is_about(fact: Fact, operand: Operand, ledger: Ledger) -> bool:
+def _about(operand: Operand, where: Where, ledger: Ledger) -> list[Fact]:
+    """The facts of its items, of its code where a table prints that, or of the whole account."""
+    code = operand.code
+    if code is not None:
+        items = operand.items or ledger.codes.get(code, frozenset())
+        near = where(lambda concept: concept.code == code or concept.subject in items)
+        return [fact for fact in near if _is_coded(fact, code, items)]
+    if operand.items:
+        return where(lambda concept: concept.subject in operand.items)
+    return [
+        fact
+        for fact in where(lambda concept: concept.subject == TOTAL)
+        if is_money(fact.unit) or fact.measure not in PLAIN
+    ]
+
+
+def _is_coded(fact: Fact, code: str, items: frozenset[str]) -> bool:
+    """Whether a table prints it beside the code; by its name where it is told, or of a 类 without its code."""
     concept = fact.concept
-    if operand.code is not None and fact.is_printed_in_table:
-        is_class = len(operand.code) == CLASS_CODE and concept.code is None
-        if not is_class:
-            return concept.code == operand.code
-    items = operand.items or ledger.codes.get(operand.code or "", frozenset())
-    if items:
-        return concept.subject in items
-    if operand.code is not None or concept.subject != TOTAL:
-        return False
-    return is_money(fact.unit) or fact.measure not in PLAIN
+    is_class = len(code) == CLASS_CODE and concept.code is None
+    by_name = is_class or not fact.is_printed_in_table
+    return concept.subject in items if by_name else concept.code == code
 
 
 def _is_classed(fact: Fact, first: str) -> bool:

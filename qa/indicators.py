@@ -51,7 +51,7 @@ def _words() -> dict[str, Any]:
 
 
 def stated(question: Question, ledger: Ledger) -> Answer | None:
-    """The target, the outcome or the score that the question asks for; None unless one row is meant and no word is left."""
+    """The target, outcome or score that the question asks for; None unless one row is meant and no word is left."""
     entry = _meant(question, ledger)
     columns = _asked_for(question.text)
     if entry is None or question.relation is not None or question.top or question.ranks:
@@ -85,7 +85,7 @@ def verify(question: Question, ledger: Ledger) -> Answer | None:
         return None
     is_met = actual.number <= target.number if target.sign in _AT_MOST else actual.number >= target.number
     holds = is_met != bool(missed)
-    told = f"{_header(entry, 'target')}{entry.cells['target'].printed}，{_header(entry, 'actual')}{entry.cells['actual'].printed}"
+    told = "，".join(f"{_header(entry, name)}{entry.cells[name].printed}" for name in ("target", "actual"))
     text = (
         f"{verdicts.opening(holds)}：{wording.whose(ledger.identity)}{_name(entry)}{told}（《{entry.table.title}》）。"
     )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from corpus.account import Account, Identity, Kind, Section
-from corpus.concepts import TOTAL
+from corpus.concepts import TOTAL, Concept
 from corpus.names import item_name
 from index.chunks import TableRow
-from qa.checks.roots import Finding
-from qa.checks.run import check_account
+from qa.answer import Citation
 from qa.coverage import units_for
-from qa.facts import Fact, counter, doubts_about, prose_facts, table_facts
+from qa.facts import Fact, counter
 from qa.lexicon import Lexicon, says_nothing
+from qa.prepared import Prepared, prepare, stated
 from qa.question import Question
-from qa.reckoned_facts import reckoned_budgets
 from qa.understanding import understand
 
 LONGEST_SUBJECT = 24
@@ -26,17 +26,30 @@ LONGEST_SUBJECT = 24
 class Ledger:
     """All that can be asked of one account.
 
-    `held` gives the ledger of another account, None where the library does not hold it.
-    `is_contradicted` says whether something in its tables is known not to add up.
+    `read` reads the account itself, which only questions about its prose need; `held` gives the
+    ledger of another account, None where the library does not hold it.
     """
 
     def __init__(
-        self, account: Account, held: Callable[[Identity], Ledger | None], is_contradicted: bool
+        self, prepared: Prepared, read: Callable[[], Account], held: Callable[[Identity], Ledger | None]
     ) -> None:  # fmt: skip
-        self.account = account
-        self._is_contradicted = is_contradicted
-        self.identity = account.identity
+        self._prepared = prepared
+        self._read = read
         self._held = held
+        self.identity = prepared.identity
+        self.tables = prepared.tables
+        self.prose = prepared.prose
+        self.reckoned = prepared.reckoned
+        """What the account prints nowhere, but follows from what it states."""
+
+    @classmethod
+    def of(cls, account: Account) -> Ledger:
+        """Of an account that stands alone."""
+        return cls(prepare(account), lambda: account, lambda _: None)
+
+    @cached_property
+    def account(self) -> Account:
+        return self._read()
 
     @property
     def plan(self) -> Ledger | None:
@@ -49,39 +62,28 @@ class Ledger:
         """The account of the same kind of the year before."""
         return self._held(replace(self.identity, year=self.identity.year - 1))
 
-    @cached_property
-    def tables(self) -> tuple[Fact, ...]:
-        return table_facts(self.account, doubts_about(self.account) if self._is_contradicted else {})
+    @property
+    def facts(self) -> Iterable[Fact]:
+        return chain(self.tables, self.prose)
 
-    @cached_property
-    def prose(self) -> tuple[Fact, ...]:
-        return prose_facts(self.account, {fact.concept.subject for fact in self.tables} - {TOTAL})
-
-    @cached_property
-    def facts(self) -> tuple[Fact, ...]:
-        return self.tables + self.prose
-
-    @cached_property
-    def reckoned(self) -> tuple[Fact, ...]:
-        """What the account prints nowhere, but follows from what it states."""
-        return tuple(reckoned_budgets(self.facts))
+    def where(self, test: Callable[[Concept], bool]) -> list[Fact]:
+        """The facts whose concept passes the test, those of tables first."""
+        return self.tables.where(test) + self.prose.where(test)
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """The names of everything that has a fact."""
-        printed = {fact.concept.subject for fact in self.tables}
-        told = {fact.concept.subject for fact in self.prose if len(fact.concept.subject) <= LONGEST_SUBJECT}
-        titles = {table.number: table.title for table in self.account.tables if table.standard is not None}
-        return Lexicon((name for name in printed | told if name != TOTAL and not says_nothing(name)), titles)
+        told = {subject for subject in self.prose.subjects if len(subject) <= LONGEST_SUBJECT}
+        names = (name for name in self.tables.subjects | told if name != TOTAL and not says_nothing(name))
+        return Lexicon(names, self._prepared.titles)
 
     def row_name(self, place: TableRow) -> str | None:
         """The name of the item in a row of a table of money, None for totals and other tables."""
-        table = next(table for table in self.account.tables if table.number == place.table)
-        name = item_name(table.rows[place.position].label)
-        return name if any(fact.concept.subject == name for fact in self.tables) else None
+        name = item_name(self._prepared.labels[place.table][place.position])
+        return name if name in self.tables.subjects else None
 
     def rows_beside(self, section: Section) -> list[str]:
-        """The rows of the tables of words that stand in the section, such as a list of units; of all where no pages tell."""
+        """The rows of the tables of words in the section, such as a list of units; of all where no pages tell."""
         pages = {paragraph.page for paragraph in section.paragraphs} - {None}
         return [
             row.label
@@ -93,19 +95,18 @@ class Ledger:
     @cached_property
     def counters(self) -> frozenset[str]:
         """The units of counts in the prose, as a question asks for them: 条 for 万条, 台 as well as 辆."""
-        printed = frozenset(counter(fact.unit) for fact in self.prose) - {"", "元", "%"}
+        printed = frozenset(map(counter, self.prose.units)) - {"", "元", "%"}
         return printed.union(*map(units_for, printed))
 
     @cached_property
     def codes(self) -> dict[str, frozenset[str]]:
         """Subject codes with the names printed beside them."""
-        pairs = {(fact.concept.code, fact.concept.subject) for fact in self.tables if fact.concept.code}
+        pairs = {(concept.code, concept.subject) for concept in self.tables.concepts if concept.code}
         return {code: frozenset(name for other, name in pairs if other == code) for code, _ in pairs}
 
-    @cached_property
-    def errors(self) -> tuple[Finding, ...]:
-        """What does not agree in the account."""
-        return check_account(self.account).errors
+    def doubt(self, citation: Citation) -> str | None:
+        """What a figure of the prose does not agree with, in a sentence; None where nothing is known against it."""
+        return self._prepared.doubts.get(stated(citation))
 
     def understand(self, text: str) -> Question:
         """`text`, scope taken out, in the words of this account."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 
 from corpus.names import plain, spellings
 from corpus.standard import load
@@ -121,12 +122,13 @@ class Lexicon:
     def __init__(self, names: Iterable[str], titles: Mapping[int, str] | None = None) -> None:
         names = frozenset(names)
         whole: defaultdict[str, set[str]] = defaultdict(set)
-        parts: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_pair: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        """Spellings with their names, by each two neighbouring characters."""
         for name in names:
             for spelling in spellings(name):
                 whole[spelling].add(name)
-                for part in _pieces(spelling):
-                    parts[part].add(name)
+                for at in range(len(spelling) - 1):
+                    self._by_pair[spelling[at : at + SHORTEST_PART]].append((spelling, name))
         for official, words in everyday():
             meant = official & names
             for word in (*official, *words) if meant else ():
@@ -139,7 +141,6 @@ class Lexicon:
             if word not in whole
         }
         self._items = {word: frozenset(meant) for word, meant in whole.items()}
-        self._parts = parts
         tables = {
             name: Sense("table", title) for number, title in (titles or {}).items() for name in _called(number, title)
         }
@@ -151,14 +152,14 @@ class Lexicon:
             **{word: Sense("item", items=meant) for word, meant in self._items.items()},
             **_decided_words(),
         }
-        self._reach = _reach((*self._items, *tables, *self._absent))
+        self._reach = _reach(_reach_of_words(), (*chain.from_iterable(map(spellings, names)), *tables))
 
     def sense(self, text: str) -> Sense | None:
         """What `text` means as one word, or None."""
         found = self._senses.get(text)
-        part = None if text[:1] in JOINING or text[-1:] in JOINING else self._parts.get(text)
-        if found is None and part is not None and len(part) <= PARTS_MEANT:
-            found = Sense("part_of_item", items=frozenset(part))
+        if found is None and not (text[:1] in JOINING or text[-1:] in JOINING):
+            part = self.narrowed(text)
+            found = Sense("part_of_item", items=part) if 0 < len(part) <= PARTS_MEANT else None
         if found is None and len(text) in CODE_LENGTHS and text.isdecimal():
             found = Sense("code", text)
         return found
@@ -170,7 +171,10 @@ class Lexicon:
 
     def narrowed(self, text: str) -> frozenset[str]:
         """The names in which `text` occurs."""
-        return frozenset(self._parts.get(text, ()))
+        if not SHORTEST_PART <= len(text) <= LONGEST:
+            return frozenset()
+        near = self._by_pair.get(text[:SHORTEST_PART], ())
+        return frozenset(name for spelling, name in near if text in spelling)
 
     def cut(self, text: str) -> tuple[Word, ...]:
         """`text` (in the form of corpus.names.plain) as words, so that least is left unknown."""
@@ -200,9 +204,9 @@ class Lexicon:
                 yield best[start][0] + _worth(sense, end - start), start, sense
 
 
-def _reach(names: Iterable[str]) -> dict[str, int]:
+def _reach(known: Mapping[str, int], names: Iterable[str]) -> dict[str, int]:
     """How far before each character a known word that ends with it may begin: a name, a piece of one, a word."""
-    reach = dict(_reach_of_words())
+    reach = dict(known)
     for name in names:
         for position, character in enumerate(name, 1):
             if position > reach.get(character, LONGEST_CODE):
@@ -212,10 +216,11 @@ def _reach(names: Iterable[str]) -> dict[str, int]:
 
 @cache
 def _reach_of_words() -> dict[str, int]:
+    """The same for the words of questions and everyday words, which are known for every account."""
     reach: dict[str, int] = {}
     for word in question_words():
         reach[word[-1]] = max(reach.get(word[-1], LONGEST_CODE), len(word))
-    return reach
+    return _reach(reach, chain.from_iterable((*official, *words) for official, words in everyday()))
 
 
 def _worth(sense: Sense, length: int) -> float:
@@ -237,12 +242,6 @@ def _splits_number(text: str, start: int, end: int) -> bool:
     return (start > 0 and text[start - 1].isdigit() and text[start].isdigit()) or (
         end < len(text) and text[end - 1].isdigit() and text[end].isdigit()
     )
-
-
-def _pieces(name: str) -> Iterable[str]:
-    for start in range(len(name)):
-        for end in range(start + SHORTEST_PART, min(len(name), start + LONGEST) + 1):
-            yield name[start:end]
 
 
 def _joined(words: Iterable[Word]) -> Iterable[Word]:

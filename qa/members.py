@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from corpus.account import Kind
+from corpus.concepts import Concept
 from corpus.standard import load
 from qa.carried_out import CarriedOut, carried_out
 from qa.facts import Fact
@@ -131,9 +132,7 @@ def _columns_below(fact: Fact, ledger: Ledger) -> list[Fact]:
         return []
     path = named_headers(fact)
     same = [
-        other
-        for other in ledger.tables
-        if other.citation.table_no == fact.citation.table_no and other.concept.stage == fact.concept.stage
+        other for other in ledger.tables.of_table(fact.citation.table_no) if other.concept.stage == fact.concept.stage
     ]
     return [other for other in same if named_headers(other)[:-1] == path and other is not fact]
 
@@ -146,9 +145,8 @@ def _lies_in(fact: Fact, parent: str, length: int) -> bool:
 def _column_of(fact: Fact, ledger: Ledger) -> list[Fact]:
     """The figures printed in the fact's table under a header that means the same."""
     first: dict[str | None, Fact] = {}
-    for other in ledger.tables:
-        same_table = other.citation.table_no == fact.citation.table_no
-        if same_table and (other.concept.part, other.concept.stage) == (fact.concept.part, fact.concept.stage):
+    for other in ledger.tables.of_table(fact.citation.table_no):
+        if (other.concept.part, other.concept.stage) == (fact.concept.part, fact.concept.stage):
             # An item printed under 合计 and again under 公用经费 is one member.
             first.setdefault(other.concept.code, other)
     return list(first.values())
@@ -156,7 +154,7 @@ def _column_of(fact: Fact, ledger: Ledger) -> list[Fact]:
 
 def _sources(ledger: Ledger) -> list[Fact]:
     """The kinds of income: those of the first table that names several, else those told in the prose."""
-    income = [fact for fact in ledger.tables if fact.concept.flow == "income" and fact.concept.basis == "all"]
+    income = ledger.tables.where(lambda concept: (concept.flow, concept.basis) == ("income", "all"))
     named = [fact for fact in income if fact.concept.subject.endswith("收入") and fact.concept.code is None]
     first = [fact for fact in named if fact.citation.table_no == named[0].citation.table_no]
     if len(first) > 1:
@@ -165,14 +163,15 @@ def _sources(ledger: Ledger) -> list[Fact]:
     return next((told for one in totals for fact in one.facts if (told := parts_told(fact, ledger.prose))), [])
 
 
+def _is_classed(concept: Concept, first: str) -> bool:
+    return concept.code is not None and concept.code.startswith(first)
+
+
 def _economic(part: str, length: int, ledger: Ledger) -> list[Fact]:
     """The economic items with codes of this length within 人员经费, 公用经费 or all basic expenditure."""
-    facts = [
-        fact
-        for fact in ledger.tables
-        if fact.concept.code and fact.concept.code.startswith(ECONOMIC) and len(fact.concept.code) == length
-        and fact.concept.part == "total"
-    ]  # fmt: skip
+    facts = ledger.tables.where(
+        lambda concept: _is_classed(concept, ECONOMIC) and len(concept.code or "") == length and concept.part == "total"
+    )
     staff_classes = tuple(load("economic")["sides"]["人员经费"])
     seen: dict[str, Fact] = {}
     for fact in facts:
@@ -189,12 +188,9 @@ def _functional(question: Question, whole: Operand, ledger: Ledger) -> list[Fact
     if whole.get("stage") in BUDGETS and ledger.identity.kind is Kind.FINAL:
         return [one.budget for one in carried_out(ledger)]
     meant = (whole.get("flow") or "expenditure", whole.get("part") or "total", whole.get("basis") or "all")
-    coded = [
-        fact
-        for fact in ledger.tables
-        if fact.concept.code and fact.concept.code.startswith(FUNCTIONAL)
-        and (fact.concept.flow, fact.concept.part, fact.concept.basis) == meant
-    ]  # fmt: skip
+    coded = ledger.tables.where(
+        lambda concept: _is_classed(concept, FUNCTIONAL) and (concept.flow, concept.part, concept.basis) == meant
+    )
     asked = question.members
     level = asked.level or asked.implied or 1
     found = _at(2 * level + 1, coded)
@@ -239,9 +235,8 @@ def _as_member(one: CarriedOut) -> Member:
 def _with_part(found: list[Member], part: str, ledger: Ledger) -> list[Member]:
     """The members with what their table prints for this part of them; nobody where it has no such column."""
     printed: dict[tuple[int | None, str | None, str], Fact] = {}
-    for fact in ledger.tables:
-        if fact.concept.part == part:
-            printed.setdefault((fact.citation.table_no, fact.concept.code, fact.concept.subject), fact)
+    for fact in ledger.tables.where(lambda concept: concept.part == part):
+        printed.setdefault((fact.citation.table_no, fact.concept.code, fact.concept.subject), fact)
     tables = {table for table, _, _ in printed}
     kept = []
     for member in found:
@@ -268,14 +263,13 @@ def beside(fact: Fact, ledger: Ledger) -> list[Fact]:
     if code is not None:
         return [other for other in _column_of(fact, ledger) if _is_of_level(other.concept.code, code)]
     if fact.concept.part != "total":
-        table = fact.citation.table_no
-        alike = [other for other in ledger.tables if other.citation.table_no == table]
+        alike = ledger.tables.of_table(fact.citation.table_no)
         return [other for other in alike if replace(other.concept, part=fact.concept.part) == fact.concept
                 and other.concept.part in {"basic", "project"}]  # fmt: skip
-    same = [other for other in ledger.tables if other.citation.table_no == fact.citation.table_no]
-    path = named_headers(fact)[:-1]
     if fact.citation.row:
         return []
+    same = ledger.tables.of_table(fact.citation.table_no)
+    path = named_headers(fact)[:-1]
     return [one for one in same if named_headers(one)[:-1] == path and one.concept.stage == fact.concept.stage]
 
 

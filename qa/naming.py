@@ -15,7 +15,7 @@ MOST_OF_A_NAME = 0.6
 
 def are_named_exactly(operands: Iterable[Operand], ledger: Ledger) -> bool:
     """Whether every thing asked for is named whole, or by a piece that makes up enough of a name."""
-    printed = {fact.concept.subject for fact in ledger.tables}
+    printed = ledger.tables.subjects
     for operand in operands:
         if operand.items and not operand.is_exact:
             names = operand.items & printed or operand.items

@@ -140,7 +140,7 @@ def _says_money(operand: Operand) -> bool:
 
 def _is_only_told(operand: Operand, ledger: Ledger) -> bool:
     """Whether only the prose names it, where the words around a number decide."""
-    return bool(operand.items) and not operand.items & {fact.concept.subject for fact in ledger.tables}
+    return bool(operand.items) and not operand.items & ledger.tables.subjects
 
 
 def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:

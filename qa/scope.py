@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.account import Identity, Kind
@@ -11,6 +11,7 @@ from corpus.account import Scope as Coverage
 from corpus.errors import UnknownAccount
 from corpus.names import plain
 from qa.bodies import GAP, Mention, cut_out, mentions, of_one_region, place_named, without_bodies
+from qa.directory import Held
 
 _YEAR = re.compile(
     r"(?<!\d)(?<!截至)(?<!截止)(?<!截至到)(?<!截止到)(20\d\d|(?<=[^\d.])\d\d(?=年)|^\d\d(?=年))(?:年度?(?![末初底])|(?=年[末初底])|(?![\d年.万亿元]))"
@@ -74,10 +75,11 @@ def resolve(text: str, library: Sequence[Identity], before: Scope | None = None)
 
     What the text leaves open is taken from `before`, the scope of the question before it.
     """
-    return _side_by_side(text, library, before) or _single(text, library, before)
+    held = Held.of(library)
+    return _side_by_side(text, held, before) or _single(text, held, before)
 
 
-def _single(text: str, library: Sequence[Identity], before: Scope | None) -> Scope:
+def _single(text: str, library: Held, before: Scope | None) -> Scope:
     years = {int(match[1]) % 100 + 2000 for match in _YEAR.finditer(text)}
     if len(years) > 1 and not _GROWS.search(text):
         held = {account.year for account in library}
@@ -91,7 +93,7 @@ def _single(text: str, library: Sequence[Identity], before: Scope | None) -> Sco
     if named is None and before is not None and before.accounts:
         if year is None and not _names_kind(text):
             return replace(before, rest=rest, missing=_strange(rest), compared=(), pieces=())
-        named = tuple(account for account in library if account.department == before.accounts[0].department)
+        named = library.of_bodies([before.accounts[0].department])
         year = year if year is not None else before.year
     candidates = library if named is None else named
     stranger = _stranger(rest)
@@ -118,29 +120,29 @@ def recalled(text: str, scopes: Sequence[Scope]) -> Scope | None:
     return Scope(last, text, None, True, compared=last) if len(last) > 1 else None
 
 
-def _side_by_side(text: str, library: Sequence[Identity], before: Scope | None) -> Scope | None:
+def _side_by_side(text: str, library: Held, before: Scope | None) -> Scope | None:
     """The scope of a question about several departments, or several years of one; None if it is about one."""
     text = _SPAN_OF_YEARS.sub(_each_year, text)
     years = [int(match[1]) % 100 + 2000 for match in _YEAR.finditer(text)]
     rest = _YEAR.sub(GAP, text)
-    spans = of_one_region(mentions(rest, _departments(library)))
+    spans = of_one_region(mentions(rest, library.bodies))
     ends = [*(one.start for one in spans[1:]), len(rest)][: len(spans)]
     pieces = tuple(rest[one.end : after] for one, after in zip(spans, ends, strict=True))
     spared = [name for one in spans for name in one.names if _EXCEPT.search(rest[: one.start])]
     rest = without_bodies(rest, spans, [name for one in spans for name in one.names])
     spans = _each_once(spans)
     if len(spans) == 1 and spared and _ALL_BODIES.search(rest):
-        library = [account for account in library if account.department not in spared]
+        library = Held(account for account in library if account.department not in spared)
         spans, rest = [], _EXCEPTED.sub(GAP, rest)
-    groups = [[account for account in library if account.department in one.names] for one in spans]
+    groups = [library.of_bodies(one.names) for one in spans]
     if not groups and before is not None and before.accounts:
-        groups = [[account for account in library if account.department == before.accounts[0].department]]
+        groups = [library.of_bodies([before.accounts[0].department])]
     if len(groups) > 1 or (not groups and _ALL_BODIES.search(rest)):
         rest = rest if groups else _ALL_BODIES.sub(GAP, rest)
-        chosen = _departments_compared(groups or [list(library)], years, text)
+        chosen = _departments_compared(groups or [tuple(library)], years, text)
     elif len(set(years)) > 1 or _ALL_YEARS.search(rest):
         rest = _ALL_YEARS.sub(GAP, rest)
-        chosen = _years_compared(groups[0] if groups else list(library), years, text)
+        chosen = _years_compared(groups[0] if groups else library, years, text)
     else:
         return None
     if len(chosen) < 2 or _stranger(rest) is not None:
@@ -218,8 +220,12 @@ def _preferred(accounts: Sequence[Identity], text: str) -> tuple[Identity, ...]:
     def rank(account: Identity) -> tuple[bool, bool, int]:
         return (account.kind is kind, account.scope is coverage, account.year)
 
-    departments = dict.fromkeys(account.department for account in accounts)
-    return tuple(max((a for a in accounts if a.department == name), key=rank) for name in departments)
+    best: dict[str, Identity] = {}
+    for account in accounts:
+        other = best.setdefault(account.department, account)
+        if rank(account) > rank(other):
+            best[account.department] = account
+    return tuple(best.values())
 
 
 def _kind_asked(text: str) -> Kind:
@@ -254,25 +260,19 @@ def _take_year(text: str) -> tuple[int | None, str]:
 
 
 def _take_department(
-    text: str, library: Sequence[Identity]
+    text: str, library: Held
 ) -> tuple[tuple[Identity, ...] | None, str, str | None]:  # fmt: skip
     """The accounts whose department `text` names (None where it names none), the rest, the region it names instead."""
-    names = _departments(library)
-    found = mentions(text, names)
+    found = mentions(text, library.bodies)
     if found:
         longest = max(found, key=lambda one: one.end - one.start)
         same = [one for one in found if set(one.names) & set(longest.names)]
-        named = tuple(account for account in library if account.department in longest.names)
-        return named, without_bodies(text, same, longest.names), None
-    if (place := place_named(text, names)) is None:
+        return library.of_bodies(longest.names), without_bodies(text, same, longest.names), None
+    if (place := place_named(text, library.bodies)) is None:
         return None, without_bodies(text, (), ()), None
     mention, is_region = place
-    named = tuple(account for account in library if account.department in mention.names)
-    return named, without_bodies(text, [mention], ()), text[mention.start : mention.end] if is_region else None
-
-
-def _departments(accounts: Iterable[Identity]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(account.department for account in accounts))
+    region = text[mention.start : mention.end] if is_region else None
+    return library.of_bodies(mention.names), without_bodies(text, [mention], ()), region
 
 
 def _stranger(text: str) -> str | None:
@@ -295,7 +295,7 @@ def _answering_to(library: Sequence[Identity], name: str) -> list[Identity]:
     """The accounts whose department `name` names, by a short name or a part of it, in the year and kind it names."""
     text = plain(name)
     year, rest = _take_year(text)
-    named, _, _ = _take_department(rest, library)
+    named, _, _ = _take_department(rest, Held.of(library))
     part = rest.strip(GAP)
     chosen = list(named) if named is not None else [account for account in library if part and part in account.title]
     chosen = [account for account in chosen if year is None or account.year == year]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,10 +21,32 @@ if TYPE_CHECKING:
 SHORTEST = 3
 LONGEST = 20
 """Characters of the names that are looked for."""
+_REMEMBERED = 20_000
+"""So many names and texts are kept by their sound: most accounts print the same names."""
 
 
 class Spelling:
     """Knows names by their sound and by their characters."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = [name for name in names if SHORTEST <= len(name) <= LONGEST]
+
+    def set_right(self, text: str, words: Sequence[Word]) -> str:
+        """`text` with the name around its first unknown word set right; as it is where no one name sounds alike."""
+        unknown = next((word for word in words if word.sense is None), None)
+        if unknown is None:
+            return text
+        heard = set(sound(text))
+        return _Alike(name for name in self._names if _is_heard(name, heard)).set_right(text, unknown)
+
+
+def _is_heard(name: str, heard: Collection[str]) -> bool:
+    """Whether all of its syllables but one at most are among those heard."""
+    return sum(syllable not in heard for syllable in sound(name)) <= 1
+
+
+class _Alike:
+    """Names by their sound, by their characters, and by what is left of them when one character is out."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._sounding: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -31,17 +54,12 @@ class Spelling:
         self._lacking: defaultdict[str, set[str]] = defaultdict(set)
         """The names by what is left of them without one character, or with one marked as anything."""
         for name in names:
-            if SHORTEST <= len(name) <= LONGEST:
-                self._sounding[sound(name)].add(name)
-                self._holding[tuple(sorted(name))].add(name)
-                for key in _with_one_out(name):
-                    self._lacking[key].add(name)
+            self._sounding[sound(name)].add(name)
+            self._holding[tuple(sorted(name))].add(name)
+            for key in _with_one_out(name):
+                self._lacking[key].add(name)
 
-    def set_right(self, text: str, words: Sequence[Word]) -> str:
-        """`text` with the name around its first unknown word set right; as it is where no one name sounds alike."""
-        unknown = next((word for word in words if word.sense is None), None)
-        if unknown is None:
-            return text
+    def set_right(self, text: str, unknown: Word) -> str:
         for start, end in _touching(text, unknown):
             written = text[start:end]
             names = self._sounding.get(sound(written)) or self._holding.get(tuple(sorted(written))) or ()
@@ -105,11 +123,17 @@ def respelt(text: str, name: str) -> str:
     return "".join(character if character in name else alike.get(sound(character)[0], character) for character in text)
 
 
+@lru_cache(_REMEMBERED)
 def sound(text: str) -> tuple[str, ...]:
     """A syllable for each character, without tones; other characters stand for themselves."""
+    return tuple(chain.from_iterable(map(_syllables, text)))
+
+
+@cache
+def _syllables(character: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
-    return tuple(syllable for character in text for syllable in lazy_pinyin(character))
+    return lazy_pinyin(character)
 
 
 def _touching(text: str, unknown: Word) -> Iterator[tuple[int, int]]:

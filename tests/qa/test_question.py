@@ -13,12 +13,12 @@ from corpus.account import Account, Identity, Kind, Scope
 from corpus.names import plain
 from qa.ledger import Ledger
 
-EMPTY = Ledger(Account(Identity("某局", 2031, Kind.FINAL, Scope.DEPARTMENT), (), (), "x.pdf"), lambda _: None, False)
+EMPTY = Ledger.of(Account(Identity("某局", 2031, Kind.FINAL, Scope.DEPARTMENT), (), (), "x.pdf"))
 
 
 @pytest.fixture(scope="session")
 def ledger(water: Account) -> Ledger:
-    return Ledger(water, lambda _: None, False)
+    return Ledger.of(water)
 
 
 @pytest.mark.parametrize(
