@@ -255,11 +255,7 @@ def _one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:
     """The answer, if one account gives it; else ask which account is meant."""
     if len(found) == 1:
         return found[0][1]
-    values = tuple(
-        Labelled(wording.account_name(identity), answer.value, answer.unit or "")
-        for identity, answer in found
-        if answer.value is not None
-    )
+    values = tuple(value for identity, answer in found for value in _told(identity, answer))
     listed = "；".join(f"{entry.label}：{wording.amount(entry.value, entry.unit)}" for entry in values[:MANY])
     names = tuple(wording.whose(identity) for identity, _ in found)
     text = f"请问您要问哪个部门？{listed or '、'.join(names[:MANY])}。"
@@ -269,6 +265,14 @@ def _one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:
         asked, Status.CLARIFY, text, AnswerKind.FIGURE, values=values, citations=cited,
         suggestions=tuple(name + asked for name in names[:4]),
     )  # fmt: skip
+
+
+def _told(identity: Identity, answer: Answer) -> list[Labelled]:
+    """What the answer of one account gives: its figure, or those that it leaves open."""
+    name = wording.account_name(identity)
+    if answer.value is not None:
+        return [Labelled(name, answer.value, answer.unit or "")]
+    return [replace(one, label=f"{name}{one.label}") for one in answer.values if answer.status is Status.CLARIFY]
 
 
 def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]], suggestions: Sequence[str]) -> Answer:

@@ -210,9 +210,14 @@ def settle(operand: Operand, ledger: Ledger) -> Settled | Open:
     if not rest:
         return Settled(operand, main, (), rounding)
     contradicting = tuple(other for other in rest if _same_concept(main, other))
-    if len(contradicting) == len(rest):
+    if len(contradicting) == len(rest) or (_is_of_all_money(operand) and "all" in main.bases):
         return Settled(operand, main, contradicting, rounding)
     return Open(operand, (main, *rest))
+
+
+def _is_of_all_money(operand: Operand) -> bool:
+    """支出预算, said of a department and of nothing in it, is the budget of all that it spends."""
+    return operand.is_bare and {name for name, _ in operand.attributes} == {"flow", "stage"}
 
 
 def _nearly(a: Reading, b: Reading) -> bool:

@@ -109,6 +109,8 @@ def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | 
         if word.text in RELATIONS:
             relation = relation or (RELATIONS[word.text], len(segments))
             segments.append(_Segment())
+        elif word.text in INSIDE and _only_stages(segments[-1]):
+            continue  # 决算里的电费 is 决算的电费
         elif word.text in INSIDE and segments[-1].names and not _ends_list(segments, words[at:]):
             segments[-1] = replace(segments[-1], is_context=True)
             segments.append(_Segment())
@@ -124,6 +126,12 @@ def _segments(words: Sequence[Word]) -> tuple[list[_Segment], tuple[str, int] | 
             split = segments[-1].names and not segments[-1].is_excluded
             segments.append(_Segment((word,), is_excluded=segments[-1].is_excluded, is_split=split))
     return segments, relation
+
+
+def _only_stages(segment: _Segment) -> bool:
+    """Whether it names no more than 预算 or 决算, which what follows is asked of."""
+    named = [word.sense.value for word in segment.words if word.sense is not None and word.sense.role in NAMING]
+    return bool(named) and all(value.startswith("stage=") for value in named)
 
 
 def _ends_list(segments: Sequence[_Segment], after: Sequence[Word]) -> bool:
@@ -143,9 +151,13 @@ def _operand(words: Iterable[Word], lexicon: Lexicon) -> Operand:
         operand = _with(operand, word)
     for word in words:
         # Even a word that says nothing by itself narrows the choice among names that contain it.
-        if word.sense is not None and word.sense.role == "filler" and word.text not in WHOSE:
+        narrows = word.sense is not None and (
+            word.sense.role == "filler" or (word.sense.role == "attribute" and not operand.is_exact)
+        )
+        if narrows and word.text not in WHOSE:
             narrower = operand.items & lexicon.narrowed(word.text) if operand.text not in VAGUE else frozenset()
-            operand = replace(operand, items=narrower, text=operand.text + word.text) if narrower else operand
+            text = operand.text if word.text in operand.text else operand.text + word.text
+            operand = replace(operand, items=narrower, text=text) if narrower else operand
     operand = _named_by_flow(operand, words, lexicon)
     # 商品和服务支出总额: the item is meant, not the whole account.
     return replace(operand, whole=None) if operand.items or operand.code else operand

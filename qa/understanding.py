@@ -94,6 +94,8 @@ _BOUGHT = re.compile(
     "(?:应急|执法|执勤)?(?P<car>公务用车|公务车|公车|轿车|汽车|小车|车辆|新?车)(?!购|运|费|补|票|的)"
 )
 """“买过公车”, “买了两部新车”: the purchase, not the cars that are there."""
+_NOT_MEANT = re.compile(r"\((?:我?(?:说|问|要)?的?)?(?:不是|并非|而非|不要|别看)[^()]*\)")
+"""“（不是执行数）” tells what else it might be taken for."""
 _PROCURED = re.compile("(货物|工程|服务)(?:类的?|的)?(?:政府)?采购(?!中心|办|平台|合同|活动)")
 """“工程类政府采购” is 政府采购工程."""
 _LONE_VEHICLE = re.compile("(?<=[辆台部的有])(?:公家|公)?车(?=[里中内上,。?!最多少有都呢吗呀啊总]|$)")
@@ -108,7 +110,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     text = _ANY_WHICH.sub("有", _ASIDE.sub("", _EMPTY.sub("", text)))
     text = _TRAILING.sub(r"\2,\1\3", _CODE_BESIDE.sub(r"\1", text))
     text = re.sub(r"(?<=\d|几)个(?=人(?!次))|(?<=多少)个(?=人(?!次))", "", text)
-    text = _CAN_BE_TOLD.sub("是多少", text)
+    text = _CAN_BE_TOLD.sub("是多少", _NOT_MEANT.sub("", text))
     text = _PROCURED.sub(r"政府采购\1", text)
     text = _OPENING.sub(r"\g<0>结转和结余", _BOUGHT.sub(_as_purchase, text))
     text = _NOT_A_CENT.sub(r"没有\g<what>", _LONE_VEHICLE.sub("车辆", text))
@@ -297,7 +299,7 @@ def _operations_in(text: str, lexicon: Lexicon, asks_how_many: bool) -> frozense
 def _is_statement(text: str, stated: re.Pattern[str]) -> bool:
     """Whether figures are stated and nothing is asked: “总支出12万元”, but not “12万元的支出”, nor a code."""
     *_, last = stated.finditer(text)
-    asks = ASKS.search(text.rstrip("?")) or _CONVERTS.search(text) or _TOP.search(text)
+    asks = ASKS.search(text.rstrip("?,。")) or _CONVERTS.search(text) or _TOP.search(text)
     return not asks and _ENDS.match(text[last.end() :]) is not None
 
 
