@@ -13,13 +13,13 @@ from corpus.library import Library
 from corpus.names import plain
 from index.chunks import TableRow
 from index.search import Index
-from qa import across, glossary, passages, replies, rewording, wording
+from qa import across, glossary, passages, replies, rewording, several, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, phrases
 from qa.directory import Held
 from qa.doubted import with_findings
 from qa.followup import follow
-from qa.forms import Form, form
+from qa.forms import Form, asks_for_contrast, form
 from qa.ledger import Ledger
 from qa.money import is_money
 from qa.question import Question
@@ -88,7 +88,8 @@ class Assistant:
         scope = recalled(text, scopes) or resolve(text, identities, scopes[-1] if scopes else None)
         if scope.missing is not None:
             return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
-        answer = self._within(scope, [plain(earlier)[:LONGEST] for earlier in history], identities)
+        talk = [plain(earlier)[:LONGEST] for earlier in history]
+        answer = self._in_parts(scope, talk, identities) or self._within(scope, talk, identities)
         answer = with_findings(answer, lambda citation: self._ledger(citation.account).doubt(citation))
         answer = replies.with_doubts(replace(answer, question=question))
         return self._rewriter.reworded(answer) if self._rewriter is not None else answer
@@ -126,11 +127,23 @@ class Assistant:
             is_held = identity in self._held_here
         return self._ledger(identity) if is_held else None
 
+    def _in_parts(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer | None:
+        """The answers to a question's several parts together; None where it has one part, or none has an answer."""
+        if not scope.accounts or len(scope.accounts) > MOST_OPENED:
+            return None
+        answered = []
+        for part in several.parts(scope.rest, self._ledger(scope.accounts[0]).understand):
+            read = [self._within(replace(scope, rest=text), history, identities) for text in part.readings]
+            answered.append((part, next((one for one in read if one.status is Status.ANSWERED), read[-1])))
+        return several.together(scope.rest, answered)
+
     def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         if len(scope.accounts) > MOST_OPENED:
             return _too_many(scope)
         ledgers = [self._ledger(identity) for identity in scope.accounts]
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
+        if asks_for_contrast(asked[0][1]) and (told := _defined(asked)) is not None:
+            return told
         in_words = asks_only_for_words(asked[0][1])
         if scope.compared and not in_words and (answer := across.compare(asked, scope.pieces)) is not None:
             return answer
@@ -178,8 +191,7 @@ class Assistant:
         question = asked[0][1]
         ledgers = {ledger.identity.id: ledger for ledger, _ in asked}
         if form(question) is Form.TOLD and (asks_for_meaning(question) or asks_what_it_includes(question)):
-            terms = {*content(question.words), *phrases(question.words)}
-            found = glossary.definition(question.text, terms, list(ledgers.values()))
+            found = _defined(asked)
             if found is not None or insists_on_meaning(question):
                 return found
         other_year = scope.year is not None and all(ledger.identity.year != scope.year for ledger, _ in asked)
@@ -216,6 +228,13 @@ class Assistant:
             for identity in self._identities(())
             if (identity.department, identity.year, identity.kind) in bodies and identity not in scope.accounts
         ]
+
+
+def _defined(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+    """What the accounts explain of the terms that the question names."""
+    question = asked[0][1]
+    terms = {*content(question.words), *phrases(question.words)}
+    return glossary.definition(question.text, terms, [ledger for ledger, _ in asked])
 
 
 def _together(found: Sequence[tuple[Identity, Answer]], question: Question) -> Answer | None:
@@ -276,7 +295,8 @@ def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]], suggestions:
     question = min((question for _, question in asked), key=lambda q: len("".join(q.unknown)))
     roles = {"absent", "beyond"} if question.unknown else {"beyond", "part_of_item"}
     strange = [word.text for word in question.words if word.sense is None or word.sense.role in roles]
-    unexplained = "、".join(f"“{word}”" for word in strange if len(word) > 1)
+    absent = [word for word in strange if not any(ledger.says(word) for ledger, _ in asked)]
+    unexplained = "、".join(f"“{word}”" for word in absent if len(word) > 1)
     whose = wording.account_name(scope.accounts[0]) if len(scope.accounts) == 1 else "现有账目"
     if scope.year is not None and all(account.year != scope.year for account in scope.accounts):
         reason = f"{whose}里没有{scope.year}年的这个数，也没有可以推算它的增减说明。"

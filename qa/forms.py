@@ -31,14 +31,16 @@ _DUTY = re.compile(
     r"|谁.{0,3}(?:管|负责|抓|罚)|负责|职责|职能|主管|哪一?个?.{0,3}(?:科|处)室|哪一?个?[科处](?![目技学理])|什么科室|参与.{0,6}吗|受理|由.{1,8}[吗么]|承担(?:什么|哪些|啥)|科是[做干]|管理[吗么]"
 )
 _WHERE = re.compile("去了?哪|哪里|哪儿|何处|什么地方|什么时候|何时|几号|几点|地址")
-_WHETHER = re.compile("[吗嘛么没不]$|有没有|有无|是否|能否|能不能|会不会|[是算管归](?:不是|不算|不管|不归)")
+_WHETHER = re.compile("(?:[吗嘛没不]|(?<![什怎这那多])么)$|有没有|有无|是否|能否|能不能|会不会|[是算管归](?:不是|不算|不管|不归)")
 _OPINION = re.compile("觉得|认为|值得|应不应该|该不该|合不合理|合理吗|好不好")
-_TROUBLE = re.compile("(?:什么|哪些|哪方面|啥).{0,8}(?:短板|困难|问题|不足|难处|毛病|约束|瓶颈|不便|难题|痛点)")
+_TROUBLE = re.compile("(?:什么|哪些|哪方面|啥).{0,8}(?:短板|困难|问题|不足|难处|毛病|约束|瓶颈|不便|难题|痛点|障碍|阻碍|阻力|难点|麻烦事)")
 _OUTLOOK = re.compile(
     "(?:打算|下一步|下步|今后|接下来|将来|往后|以后).{0,12}(?:怎[么样]|如何|什么|哪些|吗)|(?:什么|哪些|啥)打算"
 )
 _COMPARED = re.compile("少于|低于|小于|多于|高于|大于|减少|下降|增加|增长|完成")
 _DONE = re.compile(r"(?![为除来])[\u4e00-\u9fff][了过](?![解于错不])")
+_WHICH = re.compile("哪|谁|什么|啥|几个|怎|如何|为何|咋")
+_CONTRAST = re.compile("区别|差别|不同|不一样|有什么两样|异同|怎么区分")
 _RESULT = re.compile("结果|成效|成果|进展")
 _WHO = re.compile("(?<!由)谁(?!家|来|负责|管)")
 _RECEIVES = re.compile("招待|接待|用在|花在|给谁|面向|针对|对谁|服务")
@@ -69,6 +71,10 @@ def asks_whether(question: Question) -> bool:
     return _WHETHER.search(question.text) is not None
 
 
+def asks_which(question: Question) -> bool:
+    return _WHICH.search(question.text) is not None
+
+
 def asks_for_person(question: Question) -> bool:
     """Whether it asks who did something: these accounts name no persons."""
     text = question.text
@@ -81,3 +87,8 @@ def asks_for_deed(question: Question) -> bool:
 
 def asks_for_result(question: Question) -> bool:
     return "degree" in question.asks or _RESULT.search(question.text) is not None
+
+
+def asks_for_contrast(question: Question) -> bool:
+    """Whether it asks how the meanings of several things differ."""
+    return len(question.operands) > 1 and not question.amounts and _CONTRAST.search(question.text) is not None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from corpus.account import Kind, Section
+from corpus.account import Kind, Paragraph, Section
 from corpus.names import plain
 from corpus.statements import split_sentences
 from index.chunks import Passage
@@ -19,7 +20,7 @@ from qa.glossary import GLOSSARY
 from qa.ledger import Ledger
 from qa.question import Question
 from qa.quotes import Quoted, quote
-from qa.topics import Topic, longest, named, topic
+from qa.topics import OF_ALL, Topic, longest, named, topic
 
 OPENING = 40
 """Characters in which a paragraph says what it is about."""
@@ -29,13 +30,22 @@ LONGEST_LIST = 40
 """Paragraphs of a section quoted whole, as for the duties of a department."""
 MOST_ACCOUNTS = 3
 """Quoted side by side where the question leaves open which is meant."""
+NEAR = 16
+"""Characters at most between a term and what tells what it is."""
 CUE_WEIGHT = 0.3
 TOPIC_WEIGHT = 0.4
 NAME_WEIGHT = 0.3
+MEANT_WEIGHT = 0.6
+"""A heading that prints what everyday talk means (谁来做 → 实施主体) announces the answer."""
+DEPTH_WEIGHT = 1.0
+"""What is asked of the account as a whole stands under few headings."""
 FIGURE_WEIGHT = 0.5
 """Amounts of money do not say how or which."""
 
-_REASON = re.compile("原因|由于|因为|主要变动情况|主要增减变动情况|主要情况|因素|为了|导致|致使|按照|根据|未安排")
+_REASON = re.compile(
+    "原因|由于|因为|因(?![公此而子素地])|主要变动情况|主要增减变动情况|主要情况|因素|为了|导致|致使|按照|根据|未安排"
+    "|所致|源于|缘于|归因|(?<=[,，;；。])系(?![统列数])|(?<=[,，;；。])主要是"
+)
 _CUES = {
     Form.WHY: _REASON,
     Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升|概述|目的"),
@@ -47,8 +57,8 @@ _CUES = {
 """What a passage must hold to answer a question of this form."""
 _TROUBLE = re.compile("问题|困难|不足")
 """Headings under which every sentence is a reason."""
-_ROSE = re.compile("增长|增加|上升|上涨|大于|超出|超过|涨|(?<![这那])(?<!这么)(?<!那么)多(?!少)|高|比.*大")
-_FELL = re.compile("下降|减少|降低|小于|低于|(?<!多)少|[未没](?:有|能)?(?:完成|用完|花完|用到|达到|达)|不到")
+_ROSE = re.compile("增长|增加|增幅|扩大|上升|上涨|大于|超|涨|(?<![这那])(?<!这么)(?<!那么)多(?!少)|高|比.*大")
+_FELL = re.compile("下降|减少|降低|降幅|节约|节省|回落|压减|小于|低于|(?<!多)少|[未没](?:有|能)?(?:完成|用完|花完|用到|达到|达)|不到")
 _EVEN = re.compile("持平|不变|没变|没有变|一样|相同|同预算数")
 _EITHER = re.compile("(?:下降|增长|减少|增加)[（(](?:下降|增长|减少|增加)[）)]")
 """What a form left to be crossed out tells no direction."""
@@ -62,8 +72,6 @@ _IMPROVEMENT = re.compile("改进|方向|下一步|下步|打算|计划")
 """Headings under which final accounts tell what is to come."""
 _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
 """Forms of which a section with a fitting heading is quoted whole."""
-_WITHOUT_TOPIC = frozenset({Form.WHY, Form.TROUBLE, Form.OUTLOOK})
-"""Forms that may ask about the account as a whole."""
 _NONE = re.compile("[是为]0$|(?<![有没])[无零没未]|(?<![0-9.])0(?:[.]0+)?(?:万元|[辆个次人批])|不存在")
 _PLACE = re.compile(".*[省市区县]")
 _CLAUSE = re.compile("[，。；,;]|主要用于")
@@ -148,9 +156,11 @@ def passage(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledge
 def answering(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> list[Candidate]:
     """The excerpts among what the search found that answer the question, the best first."""
     asked, wanted = topic(question), phrases(question.words)
-    if (not asked.words and asked.form not in _WITHOUT_TOPIC) or asks_for_person(question):
+    if (not asked.words and asked.form not in OF_ALL) or asks_for_person(question):
         return []
     found = [candidate for candidate in _candidates(hits, ledgers) if _answers(candidate, asked, question.text)]
+    if "meaning" in question.asks:
+        found = [one for one in found if _says_what_it_is(one.quoted.text, (*asked.names, *wanted))]
     return sorted(found, key=lambda one: -_merit(one, asked, wanted))
 
 
@@ -180,12 +190,18 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
     if _DIVISION.search(text):
         return _NAMES_DIVISION.search(said) is not None
-    if asked.form in _TOLD_IN_LISTS and _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
+    is_listed = asked.form is Form.DUTY and _NUMBERED.match(candidate.quoted.paragraphs[0].text)
+    if not is_listed and asked.form in _TOLD_IN_LISTS and _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
         return False
     if asked.form is Form.WHY:
         return _gives_reason(candidate, asked) and not _contradicts(said, text)
     cue = _CUES.get(asked.form)
     return cue is None or cue.search(_TITLE.sub("", candidate.section.heading + said)) is not None
+
+
+def _says_what_it_is(said: str, terms: Sequence[str]) -> bool:
+    """Whether the text tells of one of the terms what it is or is for: “其他用车主要是…”."""
+    return any(re.search(rf"{re.escape(term)}[^,;。]{{0,{NEAR}}}?(?:是|指|即|包括|用于|反映)", plain(said)) for term in terms)
 
 
 def _gives_reason(candidate: Candidate, asked: Topic) -> bool:
@@ -240,7 +256,7 @@ def _contradicts(text: str, asked: str) -> bool:
         return _EVEN.search(text) is None
     rose, fell = _ROSE.search(asked) is not None, _FELL.search(asked) is not None
     text = _EITHER.sub("", text)
-    if not (rose or fell or _NONE.search(asked)) and _NONE.search(text.split("原因")[0].split("，")[0]):
+    if not (rose or fell or is_item(text) or _NONE.search(asked)) and _NONE.search(text.split("原因")[0].split("，")[0]):
         return True
     return rose != fell and (_ROSE if rose else _FELL).search(text) is None
 
@@ -259,7 +275,9 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> float:
         + asked.share(said)
         + TOPIC_WEIGHT * asked.share(candidate.opening)
         + CUE_WEIGHT * (cued + 2 * degree)
+        + MEANT_WEIGHT * any(word in candidate.section.heading for _, printed in asked.meant for word in printed)
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
+        - (0 if asked.words else DEPTH_WEIGHT * len(candidate.section.path))
         - FIGURE_WEIGHT * figures
     )
 
@@ -274,10 +292,27 @@ def _stands_alone(name: str, said: str) -> bool:
     return re.search(rf"(?<![\u4e00-\u9fff]){re.escape(name)}", said) is not None
 
 
+def _announces(section: Section, asked: Topic, wanted: Sequence[str]) -> bool:
+    """Whether the heading announces what is asked for, of the account as a whole if nothing is named."""
+    if asked.form not in _WHOLE_LISTS:
+        return False
+    if not asked.words:
+        cue = _CUES.get(asked.form)
+        return cue is not None and cue.search(section.heading) is not None
+    return bool(wanted) and held(wanted, plain(section.name)) >= WHOLE_SECTION
+
+
+def _is_prose(paragraph: Paragraph) -> bool:
+    """Whether it ends or begins as prose does; a table set among the prose does neither."""
+    text = paragraph.text
+    return text.rstrip("”’》）)").endswith(tuple("。；;：:！!？?，,、…")) or _NUMBERED.match(text) is not None
+
+
 def _grown(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> Quoted:
     """The excerpt with the rest of its list; the whole section where its heading announces what is asked for."""
     quoted = candidate.quoted
-    if asked.form in _WHOLE_LISTS and wanted and held(wanted, plain(candidate.section.name)) >= WHOLE_SECTION:
-        paragraphs = quoted.section.paragraphs[:LONGEST_LIST]
+    if _announces(candidate.section, asked, wanted):
+        prose = tuple(takewhile(_is_prose, quoted.section.paragraphs[:LONGEST_LIST]))
+        paragraphs = prose if quoted.paragraphs[0] in prose else quoted.paragraphs
         return replace(quoted, paragraphs=paragraphs, text="\n".join(paragraph.text for paragraph in paragraphs))
     return replace(quoted, text=with_list(quoted.paragraphs[0].text, quoted.text))

@@ -18,7 +18,7 @@ from qa.lexicon import Word, question_words
 _ASIDE = {"ask", "operation", "unit", "excluding", "beyond"}
 _NOUNS = tuple("njlibst")
 _VERBS = tuple("va")
-_FUNCTION_WORDS = frozenset("事归下来没未不由谁到去过着了得在是的")
+_FUNCTION_WORDS = frozenset("事归下来没未不由谁到去过着了得在是的要想会能该")
 _QUESTION = re.compile("[谁哪什怎几吗啥]|多久")
 _ASKED_CLASS = re.compile("(?:哪些|哪个|哪家|哪几个|哪几家|(?<!为)什么|(?<!为)啥|哪)$")
 """What follows it names the kind of thing asked for: 哪些材料."""
