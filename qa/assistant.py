@@ -40,7 +40,7 @@ from qa.shelf import Shelf
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
 HITS = 12
-PASSAGES = 60
+PASSAGES = 150
 """Passages found in which the sentences that answer are looked for."""
 MOST_OPENED = 60
 """So many accounts are opened for one question."""
@@ -89,7 +89,7 @@ class Assistant:
         if scope.missing is not None:
             return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
         talk = [plain(earlier)[:LONGEST] for earlier in history]
-        answer = self._in_parts(scope, talk, identities) or self._within(scope, talk, identities)
+        answer = self._answer(scope, talk, identities)
         answer = with_findings(answer, lambda citation: self._ledger(citation.account).doubt(citation))
         answer = replies.with_doubts(replace(answer, question=question))
         return self._rewriter.reworded(answer) if self._rewriter is not None else answer
@@ -127,12 +127,27 @@ class Assistant:
             is_held = identity in self._held_here
         return self._ledger(identity) if is_held else None
 
-    def _in_parts(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer | None:
-        """The answers to a question's several parts together; None where it has one part, or none has an answer."""
+    def _answer(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
+        """The answer to each part of a question, or to the question as one."""
+        parts = self._parts(scope)
+        if any(part.asks_for_words for part in parts):
+            return self._in_parts(parts, scope, history, identities) or self._within(scope, history, identities)
+        answer = self._within(scope, history, identities)
+        if answer.status is Status.REFUSED and any(part.may_be_told for part in parts):
+            return self._in_parts(parts, scope, history, identities) or answer
+        return answer
+
+    def _parts(self, scope: Scope) -> Sequence[several.Part]:
         if not scope.accounts or len(scope.accounts) > MOST_OPENED:
-            return None
+            return ()
+        return several.parts(scope.rest, self._ledger(scope.accounts[0]).understand)
+
+    def _in_parts(
+        self, parts: Sequence[several.Part], scope: Scope, history: Sequence[str], identities: Sequence[Identity]
+    ) -> Answer | None:
+        """The answers to a question's several parts together; None where none has an answer."""
         answered = []
-        for part in several.parts(scope.rest, self._ledger(scope.accounts[0]).understand):
+        for part in parts:
             read = [self._within(replace(scope, rest=text), history, identities) for text in part.readings]
             answered.append((part, next((one for one in read if one.status is Status.ANSWERED), read[-1])))
         return several.together(scope.rest, answered)
@@ -199,8 +214,11 @@ class Assistant:
         if other_year or beyond or not asks_for_words(question):
             return None
         asked_for = "".join(word.text for word in question.words) or scope.rest
-        hits = self._index.search(asked_for, list(ledgers), "paragraph", PASSAGES)
-        return passages.passage(question, hits, ledgers)
+        said, meant = (
+            partial(search, asked_for, list(ledgers), "paragraph", PASSAGES)
+            for search in (self._index.said, self._index.search)
+        )
+        return passages.passage(question, said, meant, ledgers)
 
     def _answered_beside(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer | None:
         """The number of things that only what the same body published beside its account states."""
@@ -233,7 +251,8 @@ class Assistant:
 def _defined(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
     """What the accounts explain of the terms that the question names."""
     question = asked[0][1]
-    terms = {*content(question.words), *phrases(question.words)}
+    named = {term for ledger, _ in asked for term in glossary.named_in(question.text, ledger.account)}
+    terms = {*content(question.words), *phrases(question.words), *named}
     return glossary.definition(question.text, terms, [ledger for ledger, _ in asked])
 
 

@@ -51,14 +51,25 @@ def _is_listed(term: str, question: str) -> bool:
     return re.search(rf"{text}{_JOINT}|{_JOINT}{text}", question) is not None
 
 
+def named_in(text: str, account: Account) -> Iterator[str]:
+    """The terms that the account explains and `text` (in the form of corpus.names.plain) says."""
+    names = (name for _, paragraph in _glossary(account) for name in _names(paragraph.text))
+    return (name for name in names if name in text)
+
+
+def explains(paragraph: str, term: str) -> bool:
+    """Whether the paragraph of a glossary explains the term."""
+    return any(_is_same(name, term) for name in _names(paragraph))
+
+
 def _explaining(term: str, ledgers: Sequence[Ledger]) -> list[Quoted]:
     """The explanations of the term itself, else those inside the explanation of another."""
-    for explains in (_defines, _defines_within):
+    for told in (_defines, _defines_within):
         found = [
             Quoted(ledger.account, section, (paragraph,), text)
             for ledger in ledgers
             for section, paragraph in _glossary(ledger.account)
-            if (text := explains(paragraph.text, term))
+            if (text := told(paragraph.text, term))
         ]
         if found:
             return found
@@ -90,7 +101,7 @@ def _glossary(account: Account) -> Iterator[tuple[Section, Paragraph]]:
 
 def _defines(paragraph: str, term: str) -> str:
     """The paragraph if it explains the term, else nothing."""
-    return paragraph if any(_is_same(name, term) for name in _names(paragraph)) else ""
+    return paragraph if explains(paragraph, term) else ""
 
 
 def _names(paragraph: str) -> tuple[str, ...]:

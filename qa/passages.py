@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -16,10 +16,11 @@ from qa.answer import Answer, AnswerKind
 from qa.coverage import held, phrases
 from qa.excerpts import excerpts, is_item, with_list
 from qa.forms import Form, asks_for_person
-from qa.glossary import GLOSSARY
+from qa.glossary import GLOSSARY, explains
 from qa.ledger import Ledger
 from qa.question import Question
 from qa.quotes import Quoted, quote
+from qa.tokens import places
 from qa.topics import OF_ALL, Topic, longest, named, topic
 
 OPENING = 40
@@ -35,22 +36,25 @@ NEAR = 16
 CUE_WEIGHT = 0.3
 TOPIC_WEIGHT = 0.4
 NAME_WEIGHT = 0.3
+CLEAR = 0.3
+"""By so much merit the best passage must lead, for words alone to decide."""
 MEANT_WEIGHT = 0.6
 """A heading that prints what everyday talk means (谁来做 → 实施主体) announces the answer."""
-DEPTH_WEIGHT = 1.0
+DEPTH_WEIGHT = 2.0
 """What is asked of the account as a whole stands under few headings."""
 FIGURE_WEIGHT = 0.5
 """Amounts of money do not say how or which."""
 
 _REASON = re.compile(
     "原因|由于|因为|因(?![公此而子素地])|主要变动情况|主要增减变动情况|主要情况|因素|为了|导致|致使|按照|根据|未安排"
-    "|所致|源于|缘于|归因|(?<=[,，;；。])系(?![统列数])|(?<=[,，;；。])主要是"
+    "|(?<=[,，])为[^,，。;；]{2,10}[。;；]|所致|源于|缘于|归因|(?<=[,，;；。])系(?![统列数])|(?<=[,，;；。])主要是"
 )
 _CUES = {
     Form.WHY: _REASON,
     Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升|概述|目的"),
     Form.WHERE: re.compile(r"位于|地址|设在|前往|奔赴|\d{4}[年.]\d"),
     Form.USE: re.compile("用于|用作|安排|所需|概述"),
+    Form.SOURCE: re.compile("来源|来自|主要[是为]|(?<![比例假])如|包括|其中|构成|转移支付"),
     Form.TROUBLE: re.compile("问题|困难|不足|制约|约束|受限|难以|紧张|不便|壁垒"),
     Form.OUTLOOK: re.compile("改进|方向|下一步|计划|方案|将|拟|推动|打造|加强|完善"),
 }
@@ -73,8 +77,12 @@ _IMPROVEMENT = re.compile("改进|方向|下一步|下步|打算|计划")
 _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
 """Forms of which a section with a fitting heading is quoted whole."""
 _NONE = re.compile("[是为]0$|(?<![有没])[无零没未]|(?<![0-9.])0(?:[.]0+)?(?:万元|[辆个次人批])|不存在")
+_ASKS_PLACE = re.compile("(?:哪些?|哪一?[个几]|哪[两三四五]个|什么)(?:省|市|县|国家|国|城市|地方|地区)")
+_COUNT = re.compile(r"(?<![\d.])\d[\d.]*(?![\d.]|[万亿]?元|%|年)")
+"""A number that is no money: what was reached is told in such."""
 _PLACE = re.compile(".*[省市区县]")
 _CLAUSE = re.compile("[，。；,;]|主要用于")
+_TELLS = re.compile("。(?!其中)|原因")
 _TITLE = re.compile("《[^》]*》")
 _NUMBERED = re.compile(r"\d+[.、．]|[（(][一二三四五六七八九十\d]+[）)]")
 _OVERALL = re.compile("总体情况|编制说明|收入支出")
@@ -86,6 +94,9 @@ _NAMED_DIVISION = re.compile("[\u4e00-\u9fff]{2,8}?[科处室](?=的|是|负责|
 _NAMES_DIVISION = re.compile("[科处室](?:[(（]|[。：:,，])")
 
 
+Search = Callable[[], Sequence[Hit]]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An excerpt of a paragraph that the search found."""
@@ -93,6 +104,8 @@ class Candidate:
     quoted: Quoted
     score: float
     """Of the search; only scores of one question compare."""
+    merit: float = 0.0
+    """How well it answers; only merits of one question compare."""
 
     @property
     def section(self) -> Section:
@@ -113,7 +126,7 @@ class Candidate:
     def is_opening(self) -> bool:
         """Whether it only announces what follows in other paragraphs."""
         text, paragraph = self.quoted.text, self.quoted.paragraphs[0].text
-        return text.endswith((":", "：")) and "。" not in text and with_list(paragraph, text) == text
+        return text.endswith((":", "：")) and _TELLS.search(text) is None and with_list(paragraph, text) == text
 
     @property
     def first_clause(self) -> str:
@@ -141,38 +154,66 @@ def about(question: str, ask: str, ledger: Ledger) -> Answer | None:
     return quote(question, [quoted], AnswerKind.LIST if listed else AnswerKind.NARRATIVE, listed)
 
 
-def passage(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Answer | None:
-    """The sentences that answer, of each account that has them; None where no passage names all that is asked about."""
+def passage(question: Question, said: Search, meant: Search, ledgers: Mapping[str, Ledger]) -> Answer | None:
+    """The sentences that answer, of each account that has them; None where no passage names all that is asked about.
+
+    As a passage that answers holds the words of the question, or others for them, `said` (by words) finds it;
+    `meant` (by meaning too) takes longer, and is made only to choose between several that do.
+    """
     asked, wanted = topic(question), phrases(question.words)
-    best: dict[str, Candidate] = {}
-    for candidate in answering(question, hits, ledgers):
-        best.setdefault(candidate.quoted.account.id, candidate)
-    if not best:
+    if not _names_enough(question, asked):
         return None
+    found = answering(question, said(), ledgers)
+    best = _best(found)
+    if not _is_clear(found, best):
+        best = _best(answering(question, meant(), ledgers)) or best
     shown = [_grown(one, asked, wanted) for one in list(best.values())[:MOST_ACCOUNTS]]
-    return quote(question.text, shown, AnswerKind.NARRATIVE)
+    return quote(question.text, shown, AnswerKind.NARRATIVE) if shown else None
+
+
+def _names_enough(question: Question, asked: Topic) -> bool:
+    return bool(asked.words or asked.form in OF_ALL) and not asks_for_person(question)
+
+
+def _best(found: Sequence[Candidate]) -> dict[str, Candidate]:
+    """The best of each account, the best account first."""
+    best: dict[str, Candidate] = {}
+    for candidate in found:
+        best.setdefault(candidate.quoted.account.id, candidate)
+    return best
+
+
+def _is_clear(found: Sequence[Candidate], best: Mapping[str, Candidate]) -> bool:
+    """Whether no other passage of the same account comes near the best."""
+    return not any(
+        best[one.quoted.account.id].merit - one.merit < CLEAR
+        for one in found
+        if one.quoted.text != best[one.quoted.account.id].quoted.text
+    )
 
 
 def answering(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> list[Candidate]:
     """The excerpts among what the search found that answer the question, the best first."""
     asked, wanted = topic(question), phrases(question.words)
-    if (not asked.words and asked.form not in OF_ALL) or asks_for_person(question):
+    if not _names_enough(question, asked):
         return []
-    found = [candidate for candidate in _candidates(hits, ledgers) if _answers(candidate, asked, question.text)]
-    if "meaning" in question.asks:
+    found = [candidate for candidate in _candidates(hits, ledgers, asked) if _answers(candidate, asked, question.text)]
+    if "meaning" in question.asks and asked.form is Form.TOLD:
         found = [one for one in found if _says_what_it_is(one.quoted.text, (*asked.names, *wanted))]
-    return sorted(found, key=lambda one: -_merit(one, asked, wanted))
+    rated = (replace(one, merit=_merit(one, asked, wanted)) for one in found)
+    return sorted(rated, key=lambda one: -one.merit)
 
 
-def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Iterator[Candidate]:
-    """The excerpts of the paragraphs found, explanations of terms left out."""
+def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger], asked: Topic) -> Iterator[Candidate]:
+    """The excerpts of the paragraphs found; of explanations of terms only those that may tell where money comes from."""
+    terms = asked.names if asked.form is Form.SOURCE else ()
     for hit in hits:
         ref, ledger = hit.chunk.ref, ledgers.get(hit.chunk.account)
         if ledger is None or not isinstance(ref, Passage):
             continue
         section = ledger.account.sections[ref.section]
         paragraph = section.paragraphs[ref.paragraph]
-        if GLOSSARY not in section.name:
+        if GLOSSARY not in section.name or any(explains(paragraph.text, term) for term in terms):
             for excerpt in excerpts(paragraph.text):
                 # A long paragraph is several chunks; each finds its own excerpts.
                 if paragraph.text.find(excerpt) < ref.end and paragraph.text.find(excerpt) + len(excerpt) > ref.start:
@@ -182,6 +223,10 @@ def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Iterator[
 def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
     """Whether the passage names what is asked about and has what a question of this form asks for."""
     said = candidate.quoted.text
+    if not asked.words and candidate.quoted.paragraphs[0] not in _prose(candidate.section):
+        return False
+    if asked.form is Form.TOLD and _ASKS_PLACE.search(text) and not places(candidate.quoted.text):
+        return False
     if candidate.is_opening or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked):
         return False
     if asked.form is Form.DUTY and _is_only_listed(said, text):
@@ -267,7 +312,7 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> float:
     cue = _CUES.get(asked.form)
     cued = sum(1 for text in (said, candidate.section.heading) if cue is not None and cue.search(text))
     figures = asked.form is Form.TOLD and "万元" in said
-    degree = asked.is_of_degree and re.search(r"\d(?![\d年])", said) is not None
+    degree = asked.is_of_degree and _COUNT.search(said) is not None
     return (
         candidate.score
         + held(wanted, candidate.evidence)
@@ -279,7 +324,15 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> float:
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
         - (0 if asked.words else DEPTH_WEIGHT * len(candidate.section.path))
         - FIGURE_WEIGHT * figures
+        - FIGURE_WEIGHT * (asked.form is Form.TOLD and _tells_no_deed(candidate))
     )
+
+
+def _tells_no_deed(candidate: Candidate) -> bool:
+    """Whether final accounts say there what is to be done, by the department at all or in years to come."""
+    heading = candidate.section.heading
+    is_final = candidate.quoted.account.identity.kind is Kind.FINAL
+    return is_final and (_DUTIES.search(heading) or _IMPROVEMENT.search(heading)) is not None
 
 
 def _together(wanted: Sequence[str], evidence: str) -> float:
@@ -302,6 +355,11 @@ def _announces(section: Section, asked: Topic, wanted: Sequence[str]) -> bool:
     return bool(wanted) and held(wanted, plain(section.name)) >= WHOLE_SECTION
 
 
+def _prose(section: Section) -> tuple[Paragraph, ...]:
+    """The paragraphs of the section up to a table set among them."""
+    return tuple(takewhile(_is_prose, section.paragraphs[:LONGEST_LIST]))
+
+
 def _is_prose(paragraph: Paragraph) -> bool:
     """Whether it ends or begins as prose does; a table set among the prose does neither."""
     text = paragraph.text
@@ -312,7 +370,17 @@ def _grown(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> Quoted:
     """The excerpt with the rest of its list; the whole section where its heading announces what is asked for."""
     quoted = candidate.quoted
     if _announces(candidate.section, asked, wanted):
-        prose = tuple(takewhile(_is_prose, quoted.section.paragraphs[:LONGEST_LIST]))
+        prose = _prose(quoted.section)
         paragraphs = prose if quoted.paragraphs[0] in prose else quoted.paragraphs
         return replace(quoted, paragraphs=paragraphs, text="\n".join(paragraph.text for paragraph in paragraphs))
-    return replace(quoted, text=with_list(quoted.paragraphs[0].text, quoted.text))
+    paragraph = quoted.paragraphs[0].text
+    opening = excerpts(paragraph)[0]
+    if is_item(quoted.text) and _is_under(opening, asked):
+        return replace(quoted, text=with_list(paragraph, opening))
+    return replace(quoted, text=with_list(paragraph, quoted.text))
+
+
+def _is_under(opening: str, asked: Topic) -> bool:
+    """Whether all that is asked about is announced by the sentence that introduces a list: the whole of it answers."""
+    said = plain(opening)
+    return asked.form in _WHOLE_LISTS and bool(asked.words) and all(asked.explains(word, said) for word in asked.words)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from qa.answer import Answer, AnswerKind, Status
 from qa.forms import Form, form
 from qa.question import Question
-from qa.routes import asks_only_for_words
+from qa.routes import asks_for_words, asks_only_for_words
 from qa.tokens import tokens
 
 Understand = Callable[[str], Question]
@@ -33,18 +33,21 @@ class Part:
 
     said: str
     readings: tuple[str, ...]
+    asks_for_words: bool
+    """Whether no figure answers it."""
+    may_be_told: bool
+    """Whether a passage may answer it."""
 
 
 def parts(text: str, understand: Understand) -> tuple[Part, ...]:
-    """The parts of a question that asks for words more than once; none of any other question."""
+    """The parts of a question that asks more than once; none of any other question."""
     asked = _asking(text, understand)
     if len(asked) > 1:
         subject = _subject(asked[0], understand)
-        found = [Part(asked[0], (asked[0],)), *(_part(one, subject, understand) for one in asked[1:])]
+        found = [(asked[0], (asked[0],)), *(_completed(one, subject, understand) for one in asked[1:])]
     else:
-        found = [Part(one, (one,)) for one in _distributed(understand(text))]
-    wanted = [understand(one.readings[0]) for one in found]
-    return tuple(found) if len(found) > 1 and any(map(_asks_for_words, wanted)) else ()
+        found = [(one, (one,)) for one in _distributed(understand(text))]
+    return tuple(_part(said, readings, understand(readings[0])) for said, readings in found) if len(found) > 1 else ()
 
 
 def together(question: str, answered: Sequence[tuple[Part, Answer]]) -> Answer | None:
@@ -94,15 +97,24 @@ def _asks_the_same(question: Question, before: Question) -> bool:
     return form(question) is form(before) and (form(question) is Form.WHY or not says)
 
 
-def _part(said: str, subject: str, understand: Understand) -> Part:
+def _part(said: str, readings: tuple[str, ...], question: Question) -> Part:
+    in_words = asks_only_for_words(question) or bool(question.asks & {"units", "duties"})
+    return Part(said, readings, in_words, in_words or asks_for_words(question))
+
+
+def _completed(said: str, subject: str, understand: Understand) -> tuple[str, tuple[str, ...]]:
+    """The part, and its readings: with what the first part is about, and by itself where that says enough."""
     said = _BY_NAME.sub("有哪些", said)
-    own = [said] if _stands_alone(understand(said)) else []
-    return Part(said, tuple(dict.fromkeys([f"{subject}{said}", *own])))
+    question = understand(said)
+    if "units" in question.asks:
+        return said, (said,)
+    own = [said] if _stands_alone(question) else []
+    return said, tuple(dict.fromkeys([f"{subject}{said}", *own]))
 
 
 def _stands_alone(question: Question) -> bool:
     roles = [role for role, _ in _topics(question)]
-    return "name" in roles or len(roles) >= _ITS_OWN or bool(question.asks & {"units", "duties"})
+    return "name" in roles or len(roles) >= _ITS_OWN
 
 
 def _subject(part: str, understand: Understand) -> str:
@@ -134,7 +146,3 @@ def _distributed(question: Question) -> list[str]:
     for word in words[:each]:
         named = [*named, ""] if word in _JOINS else [*named[:-1], named[-1] + word]
     return [f"{one}{_EACH.sub('', asked, count=1)}" for one in named if one.strip(",的")]
-
-
-def _asks_for_words(question: Question) -> bool:
-    return asks_only_for_words(question) or bool(question.asks & {"units", "duties"})
