@@ -169,7 +169,8 @@ class Assistant:
         ]
         if scope.compared and scope.names_department:
             together = _together(found, asked[0][1]) if len(found) == len(asked) else None
-            return together or self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
+            together = together or self._quoted_of_each(scope, asked)
+            return together or _refuse(scope, asked, self._suggestions(scope, ledgers))
         told = [(identity, answer) for identity, answer in found if answer.status is not Status.REFUSED]
         if scope.region is not None and len(told) == 1 and _is_of_tables(told[0][1]):
             return _of_region(scope.region, scope)
@@ -200,6 +201,19 @@ class Assistant:
 
     def _quoted(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
         return self._quote(scope, asked) or self._quote_beside(scope, asked)
+
+    def _quoted_of_each(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+        """What each of the accounts compared says, or that it says nothing; explanations of a term together."""
+        if form(asked[0][1]) is Form.TOLD and asks_for_meaning(asked[0][1]):
+            return self._quoted(scope, asked)
+        quoted = [(ledger.identity, self._quoted(scope, [(ledger, question)])) for ledger, question in asked]
+        found = [answer for _, answer in quoted if answer is not None]
+        if not found:
+            return None
+        answer = side_by_side(asked[0][1].text, found)
+        absent = "、".join(wording.account_name(identity) for identity, answer in quoted if answer is None)
+        lacking = f"\n\n{absent}里没有找到能回答这个问题的文字。" if absent else ""
+        return replace(answer, text=answer.text + lacking)
 
     def _quote(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
         """A definition or a passage, where the question asks for words rather than for a figure."""
