@@ -232,7 +232,9 @@ class Assistant:
             partial(search, asked_for, list(ledgers), "paragraph", PASSAGES)
             for search in (self._index.said, self._index.search)
         )
-        return passages.passage(question, said, meant, ledgers)
+        quoted = passages.passage(question, said, meant, ledgers)
+        # What the money was spent on is told, or at least what such money is for.
+        return quoted or (_defined(asked) if form(question) is Form.USE else None)
 
     def _answered_beside(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer | None:
         """The number of things that only what the same body published beside its account states."""

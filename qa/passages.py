@@ -54,7 +54,7 @@ _CUES = {
     Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升|概述|目的"),
     Form.WHERE: re.compile(r"位于|地址|设在|前往|奔赴|\d{4}[年.]\d"),
     Form.USE: re.compile("用于|用作|安排|所需|概述"),
-    Form.SOURCE: re.compile("来源|来自|主要[是为]|(?<![比例假])如|包括|其中|构成|转移支付"),
+    Form.SOURCE: re.compile("来源|来自|主要[是为]|(?<![比例假])如|包括|其中|构成|转移支付|追加"),
     Form.TROUBLE: re.compile("问题|困难|不足|制约|约束|受限|难以|紧张|不便|壁垒"),
     Form.OUTLOOK: re.compile("改进|方向|下一步|计划|方案|将|拟|推动|打造|加强|完善"),
 }
@@ -62,7 +62,9 @@ _CUES = {
 _TROUBLE = re.compile("问题|困难|不足")
 """Headings under which every sentence is a reason."""
 _ROSE = re.compile("增长|增加|增幅|扩大|上升|上涨|大于|超|涨|(?<![这那])(?<!这么)(?<!那么)多(?!少)|高|比.*大")
-_FELL = re.compile("下降|减少|降低|降幅|节约|节省|回落|压减|小于|低于|(?<!多)少|[未没](?:有|能)?(?:完成|用完|花完|用到|达到|达)|不到")
+_FELL = re.compile(
+    "下降|减少|降低|降幅|节约|节省|回落|压减|小于|低于|(?<!多)少|[未没](?:有|能)?(?:完成|用完|花完|用到|达到|达)|不到"
+)
 _EVEN = re.compile("持平|不变|没变|没有变|一样|相同|同预算数")
 _EITHER = re.compile("(?:下降|增长|减少|增加)[（(](?:下降|增长|减少|增加)[）)]")
 """What a form left to be crossed out tells no direction."""
@@ -117,6 +119,20 @@ class Candidate:
         return plain(self.section.heading + self.quoted.paragraphs[0].text[:OPENING])
 
     @property
+    def lead(self) -> str:
+        """The paragraph that introduces this one: the nearest before it that ends in a colon, none if numbered."""
+        paragraph = self.quoted.paragraphs[0]
+        if _NUMBERED.match(paragraph.text):
+            return ""
+        at = self.section.paragraphs.index(paragraph)
+        for earlier in reversed(self.section.paragraphs[:at]):
+            if earlier.text.endswith((":", "：")):
+                return earlier.text
+            if _NUMBERED.match(earlier.text):
+                break
+        return ""
+
+    @property
     def before(self) -> str:
         """The paragraph up to what is quoted."""
         paragraph = self.quoted.paragraphs[0].text
@@ -136,7 +152,7 @@ class Candidate:
     def evidence(self) -> str:
         """What is quoted with what it stands under; of the department's name, given up by the question, the place."""
         identity = self.quoted.account.identity
-        said = plain(f"{self.section.name},{self.opening},{self.quoted.text},{identity.year}年")
+        said = plain(f"{self.section.name},{self.lead},{self.opening},{self.quoted.text},{identity.year}年")
         place = _PLACE.match(identity.department)
         return said.replace(plain(identity.department), ",") + (place[0] if place is not None else "")
 
@@ -246,7 +262,9 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
 
 def _says_what_it_is(said: str, terms: Sequence[str]) -> bool:
     """Whether the text tells of one of the terms what it is or is for: “其他用车主要是…”."""
-    return any(re.search(rf"{re.escape(term)}[^,;。]{{0,{NEAR}}}?(?:是|指|即|包括|用于|反映)", plain(said)) for term in terms)
+    return any(
+        re.search(rf"{re.escape(term)}[^,;。]{{0,{NEAR}}}?(?:是|指|即|包括|用于|反映)", plain(said)) for term in terms
+    )
 
 
 def _gives_reason(candidate: Candidate, asked: Topic) -> bool:
@@ -262,7 +280,7 @@ def _gives_reason(candidate: Candidate, asked: Topic) -> bool:
     sentences = [sentence for sentence in split_sentences(said) if _REASON.search(sentence)]
     # A numbered paragraph is about what it begins with, not about all that its heading names.
     heading = "" if _NUMBERED.match(candidate.quoted.paragraphs[0].text) else candidate.section.heading
-    focus = plain("".join([heading, candidate.first_clause, *sentences]))
+    focus = plain("".join([heading, candidate.lead, candidate.first_clause, *sentences]))
     if is_item(said):
         focus += plain(said)
     # What is named before the last only frames it: 三公经费里出国费.
@@ -301,7 +319,9 @@ def _contradicts(text: str, asked: str) -> bool:
         return _EVEN.search(text) is None
     rose, fell = _ROSE.search(asked) is not None, _FELL.search(asked) is not None
     text = _EITHER.sub("", text)
-    if not (rose or fell or is_item(text) or _NONE.search(asked)) and _NONE.search(text.split("原因")[0].split("，")[0]):
+    if not (rose or fell or is_item(text) or _NONE.search(asked)) and _NONE.search(
+        text.split("原因")[0].split("，")[0]
+    ):
         return True
     return rose != fell and (_ROSE if rose else _FELL).search(text) is None
 
@@ -311,7 +331,7 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> float:
     said = plain(candidate.quoted.text)
     cue = _CUES.get(asked.form)
     cued = sum(1 for text in (said, candidate.section.heading) if cue is not None and cue.search(text))
-    figures = asked.form is Form.TOLD and "万元" in said
+    figures = asked.form is Form.TOLD and ("万元" in said or _OVERALL.search(candidate.section.heading) is not None)
     degree = asked.is_of_degree and _COUNT.search(said) is not None
     return (
         candidate.score

@@ -15,12 +15,16 @@ from qa.tokens import tokens
 Understand = Callable[[str], Question]
 
 _STOP = re.compile("[,。;?!]+")
-_ASKS = re.compile("多少|几[个家辆台次项]|哪|什么|啥|谁|为何|怎么|怎样|如何|咋|多久")
+_ASKS = re.compile("多少|几[个家辆台次项]|哪|什么|啥|谁|为何|怎么|怎样|如何|咋|多久|干嘛|原因|理由|依据|定义|含义")
 _SUBJECT = re.compile("^[,的]*(.*?)(?=的|是|有|要|在|为何|为什么|为啥|怎|如何|咋|多少|几|哪|什么|啥|谁|由)")
 """What a clause begins with, up to what is said or asked of it."""
 _COUNTED = re.compile("(?:多少|几|哪)(?:[个家条项种些类])?([^,的]{2,})$")
 """What stands behind the question word, where nothing stands before it."""
-_BY_NAME = re.compile("(?:名字|名称)?(?:都|又|分别|各)*(?:叫|是)(?:什么|啥|哪些)(?:名字|名称)|(?:名字|名称)?(?:都|又|分别|各)*叫(?:什么|啥)")
+_BY_NAME = re.compile(
+    "(?:名字|名称)?(?:都|又|分别|各)*(?:叫|是)(?:什么|啥|哪些)(?:名字|名称)|(?:名字|名称)?(?:都|又|分别|各)*叫(?:什么|啥)"
+)
+_ELLIPTIC = re.compile("呢[啊呀]?$")
+"""“甲为什么增加，乙呢”: the second asks the same of another."""
 _EACH = re.compile("分别|各自|各")
 _JOINS = frozenset({"和", "与", "及", "以及", "跟", "、"})
 _ITS_OWN = 2
@@ -46,7 +50,11 @@ def parts(text: str, understand: Understand) -> tuple[Part, ...]:
         subject = _subject(asked[0], understand)
         found = [(asked[0], (asked[0],)), *(_completed(one, subject, understand) for one in asked[1:])]
     else:
-        found = [(one, (one,)) for one in _distributed(understand(text))]
+        question = understand(text)
+        found = [(one, (one,)) for one in _distributed(question)]
+        if not found:
+            # A list may also be of what one passage tells; its members are asked for singly where none does.
+            return tuple(Part(one, (one,), False, True) for one in _listed(question))
     return tuple(_part(said, readings, understand(readings[0])) for said, readings in found) if len(found) > 1 else ()
 
 
@@ -77,6 +85,8 @@ def _asking(text: str, understand: Understand) -> list[str]:
     found: list[str] = []
     leading = ""
     for clause in filter(None, _STOP.split(text)):
+        if found and _ELLIPTIC.search(clause) and not _ASKS.search(clause):
+            clause = _ELLIPTIC.sub("", clause) + found[-1].removeprefix(_subject(found[-1], understand))
         if not _ASKS.search(clause):
             leading += f"{clause},"
         elif found and not leading and _asks_the_same(understand(clause), understand(found[-1])):
@@ -141,8 +151,25 @@ def _distributed(question: Question) -> list[str]:
     each = next((at for at, word in enumerate(words) if _EACH.match(word)), None)
     if each is None:
         return []
-    asked = "".join(words[each:])
+    asked = _EACH.sub("", "".join(words[each:]), count=1)
+    return [f"{one}{asked}" for one in _joined(words[:each])]
+
+
+def _listed(question: Question) -> list[str]:
+    """“某项目的甲和乙是什么” as “某项目的甲是什么” and “某项目的乙是什么”."""
+    words = [word.text for word in question.words]
+    asking = next((at for at, word in enumerate(words) if _ASKS.search(word) and at), None)
+    if asking is None:
+        return []
+    first, *others = _joined(words[:asking])
+    frame = first[: first.rfind("的") + 1]
+    asked = "".join(words[asking:])
+    return [f"{first}{asked}", *(f"{frame}{one}{asked}" for one in others)] if others else []
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """The things that the words list: “甲和乙” as 甲 and 乙; at least one."""
     named = [""]
-    for word in words[:each]:
+    for word in words:
         named = [*named, ""] if word in _JOINS else [*named[:-1], named[-1] + word]
-    return [f"{one}{_EACH.sub('', asked, count=1)}" for one in named if one.strip(",的")]
+    return [one.strip(",") for one in named if one.strip(",的")] or [""]

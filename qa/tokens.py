@@ -100,6 +100,11 @@ def is_vague(token: str) -> bool:
     return token in _kinds() or _is_made_of_vague(token) or (len(token) == 1 and token in question_words())
 
 
+def is_plain_verb(token: str) -> bool:
+    """Whether it says only that something is, is done or is in someone's charge."""
+    return token in _data()["plain_verbs"]
+
+
 def _role(word: Word) -> str:
     """name or aside; nothing for text to be segmented."""
     if word.sense is None or len(word.text) < 2:
@@ -169,7 +174,9 @@ def _segmenter() -> Any:
 
 
 def _compounds(tagged: Sequence[tuple[str, str]]) -> Iterator[Token]:
-    for is_noun, run in groupby(tagged, lambda pair: _is_noun(pair[1]) and not _PLACES.issuperset(pair[0]) and len(pair[0]) > 1):
+    for is_noun, run in groupby(
+        tagged, lambda pair: _is_noun(pair[1]) and not _PLACES.issuperset(pair[0]) and len(pair[0]) > 1
+    ):
         tokens = [token for token, _ in run]
         if is_noun and len(tokens) > 2 and not all(map(_says_little, tokens)):
             yield Token("".join(tokens), "compound")

@@ -11,7 +11,7 @@ from index.sayings import sayings_in
 from qa.coverage import is_explained, synonyms
 from qa.forms import Form, asks_for_deed, asks_for_result, asks_whether, asks_which, form
 from qa.question import Question
-from qa.tokens import is_vague, tokens
+from qa.tokens import is_plain_verb, is_vague, tokens
 
 LOOSE = 0.2
 """The part of the characters of the content words that may stay uncovered, when they are verbs."""
@@ -84,13 +84,20 @@ def topic(question: Question) -> Topic:
     names, things, acts, hints = (by_role[role] for role in _ROLES)
     if not names and not things and not acts:
         said_before = tuple(one.text for one in question.earlier[-1:] if one.text)
-        names, things = said_before, () if said_before or form(question) in OF_ALL else hints
-    is_bare = not (question.asks or "breakdown" in question.operations or asks_whether(question) or asks_which(question))
+        names, things = said_before, () if said_before or form(question) in OF_ALL else _nouns_only(question, hints)
+    is_bare = not (
+        question.asks or "breakdown" in question.operations or asks_whether(question) or asks_which(question)
+    )
     return Topic(
         form(question), names, things, acts, hints, tuple(one.text for one in found if one.role == "compound"),
         is_of_deed=asks_for_deed(question), is_of_degree=asks_for_result(question), is_bare=is_bare,
         meant=sayings_in(question.text),
     )  # fmt: skip
+
+
+def _nouns_only(question: Question, hints: tuple[str, ...]) -> tuple[str, ...]:
+    """The hints that may name a thing: of duties, a verb such as 参与 by itself names none."""
+    return tuple(hint for hint in hints if not is_plain_verb(hint)) if form(question) is Form.DUTY else hints
 
 
 def named(name: str, evidence: str) -> bool:
