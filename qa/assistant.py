@@ -157,8 +157,8 @@ class Assistant:
             return _too_many(scope)
         ledgers = [self._ledger(identity) for identity in scope.accounts]
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
-        if asks_for_contrast(asked[0][1]) and (told := _defined(asked)) is not None:
-            return told
+        if asks_for_contrast(asked[0][1]) and (meanings := _defined(asked)) is not None:
+            return meanings
         in_words = asks_only_for_words(asked[0][1])
         if scope.compared and not in_words and (answer := across.compare(asked, scope.pieces)) is not None:
             return answer

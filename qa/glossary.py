@@ -105,7 +105,7 @@ def _defines(paragraph: str, term: str) -> str:
 
 
 def _names(paragraph: str) -> tuple[str, ...]:
-    """What the paragraph explains, as printed; of a subject with those above it (…（类）…（款）…（项）), the last too."""
+    """What the paragraph explains, as printed; of a subject under others (…（类）…（款）…（项）), the last too."""
     match = _TERM.match(plain(paragraph))
     if match is None:
         return ()

@@ -124,7 +124,7 @@ def _completed(said: str, subject: str, understand: Understand) -> tuple[str, tu
 
 def _stands_alone(question: Question) -> bool:
     roles = [role for role, _ in _topics(question)]
-    return "name" in roles or len(roles) >= _ITS_OWN
+    return "name" in roles or len(roles) >= _ITS_OWN or (form(question) is Form.WHY and "thing" in roles)
 
 
 def _subject(part: str, understand: Understand) -> str:
