@@ -136,7 +136,8 @@ def answering(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Led
         for candidate in _candidates(hits, ledgers, asked.form, question.text)
         if _answers(candidate, asked, question.text)
     ]
-    if "meaning" in question.asks and asked.form is Form.TOLD:
+    # “指的是哪几个” asks for members, not for a meaning.
+    if "meaning" in question.asks and asked.form is Form.TOLD and not question.says("哪"):
         found = [one for one in found if _says_what_it_is(one.quoted.text, (*asked.names, *wanted))]
     rated = (replace(one, merit=_merit(one, asked, wanted)) for one in found)
     return sorted(rated, key=lambda one: -one.merit)

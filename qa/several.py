@@ -27,6 +27,8 @@ _ELLIPTIC = re.compile("呢[啊呀]?$")
 """“甲为什么增加，乙呢”: the second asks the same of another."""
 _EACH = re.compile("分别|各自|各")
 _JOINS = frozenset({"和", "与", "及", "以及", "跟", "、"})
+_SHORTEST = 3
+"""Characters of a member of a list: 碳中和 is no list."""
 _ITS_OWN = 2
 """So many content words, or one name, make a part understood without the part before it."""
 
@@ -59,7 +61,13 @@ def parts(text: str, understand: Understand) -> tuple[Part, ...]:
 
 
 def together(question: str, answered: Sequence[tuple[Part, Answer]]) -> Answer | None:
-    """The answers under what each answers, with what has none told; None where no part has an answer."""
+    """The answers under what each answers, with what has none told; None where no part has an answer.
+
+    Where no part asks for words only, figures may have been asked for together: None unless all have an answer.
+    """
+    is_complete = all(answer.status is Status.ANSWERED for _, answer in answered)
+    if not is_complete and not any(part.asks_for_words for part, _ in answered):
+        return None
     given = [(part, answer) for part, answer in answered if answer.status is Status.ANSWERED]
     if not given:
         return None
@@ -156,7 +164,9 @@ def _distributed(question: Question) -> list[str]:
 
 
 def _listed(question: Question) -> list[str]:
-    """“某项目的甲和乙是什么” as “某项目的甲是什么” and “某项目的乙是什么”."""
+    """“某项目的甲和乙是什么” as “某项目的甲是什么” and “某项目的乙是什么”; nothing where figures may be asked for."""
+    if (question.operations and form(question) is not Form.WHY) or not asks_only_for_words(question):
+        return []
     words = [word.text for word in question.words]
     asking = next((at for at, word in enumerate(words) if _ASKS.search(word) and at), None)
     if asking is None:
@@ -164,7 +174,8 @@ def _listed(question: Question) -> list[str]:
     first, *others = _joined(words[:asking])
     frame = first[: first.rfind("的") + 1]
     asked = "".join(words[asking:])
-    return [f"{first}{asked}", *(f"{frame}{one}{asked}" for one in others)] if others else []
+    found = [first.removeprefix(frame), *others]
+    return [f"{frame}{one}{asked}" for one in found] if others and min(map(len, found)) >= _SHORTEST else []
 
 
 def _joined(words: Sequence[str]) -> list[str]:

@@ -83,7 +83,7 @@ def topic(question: Question) -> Topic:
     by_role = {role: tuple(dict.fromkeys(one.text for one in found if one.role == role)) for role in _ROLES}
     names, things, acts, hints = (by_role[role] for role in _ROLES)
     if not names and not things and not acts:
-        said_before = tuple(one.text for one in question.earlier[-1:] if one.text)
+        said_before = tuple(min(one.items, default=one.text, key=len) for one in question.earlier[-1:] if one.text)
         names, things = said_before, () if said_before or form(question) in OF_ALL else _nouns_only(question, hints)
     is_bare = not (
         question.asks or "breakdown" in question.operations or asks_whether(question) or asks_which(question)
