@@ -102,6 +102,12 @@ class Index:
         by_words = self._words_of(kind).search(question, accounts, DEPTH, also_said(question))
         return self._hits(fuse(by_words, *self._by_meaning(question, accounts, kind)), k)
 
+    def said(self, question: str, accounts: Sequence[str] | None, kind: ChunkKind, k: int) -> list[Hit]:
+        """As `search`, by words alone: a third of its time, and the model is not loaded."""
+        question = question[:LONGEST_TEXT]
+        by_words = self._words_of(kind).search(question, accounts, DEPTH, also_said(question))
+        return self._hits(fuse(by_words), k)
+
     def nearest(self, text: str, accounts: Sequence[str], kind: ChunkKind, k: int) -> list[Hit]:
         """The best `k` by words alone, which never loads the model; scores are the word index's own."""
         return self._hits(self._words_of(kind).search(text[:LONGEST_TEXT], accounts, k), k)

@@ -13,13 +13,13 @@ from corpus.library import Library
 from corpus.names import plain
 from index.chunks import TableRow
 from index.search import Index
-from qa import across, glossary, passages, replies, rewording, wording
+from qa import across, glossary, passages, replies, rewording, several, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, phrases
 from qa.directory import Held
 from qa.doubted import with_findings
 from qa.followup import follow
-from qa.forms import Form, form
+from qa.forms import Form, asks_for_contrast, form
 from qa.ledger import Ledger
 from qa.money import is_money
 from qa.question import Question
@@ -40,7 +40,7 @@ from qa.shelf import Shelf
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
 HITS = 12
-PASSAGES = 60
+PASSAGES = 150
 """Passages found in which the sentences that answer are looked for."""
 MOST_OPENED = 60
 """So many accounts are opened for one question."""
@@ -88,7 +88,8 @@ class Assistant:
         scope = recalled(text, scopes) or resolve(text, identities, scopes[-1] if scopes else None)
         if scope.missing is not None:
             return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
-        answer = self._within(scope, [plain(earlier)[:LONGEST] for earlier in history], identities)
+        talk = [plain(earlier)[:LONGEST] for earlier in history]
+        answer = self._answer(scope, talk, identities)
         answer = with_findings(answer, lambda citation: self._ledger(citation.account).doubt(citation))
         answer = replies.with_doubts(replace(answer, question=question))
         return self._rewriter.reworded(answer) if self._rewriter is not None else answer
@@ -126,11 +127,38 @@ class Assistant:
             is_held = identity in self._held_here
         return self._ledger(identity) if is_held else None
 
+    def _answer(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
+        """The answer to each part of a question, or to the question as one."""
+        parts = self._parts(scope)
+        if any(part.asks_for_words for part in parts):
+            return self._in_parts(parts, scope, history, identities) or self._within(scope, history, identities)
+        answer = self._within(scope, history, identities)
+        if answer.status is Status.REFUSED and any(part.may_be_told for part in parts):
+            return self._in_parts(parts, scope, history, identities) or answer
+        return answer
+
+    def _parts(self, scope: Scope) -> Sequence[several.Part]:
+        if not scope.accounts or len(scope.accounts) > MOST_OPENED:
+            return ()
+        return several.parts(scope.rest, self._ledger(scope.accounts[0]).understand)
+
+    def _in_parts(
+        self, parts: Sequence[several.Part], scope: Scope, history: Sequence[str], identities: Sequence[Identity]
+    ) -> Answer | None:
+        """The answers to a question's several parts together; None where none has an answer."""
+        answered = []
+        for part in parts:
+            read = [self._within(replace(scope, rest=text), history, identities) for text in part.readings]
+            answered.append((part, next((one for one in read if one.status is Status.ANSWERED), read[-1])))
+        return several.together(scope.rest, answered)
+
     def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         if len(scope.accounts) > MOST_OPENED:
             return _too_many(scope)
         ledgers = [self._ledger(identity) for identity in scope.accounts]
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
+        if asks_for_contrast(asked[0][1]) and (meanings := _defined(asked)) is not None:
+            return meanings
         in_words = asks_only_for_words(asked[0][1])
         if scope.compared and not in_words and (answer := across.compare(asked, scope.pieces)) is not None:
             return answer
@@ -141,7 +169,8 @@ class Assistant:
         ]
         if scope.compared and scope.names_department:
             together = _together(found, asked[0][1]) if len(found) == len(asked) else None
-            return together or self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
+            together = together or self._quoted_of_each(scope, asked)
+            return together or _refuse(scope, asked, self._suggestions(scope, ledgers))
         told = [(identity, answer) for identity, answer in found if answer.status is not Status.REFUSED]
         if scope.region is not None and len(told) == 1 and _is_of_tables(told[0][1]):
             return _of_region(scope.region, scope)
@@ -173,13 +202,25 @@ class Assistant:
     def _quoted(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
         return self._quote(scope, asked) or self._quote_beside(scope, asked)
 
+    def _quoted_of_each(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+        """What each of the accounts compared says, or that it says nothing; explanations of a term together."""
+        if form(asked[0][1]) is Form.TOLD and asks_for_meaning(asked[0][1]):
+            return self._quoted(scope, asked)
+        quoted = [(ledger.identity, self._quoted(scope, [(ledger, question)])) for ledger, question in asked]
+        found = [answer for _, answer in quoted if answer is not None]
+        if not found:
+            return None
+        answer = side_by_side(asked[0][1].text, found)
+        absent = "、".join(wording.account_name(identity) for identity, answer in quoted if answer is None)
+        lacking = f"\n\n{absent}里没有找到能回答这个问题的文字。" if absent else ""
+        return replace(answer, text=answer.text + lacking)
+
     def _quote(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
         """A definition or a passage, where the question asks for words rather than for a figure."""
         question = asked[0][1]
         ledgers = {ledger.identity.id: ledger for ledger, _ in asked}
         if form(question) is Form.TOLD and (asks_for_meaning(question) or asks_what_it_includes(question)):
-            terms = {*content(question.words), *phrases(question.words)}
-            found = glossary.definition(question.text, terms, list(ledgers.values()))
+            found = _defined(asked)
             if found is not None or insists_on_meaning(question):
                 return found
         other_year = scope.year is not None and all(ledger.identity.year != scope.year for ledger, _ in asked)
@@ -187,8 +228,13 @@ class Assistant:
         if other_year or beyond or not asks_for_words(question):
             return None
         asked_for = "".join(word.text for word in question.words) or scope.rest
-        hits = self._index.search(asked_for, list(ledgers), "paragraph", PASSAGES)
-        return passages.passage(question, hits, ledgers)
+        said, meant = (
+            partial(search, asked_for, list(ledgers), "paragraph", PASSAGES)
+            for search in (self._index.said, self._index.search)
+        )
+        quoted = passages.passage(question, said, meant, ledgers)
+        # What the money was spent on is told, or at least what such money is for.
+        return quoted or (_defined(asked) if form(question) is Form.USE else None)
 
     def _answered_beside(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer | None:
         """The number of things that only what the same body published beside its account states."""
@@ -216,6 +262,14 @@ class Assistant:
             for identity in self._identities(())
             if (identity.department, identity.year, identity.kind) in bodies and identity not in scope.accounts
         ]
+
+
+def _defined(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+    """What the accounts explain of the terms that the question names."""
+    question = asked[0][1]
+    named = {term for ledger, _ in asked for term in glossary.named_in(question.text, ledger.account)}
+    terms = {*content(question.words), *phrases(question.words), *named}
+    return glossary.definition(question.text, terms, [ledger for ledger, _ in asked])
 
 
 def _together(found: Sequence[tuple[Identity, Answer]], question: Question) -> Answer | None:
@@ -280,7 +334,8 @@ def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]], suggestions:
     question = min((question for _, question in asked), key=lambda q: len("".join(q.unknown)))
     roles = {"absent", "beyond"} if question.unknown else {"beyond", "part_of_item"}
     strange = [word.text for word in question.words if word.sense is None or word.sense.role in roles]
-    unexplained = "、".join(f"“{word}”" for word in strange if len(word) > 1)
+    absent = [word for word in strange if not any(ledger.says(word) for ledger, _ in asked)]
+    unexplained = "、".join(f"“{word}”" for word in absent if len(word) > 1)
     whose = wording.account_name(scope.accounts[0]) if len(scope.accounts) == 1 else "现有账目"
     if scope.year is not None and all(account.year != scope.year for account in scope.accounts):
         reason = f"{whose}里没有{scope.year}年的这个数，也没有可以推算它的增减说明。"

@@ -9,14 +9,15 @@ from qa.question import Question
 
 
 class Form(StrEnum):
-    """What is asked for: a reason, a purpose, a use of money, a place or time, who is in charge of what, what is
-    wrong, what is to come, or simply what is told."""
+    """What is asked for: a reason, a purpose, a use of money, a place or time, who is in charge of what, where money
+    comes from, what is wrong, what is to come, or simply what is told."""
 
     WHY = "why"
     PURPOSE = "purpose"
     USE = "use"
     WHERE = "where"
     DUTY = "duty"
+    SOURCE = "source"
     TROUBLE = "trouble"
     OUTLOOK = "outlook"
     TOLD = "told"
@@ -24,21 +25,30 @@ class Form(StrEnum):
 
 _PURPOSE = re.compile("为了什么|图什么|图的是|图个啥|什么目的|目的是|用意|初衷")
 _USE = re.compile(
-    "用于[哪什]|拿(?:来|去)[干做作]?(?:什么|啥|嘛|吗)|派.{0,2}用场|用来|用在[谁哪什]|[干做作]什么用|[干做]啥用|用途|花在[什哪]|派什么用"
+    "用于[哪什]|拿(?:来|去)[干做作]?(?:什么|啥|嘛|吗)|派.{0,2}用场|用来|用在[谁哪什]|[干做作]什么用|[干做]啥用|用途|花在[什哪]|派什么用|[做干](?:什么|啥)的(?:钱|经费|费用|支出|款)"
 )
 _DUTY = re.compile(
-    r"管不管|归.{0,10}(?:管|吗|么|哪)|[由是].{0,6}(?:在管|负责|牵头|承担|受理)|管(?!理|控|制)[^,。]{0,12}[吗么嘛]|管(?:什么|些?啥|哪)"
-    r"|谁.{0,3}(?:管|负责|抓|罚)|负责|职责|职能|主管|哪一?个?.{0,3}(?:科|处)室|哪一?个?[科处](?![目技学理])|什么科室|参与.{0,6}吗|受理|由.{1,8}[吗么]|承担(?:什么|哪些|啥)|科是[做干]|管理[吗么]"
+    r"管不管|有没有管|管没管|归.{0,10}(?:管|吗|么|哪)|[由是].{0,6}(?:在管|负责|牵头|承担|受理)|(?<!放)管(?!理|控|制)[^,。]{0,12}(?:[吗嘛]|(?<![什怎这那多])么)|管(?:什么|些?啥|哪)"
+    r"|谁.{0,3}(?:管|负责|抓|罚)|负责|职责|职能|主管|哪一?个?.{0,3}(?:科|处)室|哪一?个?[科处](?![目技学理])|什么科室|参与.{0,6}吗|受理|由.{1,8}(?:[吗嘛]|(?<![什怎这那多])么)|承担(?:什么|哪些|啥)|科是[做干]|管理(?:吗|么)"
 )
 _WHERE = re.compile("去了?哪|哪里|哪儿|何处|什么地方|什么时候|何时|几号|几点|地址")
-_WHETHER = re.compile("[吗嘛么没不]$|有没有|有无|是否|能否|能不能|会不会|[是算管归](?:不是|不算|不管|不归)")
+_SOURCE = re.compile(
+    "(?:从|打|由)(?:哪|何)(?:里|儿|处|些地方|些方面)?(?:来|得来|取得|收来|挣来)|(?:是|靠)?哪(?:里|儿)?(?:来|挣来)的(?=[,。?!呢啊呀]|钱|收入|$)|来自(?:哪|什么|何|于哪)|怎么来的|哪来"
+)
+_WHETHER = re.compile(
+    "(?:[吗嘛没不]|(?<![什怎这那多])么)$|有没有|有无|是否|能否|能不能|会不会|[是算管归](?:不是|不算|不管|不归)"
+)
 _OPINION = re.compile("觉得|认为|值得|应不应该|该不该|合不合理|合理吗|好不好")
-_TROUBLE = re.compile("(?:什么|哪些|哪方面|啥).{0,8}(?:短板|困难|问题|不足|难处|毛病|约束|瓶颈|不便|难题|痛点)")
+_TROUBLE = re.compile(
+    "(?:什么|哪些|哪方面|啥).{0,8}(?:短板|困难|问题|不足|难处|毛病|约束|瓶颈|不便|难题|痛点|障碍|阻碍|阻力|难点|麻烦事)|(?:存在|面临|遇到|碰到|碰上)的?(?:主要)?(?:问题|困难|不足|障碍)(?!.{0,6}(?:打算|如何|怎))"
+)
 _OUTLOOK = re.compile(
     "(?:打算|下一步|下步|今后|接下来|将来|往后|以后).{0,12}(?:怎[么样]|如何|什么|哪些|吗)|(?:什么|哪些|啥)打算"
 )
 _COMPARED = re.compile("少于|低于|小于|多于|高于|大于|减少|下降|增加|增长|完成")
 _DONE = re.compile(r"(?![为除来])[\u4e00-\u9fff][了过](?![解于错不])")
+_WHICH = re.compile("哪|谁|什么|啥|几个|怎|如何|为何|咋")
+_CONTRAST = re.compile("区别|差别|不同|不一样|有什么两样|异同|怎么区分")
 _RESULT = re.compile("结果|成效|成果|进展")
 _WHO = re.compile("(?<!由)谁(?!家|来|负责|管)")
 _RECEIVES = re.compile("招待|接待|用在|花在|给谁|面向|针对|对谁|服务")
@@ -52,6 +62,8 @@ def form(question: Question) -> Form:
         return Form.WHY
     if _USE.search(text):
         return Form.USE
+    if _SOURCE.search(text):
+        return Form.SOURCE
     if _WHERE.search(text) and not question.operations & {"highest", "lowest"}:
         return Form.WHERE
     if _TROUBLE.search(text):
@@ -69,9 +81,15 @@ def asks_whether(question: Question) -> bool:
     return _WHETHER.search(question.text) is not None
 
 
+def asks_which(question: Question) -> bool:
+    return _WHICH.search(question.text) is not None
+
+
 def asks_for_person(question: Question) -> bool:
     """Whether it asks who did something: these accounts name no persons."""
     text = question.text
+    if text.rstrip("?。").endswith("吗"):
+        return False
     return _WHO.search(text) is not None and form(question) is not Form.DUTY and not _RECEIVES.search(text)
 
 
@@ -81,3 +99,8 @@ def asks_for_deed(question: Question) -> bool:
 
 def asks_for_result(question: Question) -> bool:
     return "degree" in question.asks or _RESULT.search(question.text) is not None
+
+
+def asks_for_contrast(question: Question) -> bool:
+    """Whether it asks how the meanings of several things differ."""
+    return len(question.operands) > 1 and not question.amounts and _CONTRAST.search(question.text) is not None

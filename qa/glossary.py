@@ -10,14 +10,18 @@ from corpus.account import Account, Paragraph, Section
 from corpus.names import item_name, plain
 from qa.answer import Answer, AnswerKind
 from qa.ledger import Ledger
-from qa.quotes import Quoted, quote
+from qa.quotes import Quoted, quote, side_by_side
 
 GLOSSARY = "名词解释"
 MOST = 3
 """Different explanations quoted."""
 DIFFER = "几份账的解释文字不同：\n\n"
 SAME = "几份账的解释相同：\n\n"
-_TERM = re.compile(r"^(?P<term>[^:。]{2,30}?)(?:\([^)]*\))?[:]|^(?P<named>[^:,。]{2,20}?)(?:,)?是指")
+_TERM = re.compile(
+    r"^【(?P<boxed>[^】]{2,40})】|^(?P<term>[^:。—]{2,60}?)(?:\((?![类款项])[^)]*\))?(?::|——)|^(?P<named>[^:,。]{2,20}?)(?:,)?是指"
+)
+_JOINT = "(?:以?及|[和与跟、]|同(?!时))"
+_LEVELS = re.compile(r"\([类款项]+\)")
 _WITHIN = re.compile(
     r"(?:^|[;。:]|其中:?|\(\d\))(?P<term>[^;。:,、()]{3,20}(?:\([^()]\)[^;。:,、()]{1,8})?),?(?:是?指|反映|主要安排)"
 )
@@ -27,19 +31,49 @@ _WITHIN = re.compile(
 def definition(question: str, terms: Iterable[str], ledgers: Sequence[Ledger]) -> Answer | None:
     """What the accounts say the longest of `terms` that they explain means, each different explanation once.
 
-    None where they explain none.
+    With it the others that the question lists beside it. None where they explain none.
     """
+    explained: list[str] = []
+    answers = []
     for term in sorted(terms, key=len, reverse=True):
-        for explains in (_defines, _defines_within):
-            found = [
-                Quoted(ledger.account, section, (paragraph,), text)
-                for ledger in ledgers
-                for section, paragraph in _glossary(ledger.account)
-                if (text := explains(paragraph.text, term))
-            ]
-            if found:
-                return _told(question, found)
-    return None
+        apart = not any(term in other for other in explained)
+        if apart and (not explained or _is_listed(term, question)) and (found := _explaining(term, ledgers)):
+            explained.append(term)
+            answers.append(_told(question, found))
+    if len(answers) > 1:
+        return side_by_side(question, answers, AnswerKind.DEFINITION)
+    return answers[0] if answers else None
+
+
+def _is_listed(term: str, question: str) -> bool:
+    """Whether the question names the term in a list: “甲和乙是什么意思”."""
+    text = re.escape(term)
+    return re.search(rf"{text}{_JOINT}|{_JOINT}{text}", question) is not None
+
+
+def named_in(text: str, account: Account) -> Iterator[str]:
+    """The terms that the account explains and `text` (in the form of corpus.names.plain) says."""
+    names = (name for _, paragraph in _glossary(account) for name in _names(paragraph.text))
+    return (name for name in names if name in text)
+
+
+def explains(paragraph: str, term: str) -> bool:
+    """Whether the paragraph of a glossary explains the term."""
+    return any(_is_same(name, term) for name in _names(paragraph))
+
+
+def _explaining(term: str, ledgers: Sequence[Ledger]) -> list[Quoted]:
+    """The explanations of the term itself, else those inside the explanation of another."""
+    for told in (_defines, _defines_within):
+        found = [
+            Quoted(ledger.account, section, (paragraph,), text)
+            for ledger in ledgers
+            for section, paragraph in _glossary(ledger.account)
+            if (text := told(paragraph.text, term))
+        ]
+        if found:
+            return found
+    return []
 
 
 def _told(question: str, found: Sequence[Quoted]) -> Answer:
@@ -67,8 +101,17 @@ def _glossary(account: Account) -> Iterator[tuple[Section, Paragraph]]:
 
 def _defines(paragraph: str, term: str) -> str:
     """The paragraph if it explains the term, else nothing."""
-    match = _TERM.match(item_name(paragraph))
-    return paragraph if match is not None and _is_same(plain(match["term"] or match["named"]), term) else ""
+    return paragraph if explains(paragraph, term) else ""
+
+
+def _names(paragraph: str) -> tuple[str, ...]:
+    """What the paragraph explains, as printed; of a subject under others (…（类）…（款）…（项）), the last too."""
+    match = _TERM.match(plain(paragraph))
+    if match is None:
+        return ()
+    name = match["boxed"] or match["term"] or match["named"]
+    last = list(filter(None, _LEVELS.split(name)))[-1:]
+    return tuple(dict.fromkeys(map(item_name, [name, *last])))
 
 
 def _defines_within(paragraph: str, term: str) -> str:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from corpus.account import Account, Identity, Kind, Section
 from corpus.concepts import TOTAL, Concept
-from corpus.names import item_name
+from corpus.names import item_name, plain
 from index.chunks import TableRow
 from qa.answer import Citation
 from qa.coverage import units_for
@@ -107,6 +107,17 @@ class Ledger:
     def doubt(self, citation: Citation) -> str | None:
         """What a figure of the prose does not agree with, in a sentence; None where nothing is known against it."""
         return self._prepared.doubts.get(stated(citation))
+
+    @cached_property
+    def _text(self) -> str:
+        prose = (paragraph.text for section in self.account.sections for paragraph in section.paragraphs)
+        headings = (section.name for section in self.account.sections)
+        labels = (row.label for table in self.account.tables for row in table.rows)
+        return plain("\n".join((*headings, *prose, *labels)))
+
+    def says(self, word: str) -> bool:
+        """Whether the account prints the word (in the form of corpus.names.plain) anywhere."""
+        return word in self._text
 
     def understand(self, text: str) -> Question:
         """`text`, scope taken out, in the words of this account."""

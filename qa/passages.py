@@ -3,55 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from corpus.account import Kind, Section
 from corpus.names import plain
-from corpus.statements import split_sentences
 from index.chunks import Passage
 from index.search import Hit
 from qa.answer import Answer, AnswerKind
+from qa.candidates import LONGEST_LIST, NUMBERED, Candidate, prose_of
 from qa.coverage import held, phrases
 from qa.excerpts import excerpts, is_item, with_list
 from qa.forms import Form, asks_for_person
-from qa.glossary import GLOSSARY
+from qa.glossary import GLOSSARY, explains, named_in
 from qa.ledger import Ledger
 from qa.question import Question
 from qa.quotes import Quoted, quote
-from qa.topics import Topic, longest, named, topic
+from qa.reasons import OVERALL, REASON, contradicts, gives_reason
+from qa.tokens import places
+from qa.topics import OF_ALL, Topic, longest, topic
 
-OPENING = 40
-"""Characters in which a paragraph says what it is about."""
 WHOLE_SECTION = 0.6
 """A heading that holds this part of the wanted words announces the answer."""
-LONGEST_LIST = 40
-"""Paragraphs of a section quoted whole, as for the duties of a department."""
 MOST_ACCOUNTS = 3
 """Quoted side by side where the question leaves open which is meant."""
+NEAR = 16
+"""Characters at most between a term and what tells what it is."""
 CUE_WEIGHT = 0.3
 TOPIC_WEIGHT = 0.4
 NAME_WEIGHT = 0.3
+CLEAR = 0.3
+"""By so much merit the best passage must lead, for words alone to decide."""
+MEANT_WEIGHT = 0.6
+"""A heading that prints what everyday talk means (谁来做 → 实施主体) announces the answer."""
+DEPTH_WEIGHT = 2.0
+"""What is asked of the account as a whole stands under few headings."""
 FIGURE_WEIGHT = 0.5
 """Amounts of money do not say how or which."""
 
-_REASON = re.compile("原因|由于|因为|主要变动情况|主要增减变动情况|主要情况|因素|为了|导致|致使|按照|根据|未安排")
 _CUES = {
-    Form.WHY: _REASON,
+    Form.WHY: REASON,
     Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升|概述|目的"),
     Form.WHERE: re.compile(r"位于|地址|设在|前往|奔赴|\d{4}[年.]\d"),
     Form.USE: re.compile("用于|用作|安排|所需|概述"),
+    Form.SOURCE: re.compile("来源|来自|主要[是为]|(?<![比例假])如|包括|其中|构成|转移支付|追加"),
     Form.TROUBLE: re.compile("问题|困难|不足|制约|约束|受限|难以|紧张|不便|壁垒"),
     Form.OUTLOOK: re.compile("改进|方向|下一步|计划|方案|将|拟|推动|打造|加强|完善"),
 }
 """What a passage must hold to answer a question of this form."""
-_TROUBLE = re.compile("问题|困难|不足")
-"""Headings under which every sentence is a reason."""
-_ROSE = re.compile("增长|增加|上升|上涨|大于|超出|超过|涨|(?<![这那])(?<!这么)(?<!那么)多(?!少)|高|比.*大")
-_FELL = re.compile("下降|减少|降低|小于|低于|(?<!多)少|[未没](?:有|能)?(?:完成|用完|花完|用到|达到|达)|不到")
-_EVEN = re.compile("持平|不变|没变|没有变|一样|相同|同预算数")
-_EITHER = re.compile("(?:下降|增长|减少|增加)[（(](?:下降|增长|减少|增加)[）)]")
-"""What a form left to be crossed out tells no direction."""
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
 _DUTIES = re.compile("职责|职能|机构设置|内设机构|概况")
 _PLANS = re.compile("实施方案|项目概述|立项依据|实施主体|绩效目标$")
@@ -62,15 +61,10 @@ _IMPROVEMENT = re.compile("改进|方向|下一步|下步|打算|计划")
 """Headings under which final accounts tell what is to come."""
 _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
 """Forms of which a section with a fitting heading is quoted whole."""
-_WITHOUT_TOPIC = frozenset({Form.WHY, Form.TROUBLE, Form.OUTLOOK})
-"""Forms that may ask about the account as a whole."""
-_NONE = re.compile("[是为]0$|(?<![有没])[无零没未]|(?<![0-9.])0(?:[.]0+)?(?:万元|[辆个次人批])|不存在")
-_PLACE = re.compile(".*[省市区县]")
-_CLAUSE = re.compile("[，。；,;]|主要用于")
+_ASKS_PLACE = re.compile("(?:哪些?|哪一?[个几]|哪[两三四五]个|什么)(?:省|市|县|国家|国|城市|地方|地区)")
+_COUNT = re.compile(r"(?<![\d.])\d[\d.]*(?![\d.]|[万亿]?元|%|年)")
+"""A number that is no money: what was reached is told in such."""
 _TITLE = re.compile("《[^》]*》")
-_NUMBERED = re.compile(r"\d+[.、．]|[（(][一二三四五六七八九十\d]+[）)]")
-_OVERALL = re.compile("总体情况|编制说明|收入支出")
-"""Headings under which the account as a whole is explained."""
 _ASKS_FOR_PARTS = re.compile("包括|包含|哪几|哪些|构成|组成")
 _LISTS = re.compile("包括|包含|、|；|;")
 _DIVISION = re.compile("哪一?个?.{0,3}(?:科|处)室|(?:哪一?个?|什么)[科处](?![目技学理])")
@@ -78,46 +72,7 @@ _NAMED_DIVISION = re.compile("[\u4e00-\u9fff]{2,8}?[科处室](?=的|是|负责|
 _NAMES_DIVISION = re.compile("[科处室](?:[(（]|[。：:,，])")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An excerpt of a paragraph that the search found."""
-
-    quoted: Quoted
-    score: float
-    """Of the search; only scores of one question compare."""
-
-    @property
-    def section(self) -> Section:
-        return self.quoted.section
-
-    @property
-    def opening(self) -> str:
-        """The innermost heading and how the paragraph begins: what it is about."""
-        return plain(self.section.heading + self.quoted.paragraphs[0].text[:OPENING])
-
-    @property
-    def before(self) -> str:
-        """The paragraph up to what is quoted."""
-        paragraph = self.quoted.paragraphs[0].text
-        return paragraph[: paragraph.find(self.quoted.text)]
-
-    @property
-    def is_opening(self) -> bool:
-        """Whether it only announces what follows in other paragraphs."""
-        text, paragraph = self.quoted.text, self.quoted.paragraphs[0].text
-        return text.endswith((":", "：")) and "。" not in text and with_list(paragraph, text) == text
-
-    @property
-    def first_clause(self) -> str:
-        return _CLAUSE.split(self.quoted.paragraphs[0].text, maxsplit=1)[0]
-
-    @property
-    def evidence(self) -> str:
-        """What is quoted with what it stands under; of the department's name, given up by the question, the place."""
-        identity = self.quoted.account.identity
-        said = plain(f"{self.section.name},{self.opening},{self.quoted.text},{identity.year}年")
-        place = _PLACE.match(identity.department)
-        return said.replace(plain(identity.department), ",") + (place[0] if place is not None else "")
+Search = Callable[[], Sequence[Hit]]
 
 
 def about(question: str, ask: str, ledger: Ledger) -> Answer | None:
@@ -133,36 +88,71 @@ def about(question: str, ask: str, ledger: Ledger) -> Answer | None:
     return quote(question, [quoted], AnswerKind.LIST if listed else AnswerKind.NARRATIVE, listed)
 
 
-def passage(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Answer | None:
-    """The sentences that answer, of each account that has them; None where no passage names all that is asked about."""
+def passage(question: Question, said: Search, meant: Search, ledgers: Mapping[str, Ledger]) -> Answer | None:
+    """The sentences that answer, of each account that has them; None where no passage names all that is asked about.
+
+    As a passage that answers holds the words of the question, or others for them, `said` (by words) finds it;
+    `meant` (by meaning too) takes longer, and is made only to choose between several that do.
+    """
     asked, wanted = topic(question), phrases(question.words)
-    best: dict[str, Candidate] = {}
-    for candidate in answering(question, hits, ledgers):
-        best.setdefault(candidate.quoted.account.id, candidate)
-    if not best:
+    if not _names_enough(question, asked):
         return None
+    found = answering(question, said(), ledgers)
+    best = _best(found)
+    if not _is_clear(found, best):
+        best = _best(answering(question, meant(), ledgers)) or best
     shown = [_grown(one, asked, wanted) for one in list(best.values())[:MOST_ACCOUNTS]]
-    return quote(question.text, shown, AnswerKind.NARRATIVE)
+    return quote(question.text, shown, AnswerKind.NARRATIVE) if shown else None
+
+
+def _names_enough(question: Question, asked: Topic) -> bool:
+    return bool(asked.words or asked.form in OF_ALL) and not asks_for_person(question)
+
+
+def _best(found: Sequence[Candidate]) -> dict[str, Candidate]:
+    """The best of each account, the best account first."""
+    best: dict[str, Candidate] = {}
+    for candidate in found:
+        best.setdefault(candidate.quoted.account.id, candidate)
+    return best
+
+
+def _is_clear(found: Sequence[Candidate], best: Mapping[str, Candidate]) -> bool:
+    """Whether no other passage of the same account comes near the best."""
+    return not any(
+        best[one.quoted.account.id].merit - one.merit < CLEAR
+        for one in found
+        if one.quoted.text != best[one.quoted.account.id].quoted.text
+    )
 
 
 def answering(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> list[Candidate]:
     """The excerpts among what the search found that answer the question, the best first."""
     asked, wanted = topic(question), phrases(question.words)
-    if (not asked.words and asked.form not in _WITHOUT_TOPIC) or asks_for_person(question):
+    if not _names_enough(question, asked):
         return []
-    found = [candidate for candidate in _candidates(hits, ledgers) if _answers(candidate, asked, question.text)]
-    return sorted(found, key=lambda one: -_merit(one, asked, wanted))
+    found = [
+        candidate
+        for candidate in _candidates(hits, ledgers, asked.form, question.text)
+        if _answers(candidate, asked, question.text)
+    ]
+    # “指的是哪几个” asks for members, not for a meaning.
+    if "meaning" in question.asks and asked.form is Form.TOLD and not question.says("哪"):
+        found = [one for one in found if _says_what_it_is(one.quoted.text, (*asked.names, *wanted))]
+    rated = (replace(one, merit=_merit(one, asked, wanted)) for one in found)
+    return sorted(rated, key=lambda one: -one.merit)
 
 
-def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Iterator[Candidate]:
-    """The excerpts of the paragraphs found, explanations of terms left out."""
+def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger], form: Form, text: str) -> Iterator[Candidate]:
+    """The excerpts of the paragraphs found; explanations of terms only where they may tell a source of money."""
     for hit in hits:
         ref, ledger = hit.chunk.ref, ledgers.get(hit.chunk.account)
         if ledger is None or not isinstance(ref, Passage):
             continue
         section = ledger.account.sections[ref.section]
         paragraph = section.paragraphs[ref.paragraph]
-        if GLOSSARY not in section.name:
+        terms = named_in(text, ledger.account) if GLOSSARY in section.name and form is Form.SOURCE else ()
+        if GLOSSARY not in section.name or any(explains(paragraph.text, term) for term in terms):
             for excerpt in excerpts(paragraph.text):
                 # A long paragraph is several chunks; each finds its own excerpts.
                 if paragraph.text.find(excerpt) < ref.end and paragraph.text.find(excerpt) + len(excerpt) > ref.start:
@@ -172,6 +162,11 @@ def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger]) -> Iterator[
 def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
     """Whether the passage names what is asked about and has what a question of this form asks for."""
     said = candidate.quoted.text
+    is_of_section = not asked.words or asked.form in {Form.TROUBLE, Form.OUTLOOK}
+    if is_of_section and candidate.quoted.paragraphs[0] not in prose_of(candidate.section):
+        return False
+    if asked.form is Form.TOLD and _ASKS_PLACE.search(text) and not places(candidate.quoted.text):
+        return False
     if candidate.is_opening or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked):
         return False
     if asked.form is Form.DUTY and _is_only_listed(said, text):
@@ -180,36 +175,19 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
     if _DIVISION.search(text):
         return _NAMES_DIVISION.search(said) is not None
-    if asked.form in _TOLD_IN_LISTS and _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
+    is_listed = asked.form is Form.DUTY and NUMBERED.match(candidate.quoted.paragraphs[0].text)
+    if not is_listed and asked.form in _TOLD_IN_LISTS and _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
         return False
     if asked.form is Form.WHY:
-        return _gives_reason(candidate, asked) and not _contradicts(said, text)
+        return gives_reason(candidate, asked) and not contradicts(said, text, asked.names)
     cue = _CUES.get(asked.form)
     return cue is None or cue.search(_TITLE.sub("", candidate.section.heading + said)) is not None
 
 
-def _gives_reason(candidate: Candidate, asked: Topic) -> bool:
-    """Whether a reason is given, and for what is asked about, not for another item that stands beside it."""
-    said, before = candidate.quoted.text, candidate.before
-    if _TROUBLE.search(candidate.section.heading):
-        return True
-    listed = before if is_item(said) else ""
-    if not _REASON.search(said + listed):
-        return False
-    if not asked.words:
-        return _OVERALL.search(candidate.section.heading) is not None
-    sentences = [sentence for sentence in split_sentences(said) if _REASON.search(sentence)]
-    # A numbered paragraph is about what it begins with, not about all that its heading names.
-    heading = "" if _NUMBERED.match(candidate.quoted.paragraphs[0].text) else candidate.section.heading
-    focus = plain("".join([heading, candidate.first_clause, *sentences]))
-    if is_item(said):
-        focus += plain(said)
-    # What is named before the last only frames it: 三公经费里出国费.
-    framed = focus + plain(candidate.section.heading)
-    return (
-        all(named(name, framed) for name in asked.names)
-        and all(named(name, focus) for name in asked.names[-1:])
-        and all(asked.explains(thing, focus) for thing in asked.things)
+def _says_what_it_is(said: str, terms: Sequence[str]) -> bool:
+    """Whether the text tells of one of the terms what it is or is for: “其他用车主要是…”."""
+    return any(
+        re.search(rf"{re.escape(term)}[^,;。]{{0,{NEAR}}}?(?:是|指|即|包括|用于|反映)", plain(said)) for term in terms
     )
 
 
@@ -224,7 +202,7 @@ def _is_wrong_place(candidate: Candidate, asked: Topic) -> bool:
     if asked.form is Form.OUTLOOK and candidate.quoted.account.identity.kind is Kind.FINAL:
         return _IMPROVEMENT.search(heading) is None
     if asked.is_of_deed and is_duty:
-        return _NUMBERED.match(candidate.quoted.paragraphs[0].text) is not None
+        return NUMBERED.match(candidate.quoted.paragraphs[0].text) is not None
     return (asked.is_of_deed or asked.is_of_degree) and _PLANS.search(heading) is not None
 
 
@@ -234,24 +212,13 @@ def _is_only_listed(text: str, asked: str) -> bool:
     return any(f"、{division}" in text or f"{division}、" in text for division in divisions)
 
 
-def _contradicts(text: str, asked: str) -> bool:
-    """Whether the question asks why something rose and the text tells of no rise, or the same of a fall."""
-    if _EVEN.search(asked):
-        return _EVEN.search(text) is None
-    rose, fell = _ROSE.search(asked) is not None, _FELL.search(asked) is not None
-    text = _EITHER.sub("", text)
-    if not (rose or fell or _NONE.search(asked)) and _NONE.search(text.split("原因")[0].split("，")[0]):
-        return True
-    return rose != fell and (_ROSE if rose else _FELL).search(text) is None
-
-
 def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> float:
     """How much the passage says of what is asked, in its text, its heading and opening, and as the search saw it."""
     said = plain(candidate.quoted.text)
     cue = _CUES.get(asked.form)
     cued = sum(1 for text in (said, candidate.section.heading) if cue is not None and cue.search(text))
-    figures = asked.form is Form.TOLD and "万元" in said
-    degree = asked.is_of_degree and re.search(r"\d(?![\d年])", said) is not None
+    figures = asked.form is Form.TOLD and ("万元" in said or OVERALL.search(candidate.section.heading) is not None)
+    degree = asked.is_of_degree and _COUNT.search(said) is not None
     return (
         candidate.score
         + held(wanted, candidate.evidence)
@@ -259,9 +226,19 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> float:
         + asked.share(said)
         + TOPIC_WEIGHT * asked.share(candidate.opening)
         + CUE_WEIGHT * (cued + 2 * degree)
+        + MEANT_WEIGHT * any(word in candidate.section.heading for _, printed in asked.meant for word in printed)
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
+        - (0 if asked.words else DEPTH_WEIGHT * len(candidate.section.path))
         - FIGURE_WEIGHT * figures
+        - FIGURE_WEIGHT * (asked.form is Form.TOLD and _tells_no_deed(candidate))
     )
+
+
+def _tells_no_deed(candidate: Candidate) -> bool:
+    """Whether final accounts say there what is to be done, by the department at all or in years to come."""
+    heading = candidate.section.heading
+    is_final = candidate.quoted.account.identity.kind is Kind.FINAL
+    return is_final and (_DUTIES.search(heading) or _IMPROVEMENT.search(heading)) is not None
 
 
 def _together(wanted: Sequence[str], evidence: str) -> float:
@@ -274,10 +251,31 @@ def _stands_alone(name: str, said: str) -> bool:
     return re.search(rf"(?<![\u4e00-\u9fff]){re.escape(name)}", said) is not None
 
 
+def _announces(section: Section, asked: Topic, wanted: Sequence[str]) -> bool:
+    """Whether the heading announces what is asked for, of the account as a whole if nothing is named."""
+    if asked.form not in _WHOLE_LISTS:
+        return False
+    if not asked.words:
+        cue = _CUES.get(asked.form)
+        return cue is not None and cue.search(section.heading) is not None
+    return bool(wanted) and held(wanted, plain(section.name)) >= WHOLE_SECTION
+
+
 def _grown(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> Quoted:
     """The excerpt with the rest of its list; the whole section where its heading announces what is asked for."""
     quoted = candidate.quoted
-    if asked.form in _WHOLE_LISTS and wanted and held(wanted, plain(candidate.section.name)) >= WHOLE_SECTION:
-        paragraphs = quoted.section.paragraphs[:LONGEST_LIST]
+    if _announces(candidate.section, asked, wanted):
+        prose = prose_of(quoted.section)
+        paragraphs = prose if quoted.paragraphs[0] in prose else quoted.paragraphs
         return replace(quoted, paragraphs=paragraphs, text="\n".join(paragraph.text for paragraph in paragraphs))
-    return replace(quoted, text=with_list(quoted.paragraphs[0].text, quoted.text))
+    paragraph = quoted.paragraphs[0].text
+    opening = excerpts(paragraph)[0]
+    if is_item(quoted.text) and _is_under(opening, asked):
+        return replace(quoted, text=with_list(paragraph, opening))
+    return replace(quoted, text=with_list(paragraph, quoted.text))
+
+
+def _is_under(opening: str, asked: Topic) -> bool:
+    """Whether all that is asked about is announced by the sentence that introduces a list: the whole of it answers."""
+    said = plain(opening)
+    return asked.form in _WHOLE_LISTS and bool(asked.words) and all(asked.explains(word, said) for word in asked.words)

@@ -36,8 +36,8 @@ def quote(question: str, quoted: Sequence[Quoted], kind: AnswerKind, beside: Seq
     return Answer(question, Status.ANSWERED, "\n\n".join(shown), kind, citations=citations)
 
 
-def side_by_side(question: str, answers: Sequence[Answer]) -> Answer:
-    """Quotations of several accounts, each under its own heading, as one answer."""
+def side_by_side(question: str, answers: Sequence[Answer], kind: AnswerKind = AnswerKind.NARRATIVE) -> Answer:
+    """Several quotations, each under its own heading, as one answer."""
     citations = tuple(citation for answer in answers for citation in answer.citations)
     text = "\n\n".join(answer.text for answer in answers)
-    return Answer(question, Status.ANSWERED, text, AnswerKind.NARRATIVE, citations=citations)
+    return Answer(question, Status.ANSWERED, text, kind, citations=citations)

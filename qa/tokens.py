@@ -18,7 +18,10 @@ from qa.lexicon import Word, question_words
 _ASIDE = {"ask", "operation", "unit", "excluding", "beyond"}
 _NOUNS = tuple("njlibst")
 _VERBS = tuple("va")
-_FUNCTION_WORDS = frozenset("事归下来没未不由谁到去过着了得在是的")
+_FUNCTION_WORDS = frozenset("事归下来没未不由谁到去过着了得在是的要想会能该")
+_PLACES = frozenset("上下中里内外前后要的")
+"""“在…上要做什么”: characters that stand behind a thing and name none."""
+_NOT_NAMED = frozenset("外各本全该我")
 _QUESTION = re.compile("[谁哪什怎几吗啥]|多久")
 _ASKED_CLASS = re.compile("(?:哪些|哪个|哪家|哪几个|哪几家|(?<!为)什么|(?<!为)啥|哪)$")
 """What follows it names the kind of thing asked for: 哪些材料."""
@@ -53,6 +56,11 @@ def nouns(text: str) -> tuple[str, ...]:
     )
 
 
+def places(text: str) -> tuple[str, ...]:
+    """The names of places in `text`; 外省市 and the like name none."""
+    return tuple(token for token, tag in _segmenter().tag(text) if tag == "ns" and token[0] not in _NOT_NAMED)
+
+
 @cache
 def _data() -> dict[str, Any]:
     return tomllib.loads((files("qa") / "passages.toml").read_text(encoding="utf-8"))
@@ -71,7 +79,7 @@ def _vague() -> frozenset[str]:
 @cache
 def _says_little(text: str) -> bool:
     """Whether `text` is a word of questions, or made of such: 问下, 接下来."""
-    if text in _vague() or text in question_words() or _is_made_of_vague(text):
+    if text in _vague() or text in question_words() or _is_made_of_vague(text) or _PLACES.issuperset(text):
         return True
     return not _FUNCTION_WORDS.isdisjoint(text) and any(
         text[:cut] in question_words() and (text[cut:] in question_words() or _says_little(text[cut:]))
@@ -90,6 +98,11 @@ def _is_made_of_vague(token: str) -> bool:
 
 def is_vague(token: str) -> bool:
     return token in _kinds() or _is_made_of_vague(token) or (len(token) == 1 and token in question_words())
+
+
+def is_plain_verb(token: str) -> bool:
+    """Whether it says only that something is, is done or is in someone's charge."""
+    return token in _data()["plain_verbs"]
 
 
 def _role(word: Word) -> str:
@@ -161,7 +174,9 @@ def _segmenter() -> Any:
 
 
 def _compounds(tagged: Sequence[tuple[str, str]]) -> Iterator[Token]:
-    for is_noun, run in groupby(tagged, lambda pair: _is_noun(pair[1]) and len(pair[0]) > 1):
+    for is_noun, run in groupby(
+        tagged, lambda pair: _is_noun(pair[1]) and not _PLACES.issuperset(pair[0]) and len(pair[0]) > 1
+    ):
         tokens = [token for token, _ in run]
         if is_noun and len(tokens) > 2 and not all(map(_says_little, tokens)):
             yield Token("".join(tokens), "compound")

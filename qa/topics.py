@@ -9,14 +9,16 @@ from corpus.names import plain
 from corpus.standard import load
 from index.sayings import sayings_in
 from qa.coverage import is_explained, synonyms
-from qa.forms import Form, asks_for_deed, asks_for_result, asks_whether, form
+from qa.forms import Form, asks_for_deed, asks_for_result, asks_whether, asks_which, form
 from qa.question import Question
-from qa.tokens import is_vague, tokens
+from qa.tokens import is_plain_verb, is_vague, tokens
 
 LOOSE = 0.2
 """The part of the characters of the content words that may stay uncovered, when they are verbs."""
 TOGETHER = 0.5
 """The part of a compound of nouns that must stand in one piece."""
+OF_ALL = frozenset({Form.WHY, Form.TROUBLE, Form.OUTLOOK})
+"""Forms that may ask about the account as a whole."""
 _ROLES = ("name", "thing", "act", "hint")
 
 
@@ -81,14 +83,21 @@ def topic(question: Question) -> Topic:
     by_role = {role: tuple(dict.fromkeys(one.text for one in found if one.role == role)) for role in _ROLES}
     names, things, acts, hints = (by_role[role] for role in _ROLES)
     if not names and not things and not acts:
-        said_before = tuple(one.text for one in question.earlier[-1:] if one.text)
-        names, things = said_before, () if said_before or form(question) is Form.WHY else hints
-    is_bare = not question.asks and "breakdown" not in question.operations and not asks_whether(question)
+        said_before = tuple(min(one.items, default=one.text, key=len) for one in question.earlier[-1:] if one.text)
+        names, things = said_before, () if said_before or form(question) in OF_ALL else _nouns_only(question, hints)
+    is_bare = not (
+        question.asks or "breakdown" in question.operations or asks_whether(question) or asks_which(question)
+    )
     return Topic(
         form(question), names, things, acts, hints, tuple(one.text for one in found if one.role == "compound"),
         is_of_deed=asks_for_deed(question), is_of_degree=asks_for_result(question), is_bare=is_bare,
         meant=sayings_in(question.text),
     )  # fmt: skip
+
+
+def _nouns_only(question: Question, hints: tuple[str, ...]) -> tuple[str, ...]:
+    """The hints that may name a thing: of duties, a verb such as 参与 by itself names none."""
+    return tuple(hint for hint in hints if not is_plain_verb(hint)) if form(question) is Form.DUTY else hints
 
 
 def named(name: str, evidence: str) -> bool:

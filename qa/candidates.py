@@ -1,0 +1,90 @@
+"""Excerpts of paragraphs that may answer a question, with what each stands under."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import takewhile
+
+from corpus.account import Paragraph, Section
+from corpus.names import plain
+from qa.excerpts import with_list
+from qa.quotes import Quoted
+
+OPENING = 40
+"""Characters in which a paragraph says what it is about."""
+LONGEST_LIST = 40
+"""Paragraphs of a section quoted whole, as for the duties of a department."""
+NUMBERED = re.compile(r"\d+[.、．]|[（(][一二三四五六七八九十\d]+[）)]")
+_PLACE = re.compile(".*[省市区县]")
+_CLAUSE = re.compile("[，。；,;]|主要用于")
+_TELLS = re.compile("。(?!其中)|原因")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An excerpt of a paragraph that the search found."""
+
+    quoted: Quoted
+    score: float
+    """Of the search; only scores of one question compare."""
+    merit: float = 0.0
+    """How well it answers; only merits of one question compare."""
+
+    @property
+    def section(self) -> Section:
+        return self.quoted.section
+
+    @property
+    def opening(self) -> str:
+        """The innermost heading and how the paragraph begins: what it is about."""
+        return plain(self.section.heading + self.quoted.paragraphs[0].text[:OPENING])
+
+    @property
+    def lead(self) -> str:
+        """The paragraph that introduces this one: the nearest before it that ends in a colon, none if numbered."""
+        paragraph = self.quoted.paragraphs[0]
+        if NUMBERED.match(paragraph.text):
+            return ""
+        at = self.section.paragraphs.index(paragraph)
+        for earlier in reversed(self.section.paragraphs[:at]):
+            if earlier.text.endswith((":", "：")):
+                return earlier.text
+            if NUMBERED.match(earlier.text):
+                break
+        return ""
+
+    @property
+    def before(self) -> str:
+        """The paragraph up to what is quoted."""
+        paragraph = self.quoted.paragraphs[0].text
+        return paragraph[: paragraph.find(self.quoted.text)]
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether it only announces what follows in other paragraphs."""
+        text, paragraph = self.quoted.text, self.quoted.paragraphs[0].text
+        return text.endswith((":", "：")) and _TELLS.search(text) is None and with_list(paragraph, text) == text
+
+    @property
+    def first_clause(self) -> str:
+        return _CLAUSE.split(self.quoted.paragraphs[0].text, maxsplit=1)[0]
+
+    @property
+    def evidence(self) -> str:
+        """What is quoted with what it stands under; of the department's name, given up by the question, the place."""
+        identity = self.quoted.account.identity
+        said = plain(f"{self.section.name},{self.lead},{self.opening},{self.quoted.text},{identity.year}年")
+        place = _PLACE.match(identity.department)
+        return said.replace(plain(identity.department), ",") + (place[0] if place is not None else "")
+
+
+def prose_of(section: Section) -> tuple[Paragraph, ...]:
+    """The paragraphs of the section up to a table set among them."""
+    return tuple(takewhile(_is_prose, section.paragraphs[:LONGEST_LIST]))
+
+
+def _is_prose(paragraph: Paragraph) -> bool:
+    """Whether it ends or begins as prose does; a table set among the prose does neither."""
+    text = paragraph.text
+    return text.rstrip("”’》）)").endswith(tuple("。；;：:！!？?，,、…")) or NUMBERED.match(text) is not None
