@@ -11,8 +11,9 @@ from corpus.account import Measure
 from corpus.checks.check import Outcome
 from corpus.names import plain
 from qa.checks import telling
-from qa.checks.book import Book, Said
+from qa.checks.book import Book
 from qa.checks.context import Amount, levels
+from qa.checks.said import Said
 from qa.checks.terms import bare_subject, term
 from qa.checks.trial import FindingKind, Trial, distinct, rules
 

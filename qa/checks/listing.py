@@ -10,7 +10,8 @@ from corpus.account import Figure, Kind, Measure, Paragraph, Section, Table
 from corpus.checks.check import Outcome
 from corpus.names import item_name, plain
 from corpus.numbers import YUAN
-from qa.checks.book import Book, Said, yuan
+from qa.checks.book import Book, yuan
+from qa.checks.said import Said
 from qa.checks.subjects import Entry, Path, entries, path_of, rows_named, tables_for
 from qa.checks.trial import FindingKind, Trial, rules
 

@@ -11,7 +11,8 @@ from corpus.checks.check import Outcome
 from corpus.names import item_name, plain
 from qa.checks import telling
 from qa.checks.amounts import tolerance
-from qa.checks.book import Book, Said, yuan
+from qa.checks.book import Book, yuan
+from qa.checks.said import Said
 from qa.checks.subjects import Entry, Path, entries, path_of, rows_named, same_name, tables_for
 from qa.checks.trial import FindingKind, Place, Trial, rules
 

@@ -11,8 +11,9 @@ from corpus.checks.check import Outcome
 from corpus.names import plain
 from corpus.numbers import format_amount
 from qa.checks import telling
-from qa.checks.book import Book, Said
+from qa.checks.book import Book
 from qa.checks.context import CHANGES, RATES, Amount, before, in_paragraph, levels, of_said, same_subject
+from qa.checks.said import Said
 from qa.checks.trial import FindingKind, Place, Trial, distinct
 
 HUNDRED = Decimal(100)

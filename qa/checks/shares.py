@@ -13,9 +13,10 @@ from corpus.checks.check import Outcome
 from corpus.names import plain
 from corpus.numbers import format_amount
 from qa.checks import telling
-from qa.checks.book import Book, Said
+from qa.checks.book import Book
 from qa.checks.context import Amount, before, in_paragraph, levels, of_figure, of_said, printed, same_subject
 from qa.checks.ratios import HUNDRED, judged, ratio
+from qa.checks.said import Said
 from qa.checks.terms import bare_subject, term
 from qa.checks.trial import FindingKind, Trial, outcome, rules
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from corpus.account import Figure, Table
 from corpus.concepts import Concept
 from corpus.names import plain
-from qa.checks.book import Book, Said
+from qa.checks.book import Book
+from qa.checks.said import Said
 from qa.checks.terms import BASES, is_of_another_time
 
 _LEVEL = re.compile(r"\(([类款项])\)")

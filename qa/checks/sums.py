@@ -14,8 +14,9 @@ from corpus.names import plain
 from corpus.numbers import YUAN, format_amount
 from qa.checks import telling
 from qa.checks.amounts import is_vague
-from qa.checks.book import Book, Said
+from qa.checks.book import Book
 from qa.checks.context import LEVELS, in_paragraph
+from qa.checks.said import Said
 from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, is_of_another_time
 from qa.checks.trial import FindingKind, Trial, rules
@@ -105,6 +106,8 @@ def _members(book: Book, after: Sequence[Said], head: Said, family: _Family) -> 
     for pool in (own, list(after)):
         fitting = [_fitting(book, pool, head, one) for one in family.members]
         if family.is_open:
+            pool = [said for said in fitting[0] if said.statement.sentence == head.statement.sentence]
+            fitting = [pool or fitting[0]]
             names = {_name(book, said) for said in fitting[0]}
             return fitting[0] if len(fitting[0]) == len(names) > 1 else []
         if all(fitting):

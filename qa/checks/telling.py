@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from corpus.account import Figure
 from corpus.numbers import format_amount
-from qa.checks.book import Said
+from qa.checks.said import Said
 
 _LONGEST_SECTION = 24
 

@@ -11,7 +11,8 @@ from corpus.account import Kind, Paragraph, Section
 from corpus.checks.check import Outcome
 from corpus.names import plain
 from qa.checks.amounts import bound_to, tolerance
-from qa.checks.book import Book, Said, yuan
+from qa.checks.book import Book, yuan
+from qa.checks.said import Said
 from qa.checks.trial import FindingKind, Place, Trial
 
 _TITLED = re.compile(r"(?P<year>20\d\d)年(?:度)?(?=[^，。；\d]{0,40}(?P<kind>决算|预算))")
@@ -40,7 +41,8 @@ def _trial(rule: str, here: Place, told: str, year: int, found: int) -> Trial:
 def _titles(book: Book) -> Iterator[Trial]:
     """Cover, captions and headings name the account's own year."""
     own, kind = book.identity.year, book.identity.kind
-    lines = [(line.text, line.page, "封面和表头") for line in book.account.titles]
+    heads = {plain(name) for table in book.account.tables for column in table.columns for name in column.path}
+    lines = [(line.text, line.page, "封面和表头") for line in book.account.titles if plain(line.text) not in heads]
     lines += [(table.title, next(iter(table.pages), None), f"表{table.number}") for table in book.account.tables]
     lines += [(heading, section.page, section.name) for section in book.account.sections for heading in section.path]
     lines += [(line.text, line.page, "目录") for line in book.account.contents]
