@@ -51,7 +51,7 @@ def is_named(said: Said) -> bool:
     if len(subject) > _BARE:
         return subject in text or _is_headed(said, subject)
     # A bare 支出 must not be the end of another name (基本支出).
-    return re.search(rf"(?:^|[^\u4e00-\u9fff]|年度?|部门|单位){re.escape(subject)}", text) is not None
+    return re.search(rf"(?:^|[^\u4e00-\u9fff]|年度?|部门|单位|取得|实现){re.escape(subject)}", text) is not None
 
 
 def _is_headed(said: Said, subject: str) -> bool:

@@ -85,7 +85,7 @@ def ratio_trials(book: Book) -> Iterator[Trial]:
             yield from _completion(book, said)
 
 
-def _signed(said: Said) -> Decimal:
+def signed(said: Said) -> Decimal:
     rises = said.statement.measure in (Measure.INCREASE, Measure.GROWTH)
     return said.value if rises else -said.value
 
@@ -95,9 +95,9 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
     if change is None:
         return
     subject = plain(said.statement.subject)
-    if _signed(change) * _signed(said) < 0:
-        moved = ("增加", "增长") if _signed(change) > 0 else ("减少", "下降")
-        turned = "增长" if _signed(said) > 0 else "下降"
+    if signed(change) * signed(said) < 0:
+        moved = ("增加", "增长") if signed(change) > 0 else ("减少", "下降")
+        turned = "增长" if signed(said) > 0 else "下降"
         told = (
             f"{telling.section(said)}写“{subject}”{moved[0]}{telling.stated(change)}，"
             f"幅度却写成{turned}{format_amount(said.value)}%，应为{moved[1]}。"
@@ -107,15 +107,15 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
             distinct([book.place(said), book.place(change)]), told, unit="%", found=said.value,
         )  # fmt: skip
         return
-    now = levels(book, said, _current(book))
+    now = levels(book, said, current(book))
     step = of_said(book, change)
-    bases = [(level, level.value - step.value * (1 if _signed(change) > 0 else -1)) for level in now]
+    bases = [(level, level.value - step.value * (1 if signed(change) > 0 else -1)) for level in now]
     known = [
         ratio(step, level, base, level.half + step.half, _growth_told(step, level, base))
         for level, base in bases if base > 0
     ]  # fmt: skip
     if known:
-        verb = "增长" if _signed(said) > 0 else "下降"
+        verb = "增长" if signed(said) > 0 else "下降"
         yield judged(book, said, "growth", FindingKind.PERCENTAGE, known, f"“{subject}”{verb}")
     else:
         yield Trial(
@@ -124,16 +124,16 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
         )  # fmt: skip
 
 
-def _current(book: Book) -> frozenset[Measure]:
+def current(book: Book) -> frozenset[Measure]:
     usual = {Measure.AMOUNT, Measure.ACTUAL}
     return frozenset(usual if book.identity.kind is Kind.FINAL else {*usual, Measure.BUDGET})
 
 
 def _growth_told(step: Amount, level: Amount, base: Decimal) -> str:
-    return f"{_wan(step.value)} ÷ {_wan(base)} × 100%，上期数 {_wan(base)} 由本期数 {_wan(level.value)} 推得"
+    return f"{wan(step.value)} ÷ {wan(base)} × 100%，上期数 {wan(base)} 由本期数 {wan(level.value)} 推得"
 
 
-def _wan(value: Decimal) -> str:
+def wan(value: Decimal) -> str:
     """元 as 万元."""
     return format_amount((value / _TEN_THOUSAND).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
@@ -162,7 +162,7 @@ def _completion(book: Book, said: Said) -> Iterator[Trial]:
         yield from _without_plan(book, said, subject, spent[0], planned[0])
         return
     known = [
-        ratio(actual, plan, plan.value, plan.half, f"{_wan(actual.value)} ÷ {_wan(plan.value)} × 100%")
+        ratio(actual, plan, plan.value, plan.half, f"{wan(actual.value)} ÷ {wan(plan.value)} × 100%")
         for plan in planned for actual in spent if plan.value > 0
     ]  # fmt: skip
     if known:
@@ -173,12 +173,12 @@ def _without_plan(book: Book, said: Said, subject: str, spent: Amount, planned: 
     """A rate of 0, or of 100 where nothing was spent either, is how forms fill such a case in."""
     places = distinct([book.place(said), spent.place, planned.place])
     told = (
-        f"{telling.section(said)}“{subject}”预算数为0，决算数{_wan(spent.value)}万元，"
+        f"{telling.section(said)}“{subject}”预算数为0，决算数{wan(spent.value)}万元，"
         f"却写完成预算{format_amount(said.value)}%。"
     )
     usual = not said.value or (not spent.value and said.value == HUNDRED)
     trial = Trial(
         "zero_base", FindingKind.PERCENTAGE, Outcome.FAILS, places, told, found=said.value, unit="%",
-        arithmetic=f"{_wan(spent.value)} ÷ 0",
+        arithmetic=f"{wan(spent.value)} ÷ 0",
     )  # fmt: skip
     yield trial.unchecked("预算数为0，完成率没有意义") if usual else trial

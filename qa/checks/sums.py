@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from corpus.account import Measure
+from corpus.account import Kind, Measure
 from corpus.checks.check import Outcome, rounding
 from corpus.names import plain
 from corpus.numbers import YUAN, format_amount
@@ -79,7 +79,7 @@ def _until_again(book: Book, after: Sequence[Said], head: Said, whole: re.Patter
     """The statements up to the next that gives the whole again in the same stage."""
     kept: list[Said] = []
     for said in after:
-        if whole.fullmatch(_name(book, said)) and _comparable(said, head) and not _is_part(said):
+        if whole.fullmatch(_name(book, said)) and _comparable(book, said, head) and not _is_part(said):
             break
         kept.append(said)
     return kept
@@ -89,9 +89,13 @@ def _is_part(said: Said) -> bool:
     return re.search("其中[^。]*$", said.before) is not None
 
 
-def _comparable(said: Said, head: Said) -> bool:
-    """Whether two statements are of one kind: counted alike, and both of the plan or both of the outcome."""
-    plans = [one.statement.measure is Measure.BUDGET for one in (said, head)]
+def _comparable(book: Book, said: Said, head: Said) -> bool:
+    """Whether two statements are of one kind: counted alike, and both of the plan or both of the outcome.
+
+    In a budget every amount is of the plan.
+    """
+    final = book.identity.kind is Kind.FINAL
+    plans = [final and one.statement.measure is Measure.BUDGET for one in (said, head)]
     units = [one.statement.unit for one in (said, head)]
     alike = all(unit in YUAN for unit in units) or units[0] == units[1]
     return alike and plans[0] == plans[1]
@@ -117,7 +121,7 @@ def _members(book: Book, after: Sequence[Said], head: Said, family: _Family) -> 
 
 
 def _fitting(book: Book, pool: Sequence[Said], head: Said, member: re.Pattern[str]) -> list[Said]:
-    return [said for said in pool if member.search(_name(book, said)) and _comparable(said, head)]
+    return [said for said in pool if member.search(_name(book, said)) and _comparable(book, said, head)]
 
 
 def _amount(said: Said) -> Decimal:
@@ -153,15 +157,15 @@ def _subsets(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
                 continue
             wholes = [
                 said for said in stated[:position]
-                if re.fullmatch(entry["whole"], _name(book, said)) and _alike(said, part)
+                if re.fullmatch(entry["whole"], _name(book, said)) and _alike(book, said, part)
             ]  # fmt: skip
             if wholes and part.statement.unit == wholes[-1].statement.unit:
                 yield _subset(book, wholes[-1], part)
 
 
-def _alike(whole: Said, part: Said) -> bool:
+def _alike(book: Book, whole: Said, part: Said) -> bool:
     """Whether both are money planned or both money spent; what is set aside is part of the plan."""
-    return whole.is_money and part.is_money and _comparable(whole, part)
+    return whole.is_money and part.is_money and _comparable(book, whole, part)
 
 
 def _subset(book: Book, whole: Said, part: Said) -> Trial:
