@@ -17,7 +17,9 @@ from qa.checks.said import Said
 from qa.checks.terms import bare_subject, term
 from qa.checks.trial import FindingKind, Trial, distinct, rules
 
-_ANY = {"above": "大于", "below": "小于", "equal": "等于"}
+_ANY = {"above": "大于", "below": "小于", "equal": "等于", "over": "超出", "within": "未超出"}
+_LOOSE = ("over", "within")
+"""Said of anything; only where it names an item of the account, or nothing, is it sure of what."""
 _HUNDRED = 100
 
 
@@ -66,14 +68,15 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<subject>[^，。；：、]*?)(?:支出)?(?:决算|执行)数?(?:支出)?"
         rf"(?:(?P<above>{words['above']})|(?P<below>{words['below']})|(?P<equal>{words['equal']})){plan}"
-        rf"|(?P<of>[^，。；：、]*?)(?:支出)?(?:决算|执行)数?(?:与|同|和){plan}(?:相比)?(?P<level>持平|一致|相等|相同)"
+        rf"|(?P<of>[^，。；：、]*?)(?:支出)?(?:决算|执行)数?(?:与|同|和){plan}(?:数)?(?:相比)?(?P<level>持平|一致|相等|相同)"
+        rf"|(?P<who>[^，。；：、]*?)(?:支出)?(?:决算|执行)?数?(?:(?P<within>{words['within']})|(?<![未不无])(?P<over>{words['over']}))"
     )
 
 
 def _words(text: str, department: str) -> Iterator[_Word]:
     for match in _pattern().finditer(text):
         said = next((name for name in _ANY if match[name]), "equal")
-        named = re.sub(r"^(?:19|20)\d\d年度?", "", plain(match["subject"] or match["of"] or ""))
+        named = re.sub(r"^(?:19|20)\d\d年度?", "", plain(match["subject"] or match["of"] or match["who"] or ""))
         yield _Word(said, match.group(), match.start(), bare_subject(named, department))
 
 
@@ -85,6 +88,8 @@ def _tried(book: Book, group: Sequence[Said], word: _Word) -> Trial | None:
     earlier = [said for said in group if said.start < word.start]
     if word.subject and term(word.subject) is not None:
         earlier = [said for said in earlier if term(_bare(book, said)) == term(word.subject)]
+    elif word.subject and word.said in _LOOSE:
+        return None
     if not earlier:
         return None
     about = earlier[-1]
@@ -110,7 +115,10 @@ def _of_amounts(book: Book, about: Said, word: _Word, spent: Amount, planned: Am
         f"{telling.section(about)}写“{plain(about.statement.subject)}”{_ANY[word.said]}预算，"
         f"决算{spent.value / 10**4:,.2f}万元、预算{planned.value / 10**4:,.2f}万元，说法与数字不符。"
     )
-    holds = {"above": gap > 0, "below": gap < 0, "equal": abs(gap) <= spent.half + planned.half}[word.said]
+    slack = spent.half + planned.half
+    holds = {
+        "above": gap > 0, "over": gap > 0, "below": gap < 0, "within": gap <= slack, "equal": abs(gap) <= slack,
+    }[word.said]  # fmt: skip
     return _trial(book, about, word, told, holds, (spent, planned))
 
 
@@ -118,7 +126,7 @@ def _of_rate(book: Book, rate: Said, word: _Word) -> Trial | None:
     gap = rate.value - _HUNDRED
     if abs(gap) < rate.step:
         gap *= 0
-    holds = {"above": gap > 0, "below": gap < 0, "equal": not gap}[word.said]
+    holds = {"above": gap > 0, "over": gap > 0, "below": gap < 0, "within": gap <= 0, "equal": not gap}[word.said]
     if not gap and word.said != "equal" and rate.step >= 1:
         return None  # 100% without decimals may be 99.6%
     told = (

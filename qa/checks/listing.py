@@ -10,12 +10,13 @@ from corpus.account import Figure, Kind, Measure, Paragraph, Section, Table
 from corpus.checks.check import Outcome
 from corpus.names import item_name, plain
 from corpus.numbers import YUAN
+from corpus.standard.subjects import names_of, subject_names
 from qa.checks.book import Book, yuan
 from qa.checks.said import Said
 from qa.checks.subjects import Entry, Path, entries, path_of, rows_named, tables_for
-from qa.checks.trial import FindingKind, Trial, rules
+from qa.checks.trial import FindingKind, Trial
 
-_LIST = re.compile(r"包括[:：](?P<items>[^。；;：:]+)")
+_LIST = re.compile(r"(?:包括|包含|用于|为)[:：]?(?P<items>[^。；;：:]+)")
 _LEAST = 3
 """A list of fewer names is none."""
 
@@ -46,7 +47,7 @@ def _by_name(book: Book, table: Table) -> Mapping[str, Sequence[Figure]]:
     found: dict[str, list[Figure]] = {}
     for figure, what in book.figures:
         if figure.table is table and figure.row.code and what.part == "total":
-            names = [item_name(figure.row.label), *rules()["classes"].get(figure.row.code, ())]
+            names = [item_name(figure.row.label), *names_of(figure.row.code)]
             for name in {_loose(name) for name in names}:
                 found.setdefault(name, []).append(figure)
     return found
@@ -66,7 +67,7 @@ def _list_trial(
 ) -> Trial:
     names = [re.sub("等(?:支出|费用)?$", "", plain(name)) for name in re.split("[、，,]|和(?!家庭)", items)]
     names = [name for name in names if name]
-    standard = {_loose(name) for code, known in rules()["classes"].items() if code.startswith("3") for name in known}
+    standard = {_loose(name) for code, known in subject_names().items() if code.startswith("3") for name in known}
     known = [name for name in names if _loose(name) in printed or _loose(name) in standard]
     empty = [name for name in known if not any(figure.value for figure in printed.get(_loose(name), ()))]
     here = book.text_place(_sentence(paragraph.text, items), paragraph.page, section.name)

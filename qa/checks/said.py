@@ -26,7 +26,7 @@ PERIOD = re.compile(r"^(?:(?:19|20)\d\d年|上年|上一年|去年|历年|以前
 """Begins the subject of a statement of another time."""
 _NAMED_BEFORE = re.compile(r"(?:^|[：:，；])(?P<item>[^：:，；。]{4,}[(（][款项][)）])。(?P<since>[^。]*)$")
 """A subject that ends the sentence before: …用于：甲（类）乙（款）丙（项）。年初预算为…."""
-_CODED = re.compile(r"\((\d{3}(?:\d\d){0,2})\)")
+_CODED = re.compile(r"[（(](\d{3}(?:\d\d){0,2})[）)]")
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 _REMEMBERED = 4_000
 _BARE = 2
