@@ -64,18 +64,23 @@ def _without_figures(book: Book) -> Iterator[Trial]:
 @cache
 def _pattern() -> re.Pattern[str]:
     words = rules()["words"]
-    plan = words["budget"]
+    plan, plan_bare = words["budget"], "预算数?"
     return re.compile(
         rf"(?P<subject>[^，。；：、]*?)(?:支出)?(?:决算|执行)数?(?:支出)?"
         rf"(?:(?P<above>{words['above']})|(?P<below>{words['below']})|(?P<equal>{words['equal']})){plan}"
         rf"|(?P<of>[^，。；：、]*?)(?:支出)?(?:决算|执行)数?(?:与|同|和){plan}(?:数)?(?:相比)?(?P<level>持平|一致|相等|相同)"
+        rf"|{plan}(?:与|同|和)(?:支出)?(?:决算|执行)数?(?P<same>持平|一致|相等|相同)"
+        rf"|(?:^|(?<=[，。；]))(?:与|同|和)(?:年初|全年){plan_bare}(?:相比)?(?P<even>持平|一致|相等|相同)"
+        rf"|(?:^|(?<=[，。；]))(?:(?P<more>{words['above']})|(?P<less>{words['below']}))(?:年初|全年){plan_bare}(?![\d.])"
         rf"|(?P<who>[^，。；：、]*?)(?:支出)?(?:决算|执行)?数?(?:(?P<within>{words['within']})|(?<![未不无])(?P<over>{words['over']}))"
     )
 
 
 def _words(text: str, department: str) -> Iterator[_Word]:
     for match in _pattern().finditer(text):
-        said = next((name for name in _ANY if match[name]), "equal")
+        said = next(
+            (name for name in _ANY if match[name]), "above" if match["more"] else "below" if match["less"] else "equal"
+        )
         named = re.sub(r"^(?:19|20)\d\d年度?", "", plain(match["subject"] or match["of"] or match["who"] or ""))
         yield _Word(said, match.group(), match.start(), bare_subject(named, department))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -76,6 +77,7 @@ def judged(
 
 
 def ratio_trials(book: Book) -> Iterator[Trial]:
+    yield from _reasons(book)
     for said in book.said:
         if said.statement.unit not in ("%", ""):
             continue
@@ -122,6 +124,26 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
             "growth", FindingKind.PERCENTAGE, Outcome.UNCHECKED, (book.place(said),),
             f"{telling.section(said)}“{subject}”的增减幅度。", reason="没有找到本期数，或上期数不大于0",
         )  # fmt: skip
+
+
+_REASON = re.compile(
+    "^[^，。；0-9]{0,8}[，。；][^，。；0-9]{0,6}?(?:(?P<rise>增加|增长|上升|提高|扩大)|减少|下降|降低|压减)的?(?:主要)?原因"
+)
+
+
+def _reasons(book: Book) -> Iterator[Trial]:
+    """“增加12万元，减少的主要原因是…”: the reason given is that of the change before it."""
+    for said in book.said:
+        if said.statement.measure not in CHANGES | RATES:
+            continue
+        match = _REASON.match(said.after.removeprefix(said.statement.unit))
+        if match and (match["rise"] is not None) != (signed(said) > 0):
+            subject, verb = plain(said.statement.subject), "增加" if signed(said) > 0 else "减少"
+            reason = "增加" if match["rise"] else "减少"
+            told = f"{telling.section(said)}写“{subject}”{verb}，接着说明的却是{reason}的原因。"
+            yield Trial(
+                "change_direction", FindingKind.NARRATIVE, Outcome.FAILS, (book.place(said),), told,
+            )  # fmt: skip
 
 
 def current(book: Book) -> frozenset[Measure]:

@@ -12,6 +12,7 @@ from corpus.checks.check import Outcome
 from qa.checks.amounts import amount_trials
 from qa.checks.bodies import body_trials
 from qa.checks.book import Book
+from qa.checks.codes import code_trials
 from qa.checks.directions import direction_trials
 from qa.checks.gaps import gap_trials
 from qa.checks.listing import listing_trials
@@ -37,6 +38,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     direction_trials,
     sum_trials,
     naming_trials,
+    code_trials,
     listing_trials,
     body_trials,
     year_trials,

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.account import Figure, Table
 from corpus.concepts import Concept
@@ -17,6 +18,7 @@ from qa.checks.terms import BASES, is_of_another_time
 _LEVEL = re.compile(r"\(([类款项])\)")
 _DASHED = re.compile(r"[^-]{2,}-[^-]{2,}-[^-]{2,}")
 _TAIL = re.compile("(?:支出|经费|费用?|科目)$")
+_REMEMBERED = 10_000
 _KINDS = {"all": "expenditure", "general": "general_expenditure", "fund": "fund", "capital": "capital"}
 
 
@@ -76,6 +78,7 @@ def same_name(one: str, other: str) -> bool:
     return _loose(one) == _loose(other)
 
 
+@lru_cache(_REMEMBERED)
 def _loose(name: str) -> str:
     return _TAIL.sub("", re.sub(r"[()（）]", "", plain(name)))
 
