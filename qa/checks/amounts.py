@@ -10,13 +10,12 @@ from corpus.account import Figure, Measure
 from corpus.checks.check import Outcome, rounding
 from corpus.names import plain
 from corpus.numbers import YUAN
-from corpus.standard import load
 from qa.checks import telling
 from qa.checks.book import Book, yuan
 from qa.checks.items import row_bound
 from qa.checks.said import Said
 from qa.checks.terms import Bound, bind
-from qa.checks.trial import FindingKind, Trial, outcome, rules
+from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
 
 _BARE = 2
 """Characters of a subject that names a side of the account and nothing else: 支出, 收入."""
@@ -102,7 +101,7 @@ def tolerance(book: Book, said: Said, figure: Figure) -> Decimal:
     fine = Decimal(100)
     if printed > fine:
         return (printed + table) / 2
-    return rounding(max(printed, table), load("identities")["addends_behind_a_print"])
+    return rounding(max(printed, table), allowed("stated_amount", "addends"))
 
 
 def _subject(said: Said) -> str:

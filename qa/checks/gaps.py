@@ -16,13 +16,11 @@ from qa.checks.book import Book
 from qa.checks.context import CHANGES, LEVELS, RATES, Amount, before, in_paragraph, levels, of_said
 from qa.checks.ratios import current, judged, ratio, signed, wan
 from qa.checks.said import PERIOD, Said
-from qa.checks.trial import FindingKind, Trial, distinct, outcome
+from qa.checks.trial import FindingKind, Trial, allowed, distinct, outcome
 
 _OUTCOME = frozenset([Measure.ACTUAL, Measure.AMOUNT])
 _PLAN = frozenset([Measure.BUDGET])
 _CENT = Decimal("0.01")
-_ADDENDS = 3
-"""Now, then and the change are each printed rounded."""
 Pair = tuple[Amount, Amount]
 """Now and then."""
 
@@ -103,7 +101,7 @@ def _rate(book: Book, said: Said, rule: str, pairs: list[Pair]) -> Trial | None:
 
 
 def _change(book: Book, said: Said, rule: str, pairs: list[Pair], names: tuple[str, str]) -> Trial:
-    holds = any(_fits(said, now, then) for now, then in pairs)
+    holds = any(_fits(rule, said, now, then) for now, then in pairs)
     now, then = pairs[0]
     scale = YUAN[said.statement.unit]
     exact = ((now.value - then.value) / scale).quantize(_CENT)
@@ -120,7 +118,7 @@ def _change(book: Book, said: Said, rule: str, pairs: list[Pair], names: tuple[s
     )  # fmt: skip
 
 
-def _fits(said: Said, now: Amount, then: Amount) -> bool:
+def _fits(rule: str, said: Said, now: Amount, then: Amount) -> bool:
     scale = YUAN[said.statement.unit]
     step = max(said.step * scale, now.half * 2, then.half * 2)
-    return abs(signed(said) * scale - (now.value - then.value)) <= rounding(step, _ADDENDS)
+    return abs(signed(said) * scale - (now.value - then.value)) <= rounding(step, allowed(rule, "addends"))

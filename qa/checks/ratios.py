@@ -15,9 +15,11 @@ from qa.checks import telling
 from qa.checks.book import Book
 from qa.checks.context import CHANGES, RATES, Amount, before, in_paragraph, levels, of_said, same_subject
 from qa.checks.said import Said
-from qa.checks.trial import FindingKind, Place, Trial, distinct
+from qa.checks.trial import FindingKind, Place, Trial, allowed, distinct
 
 HUNDRED = Decimal(100)
+_BASES = {"plan_gap": "growth", "prior_year": "growth"}
+"""Rules whose percentages are as exact as another's."""
 _TEN_THOUSAND = Decimal(10**4)
 
 
@@ -44,7 +46,7 @@ def ratio(part: Amount, whole: Amount, base: Decimal, spread: Decimal, arithmeti
     return Ratio(exact, min([exact, *edges]), max([exact, *edges]), arithmetic, distinct([part.place, whole.place]))
 
 
-def fit(said: Said, found: Ratio) -> Decimal | None:
+def fit(said: Said, found: Ratio, digits: int) -> Decimal | None:
     """How far the printed percentage is from the recomputed one within rounding, 0 where it is exact; None beyond."""
     value, digit = said.value, said.statement.value.as_tuple().exponent
     unit = Decimal(1).scaleb(digit if isinstance(digit, int) else 0)
@@ -55,7 +57,7 @@ def fit(said: Said, found: Ratio) -> Decimal | None:
     cut = {edge.quantize(unit, ROUND_DOWN) for edge in (found.low, found.exact, found.high)}
     coarse = (unit * 10).normalize()
     padded = value == value.quantize(coarse) and unit < 1 and value == found.exact.quantize(coarse, ROUND_HALF_UP)
-    return gap if value in cut or padded or abs(gap) <= unit else None
+    return gap if value in cut or padded or abs(gap) <= unit * digits else None
 
 
 def judged(
@@ -63,7 +65,8 @@ def judged(
     others: Iterable[Place] = (),
 ) -> Trial:  # fmt: skip
     """Whether the percentage is one of the candidates; told against the first."""
-    fits = [(fit(said, found), found) for found in candidates]
+    digits = allowed(_BASES.get(rule, rule), "digits")
+    fits = [(fit(said, found, digits), found) for found in candidates]
     good = [(gap, found) for gap, found in fits if gap is not None]
     gap, found = min(good, key=lambda one: abs(one[0])) if good else (None, candidates[0])
     exact = found.exact.quantize(Decimal("0.01"), ROUND_HALF_UP)

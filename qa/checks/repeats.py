@@ -17,12 +17,10 @@ from qa.checks.context import CHANGES, LEVELS, RATES
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, is_of_another_time, stages, term
-from qa.checks.trial import FindingKind, Trial, outcome, rules
+from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
 
 _BARE = 2
 """Characters of a subject that names a side of the account and nothing else: 支出, 收入."""
-_EXACT = 2
-"""So many last digits apart two prints of one figure may be: each may be the sum of rounded addends."""
 
 
 def repeat_trials(book: Book) -> Iterator[Trial]:
@@ -59,8 +57,8 @@ def _amount(said: Said) -> Decimal:
 
 def _agree(one: Said, other: Said) -> bool:
     steps = [said.step * (YUAN[said.statement.unit] if said.is_money else 1) for said in (one, other)]
-    allowed = max(steps) if steps[0] != steps[1] else steps[0] * _EXACT
-    return abs(_amount(one) - _amount(other)) <= allowed
+    apart = max(steps) if steps[0] != steps[1] else steps[0] * allowed("said_twice", "digits")
+    return abs(_amount(one) - _amount(other)) <= apart
 
 
 def _key(book: Book, said: Said) -> Hashable | None:

@@ -19,7 +19,7 @@ from qa.checks.ratios import HUNDRED, judged, ratio
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, term
-from qa.checks.trial import FindingKind, Trial, outcome, rules
+from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
 
 _INNER = ("staff", "office")
 """Parts of the account that are mostly divided off a part of it."""
@@ -179,10 +179,10 @@ def _total(book: Book, shares: Sequence[Said]) -> Iterator[Trial]:
         if abs(parts - whole.value) > sum((found[0].half for found in amounts), whole.half):
             continue
         total = sum((said.value for said in group), Decimal(0))
-        allowed = sum((said.step for said in group), Decimal(0))
+        slack = sum((said.step for said in group), Decimal(0)) * allowed("shares_total", "digits")
         told = f"{telling.section(group[0])}{len(group)}项占比之和是{format_amount(total)}%，应为100%。"
         yield Trial(
-            "shares_total", FindingKind.PERCENTAGE, outcome(abs(total - HUNDRED) <= allowed),
+            "shares_total", FindingKind.PERCENTAGE, outcome(abs(total - HUNDRED) <= slack),
             tuple(map(book.place, group)), told, (), HUNDRED, total, total - HUNDRED, "%",
             arithmetic=" + ".join(format_amount(said.value) for said in group) + f" = {format_amount(total)}",
         )  # fmt: skip

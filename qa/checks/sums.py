@@ -19,7 +19,7 @@ from qa.checks.context import LEVELS, in_paragraph
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, is_of_another_time
-from qa.checks.trial import FindingKind, Trial, rules
+from qa.checks.trial import FindingKind, Trial, allowed, rules
 
 
 def sum_trials(book: Book) -> Iterator[Trial]:
@@ -136,7 +136,7 @@ def _sum(book: Book, head: Said, parts: Sequence[Said], rule: str = "stated_sum"
     scale = YUAN[head.statement.unit] if head.is_money else Decimal(1)
     total = sum(map(_amount, parts), Decimal(0))
     gap = _amount(head) - total
-    allowed = rounding(max(map(_step, (head, *parts))), len(parts)) if head.is_money else Decimal(0)
+    slack = rounding(max(map(_step, (head, *parts))), len(parts)) if head.is_money else Decimal(0)
     addends = " + ".join(format_amount(said.value) for said in parts)
     told = (
         f"{telling.section(head)}写“{plain(head.statement.subject)}”{telling.stated(head)}，"
@@ -144,7 +144,7 @@ def _sum(book: Book, head: Said, parts: Sequence[Said], rule: str = "stated_sum"
         f"相差{telling.amount(abs(gap) / scale, head.statement.unit)}。"
     )
     return Trial(
-        rule, FindingKind.NARRATIVE, Outcome.HOLDS if abs(gap) <= allowed else Outcome.FAILS,
+        rule, FindingKind.NARRATIVE, Outcome.HOLDS if abs(gap) <= slack else Outcome.FAILS,
         tuple(map(book.place, (head, *parts))), told, (), total / scale, head.value, gap / scale,
         head.statement.unit, arithmetic=f"{addends} = {format_amount(total / scale)}",
     )  # fmt: skip
@@ -169,7 +169,7 @@ def _alike(book: Book, whole: Said, part: Said) -> bool:
 
 
 def _subset(book: Book, whole: Said, part: Said) -> Trial:
-    holds = part.value <= whole.value + max(whole.step, part.step)
+    holds = part.value <= whole.value + max(whole.step, part.step) * allowed("subset", "digits")
     told = (
         f"{telling.section(part)}写“{plain(part.statement.subject)}”{telling.stated(part)}，"
         f"大于“{plain(whole.statement.subject)}”{telling.stated(whole)}，部分大于总数。"
