@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from corpus.account import Measure
@@ -50,15 +51,15 @@ def _without_figures(book: Book) -> Iterator[Trial]:
         stated = [said for said in book.said if said.statement.section == number and said.is_money]
         for index, paragraph in enumerate(section.paragraphs):
             earlier = [said for said in stated if said.statement.paragraph < index]
-            if (number, index) in book.paragraphs or not earlier:
+            if (number, index) in book.paragraphs or not stated:
                 continue
             for word in _words(paragraph.text, book.identity.department):
                 meant = term(word.subject)
                 same = [said for said in earlier if meant is not None and term(_bare(book, said)) == meant]
-                if same:
-                    trial = _compared(book, same[-1], word)
-                    if trial is not None:
-                        yield trial
+                near = replace(stated[0], paragraph=paragraph)
+                trial = _compared(book, same[-1], word) if same else _of_tables(book, near, word) if meant else None
+                if trial is not None:
+                    yield trial
 
 
 @cache
@@ -93,6 +94,8 @@ def _tried(book: Book, group: Sequence[Said], word: _Word) -> Trial | None:
     earlier = [said for said in group if said.start < word.start]
     if word.subject and term(word.subject) is not None:
         earlier = [said for said in earlier if term(_bare(book, said)) == term(word.subject)]
+        if not earlier:
+            return _of_tables(book, group[0], word)
     elif word.subject and word.said in _LOOSE:
         return None
     if not earlier:
@@ -101,6 +104,12 @@ def _tried(book: Book, group: Sequence[Said], word: _Word) -> Trial | None:
     if any(said.statement.measure is Measure.RATE for said in earlier[-1:]):
         return None
     return _compared(book, about, word)
+
+
+def _of_tables(book: Book, near: Said, word: _Word) -> Trial | None:
+    """Of an item whose figures only the tables give."""
+    stated = replace(near.statement, subject=word.subject, measure=Measure.ACTUAL, value=Decimal(0), unit="万元")
+    return _compared(book, replace(near, statement=stated, code=""), word)
 
 
 def _compared(book: Book, about: Said, word: _Word) -> Trial | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.account import Figure, Kind
@@ -61,12 +60,12 @@ def _economic(book: Book, said: Said) -> Bound | None:
     """The row of an economic subject, where the section explains basic expenditure."""
     if said.basis != "general" or not _ECONOMIC.search(said.section.name):
         return None
-    subject = bare_subject(said.statement.subject, book.identity.department)
+    subject = bare_subject(said.statement.subject, book.identity.department).removesuffix("支出")
     tables = [table for table in book.tables("general_basic") if table.cells]
     if len(tables) != 1:
         return None
-    names = Counter(item_name(row.label) for row in tables[0].rows if row.code)
-    if names[subject] != 1:
+    names = [row.label for row in tables[0].rows if row.code and same_name(item_name(row.label), subject)]
+    if len(names) != 1:
         return None
     figures = tuple(_printed(book, subject, tables[0].number))
     return Bound(figures) if figures else None
@@ -75,5 +74,5 @@ def _economic(book: Book, said: Said) -> Bound | None:
 def _printed(book: Book, subject: str, number: int) -> Iterator[Figure]:
     for figure, what in book.figures:
         is_here = figure.table.number == number and figure.row.code and what.part == "total"
-        if is_here and item_name(figure.row.label) == subject:
+        if is_here and same_name(item_name(figure.row.label), subject):
             yield figure

@@ -17,6 +17,7 @@ from qa.checks.directions import direction_trials
 from qa.checks.gaps import gap_trials
 from qa.checks.listing import listing_trials
 from qa.checks.naming import naming_trials
+from qa.checks.presence import presence_trials
 from qa.checks.promises import promise_trials
 from qa.checks.ratios import ratio_trials
 from qa.checks.repeats import repeat_trials
@@ -37,6 +38,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     share_trials,
     direction_trials,
     sum_trials,
+    presence_trials,
     naming_trials,
     code_trials,
     listing_trials,

@@ -121,6 +121,9 @@ def _subject(subject: str, before: str, year: int) -> str:
     if named and re.fullmatch(rules()["words"]["stage"], plain(named["since"])):
         opening = numbering(named["item"])
         return opening.rest if opening else named["item"]
+    label = words["label"].match(number.rest if number else before) if len(subject) <= _BARE else None
+    if label:
+        return label["item"]
     bare = words["lead"].sub("", words["bullet"].sub("", subject))
     return words["tail"].sub("", bare) or subject
 

@@ -118,8 +118,9 @@ def _of_subset(book: Book, said: Said) -> list[Amount]:
     subject = bare_subject(said.statement.subject, book.identity.department)
     for entry in rules()["subset"]:
         if re.fullmatch(entry["part"], subject):
+            here = (other for other in book.said if other.statement.section == said.statement.section)
             wholes = (
-                other for other in before(book, said)
+                other for other in (*before(book, said), *here)
                 if other.is_money and re.fullmatch(entry["whole"], bare_subject(other.statement.subject, ""))
             )  # fmt: skip
             return [of_said(book, whole) for whole in islice(wholes, 1)]
@@ -129,8 +130,9 @@ def _of_subset(book: Book, said: Said) -> list[Amount]:
 def _named(book: Book, said: Said, name: str) -> list[Amount]:
     """The amounts that the prose of the section and the tables give the whole that is named."""
     subject = bare_subject(name, book.identity.department)
+    here = (other for other in book.said if other.statement.section == said.statement.section)
     stated = [
-        other for other in before(book, said)
+        other for other in (*before(book, said), *here)
         if other.is_money and other.statement.measure in _stage(book)
         and bare_subject(other.statement.subject, book.identity.department) == subject
     ]  # fmt: skip

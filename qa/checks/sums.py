@@ -156,7 +156,7 @@ def _subsets(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
             if not re.fullmatch(entry["part"], _name(book, part)):
                 continue
             wholes = [
-                said for said in stated[:position]
+                said for said in (*stated[position + 1 :][::-1], *stated[:position])
                 if re.fullmatch(entry["whole"], _name(book, said)) and _alike(book, said, part)
             ]  # fmt: skip
             if wholes and part.statement.unit == wholes[-1].statement.unit:
