@@ -16,6 +16,7 @@ from qa.checks.book import Book
 from qa.checks.context import CHANGES, LEVELS, RATES, Amount, before, in_paragraph, levels, of_said
 from qa.checks.ratios import current, judged, ratio, signed, wan
 from qa.checks.said import PERIOD, Said
+from qa.checks.subjects import same_name
 from qa.checks.trial import FindingKind, Trial, allowed, distinct, outcome
 
 _OUTCOME = frozenset([Measure.ACTUAL, Measure.AMOUNT])
@@ -67,7 +68,8 @@ def _year_before(book: Book, said: Said) -> Said | None:
         period = PERIOD.match(named)
         is_level = other.is_money and other.statement.measure in LEVELS and not is_vague(other)
         last = period is not None and period.group() in _names_of_last_year(book.identity.year)
-        if period and is_level and last and named[period.end() :].lstrip("度") in ("", subject):
+        rest = named[period.end() :].lstrip("度") if period else ""
+        if period and is_level and last and (not rest or same_name(rest, subject)):
             return other
     return None
 

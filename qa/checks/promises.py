@@ -16,6 +16,7 @@ from qa.checks.trial import FindingKind, Trial
 
 _ALIKE = 0.6
 _ENDING = 6
+_EACH = re.compile("(?:重点)?(?:项目|专项)")
 """A chapter 项目经费情况说明 may be headed by each project's name: headings that end in so many equal characters."""
 _MANY = 3
 """So many promises not kept mean that the account was split over files, or not read, rather than forgotten."""
@@ -93,10 +94,9 @@ def _kept(book: Book, entry: Printed, title: str, headings: Sequence[str]) -> Tr
 def _is_headed(title: str, headings: Sequence[str]) -> bool:
     """Whether one of the headings is the title, or much like it."""
     wanted = _bare(title)
-    is_table = title.endswith("表")
     for heading in headings:
         other = _bare(heading)
-        if wanted in other or (not is_table and title[-_ENDING:] == heading[-_ENDING:]):
+        if wanted in other or (_EACH.match(title) and title[-_ENDING:] == heading[-_ENDING:]):
             return True
         if len(other) >= _ALIKE * len(wanted) and (
             other in wanted or SequenceMatcher(None, wanted, other).ratio() >= _ALIKE

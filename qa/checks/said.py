@@ -24,10 +24,12 @@ FINEST = Decimal("0.01")
 """The last digit of a stated 0: it is exact, however few zeros are printed."""
 PERIOD = re.compile(r"^(?:(?:19|20)\d\d年|上年|上一年|去年|历年|以前年度)")
 """Begins the subject of a statement of another time."""
+_REPEATED = re.compile(r"^((?:(?:19|20)\d\d年|上年|上一年|去年)度?)\1+")
 _NAMED_BEFORE = re.compile(r"(?:^|[：:，；])(?P<item>[^：:，；。]{4,}[(（][款项][)）])。(?P<since>[^。]*)$")
 """A subject that ends the sentence before: …用于：甲（类）乙（款）丙（项）。年初预算为…."""
 _CODED = re.compile(r"[（(](\d{3}(?:\d\d){0,2})[）)]")
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
+_CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE])
 _REMEMBERED = 4_000
 _BARE = 2
 """Characters of a heading that names a side of the account and nothing else: 支出, 收入."""
@@ -112,7 +114,7 @@ def _placed(account: Account, index: int, stated: Statement) -> Said:
 def _subject(subject: str, before: str, year: int) -> str:
     """The subject without the account's own year; that of an item is the item's (2.公务接待费。2022年度决算数…)."""
     words = _words()
-    subject = re.sub(f"{year}年(?:度)?$", "", subject)
+    subject = _REPEATED.sub(r"\1", re.sub(f"{year}年(?:度)?$", "", subject))
     number = numbering(before)
     item = _ITEM.match(number.rest) if number else None
     if item and plain(subject) not in plain(before):
@@ -148,8 +150,14 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 def _meant(said: Said, item: str) -> Said:
     """The statement with the item and the measure that its words mean; `item` is what was spoken of last."""
-    stated, words = said.statement, _words()
+    words = _words()
+    stated = said.statement
     subject = plain(stated.subject)
+    if stated.measure in _CHANGES and PERIOD.match(subject):
+        # “上年10万元，增加2万元”: the change is since the year before, not of it.
+        subject = re.sub(f"^(?:{PERIOD.pattern[1:]}度?)+", "", subject) or item
+        said = replace(said, statement=replace(stated, subject=subject))
+        stated = said.statement
     if stated.unit == "%" and stated.measure in (Measure.RATE, Measure.SHARE, Measure.AMOUNT):
         rate = _rate(stated, subject, item, said.before)
         return replace(said, statement=rate) if rate is not None else said

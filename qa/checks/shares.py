@@ -115,13 +115,14 @@ def _wholes(book: Book, said: Said) -> list[Amount]:
 
 def _of_subset(book: Book, said: Said) -> list[Amount]:
     """What a part that is known to be one of a stated whole is a share of: 授予中小企业…，占比…."""
-    subject = bare_subject(said.statement.subject, book.identity.department)
+    department = book.identity.department
+    subject = bare_subject(said.statement.subject, department)
     for entry in rules()["subset"]:
         if re.fullmatch(entry["part"], subject):
             here = (other for other in book.said if other.statement.section == said.statement.section)
             wholes = (
                 other for other in (*before(book, said), *here)
-                if other.is_money and re.fullmatch(entry["whole"], bare_subject(other.statement.subject, ""))
+                if other.is_money and re.fullmatch(entry["whole"], bare_subject(other.statement.subject, department))
             )  # fmt: skip
             return [of_said(book, whole) for whole in islice(wholes, 1)]
     return []
