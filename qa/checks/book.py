@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from corpus.account import Account, Cell, Figure, Paragraph, Section, Table
-from corpus.checks.check import step
+from corpus.checks.check import shows_all, step
 from corpus.concepts import Concept, concept
 from corpus.numbers import YUAN
 from qa.answer import Citation
@@ -40,10 +40,15 @@ class Book:
         return {place: tuple(group) for place, group in groups.items()}
 
     @cached_property
+    def shown(self) -> tuple[Table, ...]:
+        """The tables that the standard knows, without those of chosen projects or of another year."""
+        return tuple(table for table in self.account.tables if shows_all(table))
+
+    @cached_property
     def figures(self) -> tuple[tuple[Figure, Concept], ...]:
         """Every figure of a table that the standard knows, with what it measures; blank totals and items are 0."""
-        known = [figure for figure in self.account.figures() if figure.table.standard is not None]
-        blank = (figure for table in self.account.tables for figure in _blanks(self.account, table))
+        known = [figure for table in self.shown for figure in _figures(self.account, table)]
+        blank = (figure for table in self.shown for figure in _blanks(self.account, table))
         return tuple((figure, self._own_year(concept(figure))) for figure in (*known, *blank))
 
     def _own_year(self, what: Concept) -> Concept:
@@ -66,7 +71,7 @@ class Book:
 
     def tables(self, *standards: str) -> tuple[Table, ...]:
         """The tables of these kinds."""
-        return tuple(table for table in self.account.tables if table.standard in standards)
+        return tuple(table for table in self.shown if table.standard in standards)
 
     def place(self, what: Said | Figure) -> Place:
         return _place_of_figure(what) if isinstance(what, Figure) else self._place_of_said(what)
@@ -88,6 +93,12 @@ class Book:
         for section in self.account.sections:
             for paragraph in section.paragraphs:
                 yield section, paragraph
+
+
+def _figures(account: Account, table: Table) -> Iterator[Figure]:
+    for cell in table.cells:
+        if cell.value is not None:
+            yield Figure(account.identity, table, cell, cell.value)
 
 
 def _blanks(account: Account, table: Table) -> Iterator[Figure]:

@@ -39,11 +39,11 @@ def row_bound(book: Book, said: Said) -> Bound | None:
 
 
 def _rows(book: Book, said: Said, listed: Sequence[Entry]) -> list[Entry]:
-    if said.code:
-        return [entry for entry in listed if entry.code == said.code]
     path = path_of(said.statement.subject)
     if path is not None:
         return list(rows_named(listed, path))
+    if said.code:
+        return [entry for entry in listed if entry.code == said.code]
     subject = bare_subject(said.statement.subject, book.identity.department)
     depths = (1, 2, 3) if _opens(said, subject) else (1,)
     return [entry for entry in listed if entry.path.depth in depths and same_name(entry.path.name, subject)]

@@ -135,10 +135,23 @@ _ABSENT = re.compile(
 _KIND = {"政府性基金": "fund", "国有资本经营": "capital"}
 
 
+def _misplaced(book: Book, section: Section, paragraph: Paragraph, match: re.Match[str]) -> Iterator[Trial]:
+    """A section headed by one kind of money that says only of another kind that there is none."""
+    own = next((what for what in _KIND if what in section.heading), None)
+    text = section.heading + "".join(one.text for one in section.paragraphs)
+    others = [what for what in _KIND if what in section.heading]
+    if own is None or len(others) > 1 or match["what"] == own or own in text.removeprefix(section.heading):
+        return
+    here = book.text_place(_sentence(paragraph.text, match.group()), paragraph.page, section.name)
+    told = f"“{section.heading[:24]}”一节写的却是“{match.group()}”，像是照抄别的一节。"
+    yield Trial("absent", FindingKind.NARRATIVE, Outcome.FAILS, (here,), told, (), own, match["what"])
+
+
 def _declared_absent(book: Book) -> Iterator[Trial]:
     """“没有政府性基金预算财政拨款收入和支出”, and yet there is money in that table."""
     for section, paragraph in book.prose():
         for match in _ABSENT.finditer(paragraph.text):
+            yield from _misplaced(book, section, paragraph, match)
             for table in book.tables(_KIND[match["what"]]):
                 money = [figure for figure, _ in book.figures if figure.table is table and figure.value]
                 here = book.text_place(_sentence(paragraph.text, match.group()), paragraph.page, section.name)

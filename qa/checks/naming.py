@@ -112,8 +112,8 @@ def _difference(path: Path, right: Path) -> tuple[str, str, str]:
 def _by_code(book: Book) -> Iterator[Trial]:
     """One code has one name in every table, and in the standard if the standard's is known here."""
     labels: defaultdict[str, list[tuple[str, Place, Table]]] = defaultdict(list)
-    for table in book.account.tables:
-        if table.standard is None or table.unit is None or table.origin in _UNSURE:
+    for table in book.shown:
+        if table.origin in _UNSURE:
             continue
         for index, row in enumerate(table.rows):
             if row.code and row.label:

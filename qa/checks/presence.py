@@ -17,6 +17,7 @@ def presence_trials(book: Book) -> Iterator[Trial]:
     """Of final accounts: what is planned need not have happened."""
     if book.identity.kind is not Kind.FINAL:
         return
+    yield from _fleet(book)
     for subjects, pattern in _entries():
         spent = [
             figure for figure, what in book.figures
@@ -39,6 +40,23 @@ def _counts(book: Book, pattern: re.Pattern[str]) -> Iterator[tuple[int, Place]]
                 sentence = next((s for s in re.split("(?<=。)", paragraph.text) if match.group() in plain(s)), "")
                 here = book.text_place(sentence or paragraph.text, paragraph.page, section.name)
                 yield int(match["count"]), here
+
+
+def _fleet(book: Book) -> Iterator[Trial]:
+    """The cars kept from appropriation are among those the department has."""
+    kept, owned = (
+        list(_all_counts(book, re.compile(rules()["fleet"][name]))) for name in ("kept", "owned")
+    )  # fmt: skip
+    if len(kept) == len(owned) == 1:
+        (part, here), (whole, there) = kept[0], owned[0]
+        told = f"文字写公务用车保有量{part}辆，多于共有车辆{whole}辆。"
+        yield Trial("subset", FindingKind.NARRATIVE, outcome(part <= whole), (here, there), told)
+
+
+def _all_counts(book: Book, pattern: re.Pattern[str]) -> Iterator[tuple[int, Place]]:
+    for section, paragraph in book.prose():
+        for match in pattern.finditer(plain(paragraph.text)):
+            yield int(match["count"]), book.text_place(paragraph.text[:120], paragraph.page, section.name)
 
 
 def _trial(book: Book, spent: Figure, counts: list[tuple[int, Place]]) -> Trial:

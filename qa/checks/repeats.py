@@ -84,6 +84,8 @@ def _key(book: Book, said: Said) -> Hashable | None:
 
 def _thing(said: Said, subject: str) -> Hashable | None:
     named = term(subject, said.basis)
+    if said.basis == "nontax" and (named is None or named.basis != "nontax"):
+        return None
     if named is not None:
         basis = named.basis or said.basis
         if len(subject) <= _BARE or (named.basis is None and basis in ("named", "three_public")):

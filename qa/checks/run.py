@@ -19,6 +19,7 @@ from qa.checks.listing import listing_trials
 from qa.checks.naming import naming_trials
 from qa.checks.presence import presence_trials
 from qa.checks.promises import promise_trials
+from qa.checks.rates import rate_trials
 from qa.checks.ratios import ratio_trials
 from qa.checks.repeats import repeat_trials
 from qa.checks.residue import residue_trials
@@ -39,6 +40,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     direction_trials,
     sum_trials,
     presence_trials,
+    rate_trials,
     naming_trials,
     code_trials,
     listing_trials,

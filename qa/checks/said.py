@@ -30,6 +30,7 @@ _NAMED_BEFORE = re.compile(r"(?:^|[：:，；])(?P<item>[^：:，；。]{4,}[(�
 _CODED = re.compile(r"[（(](\d{3}(?:\d\d){0,2})[）)]")
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 _CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE])
+_SEVERAL = 2
 _REMEMBERED = 4_000
 _BARE = 2
 """Characters of a heading that names a side of the account and nothing else: 支出, 收入."""
@@ -106,9 +107,22 @@ def _placed(account: Account, index: int, stated: Statement) -> Said:
     start, stop = offset + stated.start, offset + stated.end
     subject = _subject(stated.subject, paragraph.text[:start], account.identity.year)
     code = _code(subject, paragraph.text)
-    subject = _CODED.sub("", subject) if code else subject
+    subject = _uncoded(subject) if code else subject
     placed = replace(stated, subject=subject)
-    return Said(index, placed, section, paragraph, start, stop, section_basis(section.path), code)
+    basis = section_basis(section.path)
+    if basis in (None, "all"):
+        basis = _introduced(section, stated.paragraph) or basis
+    return Said(index, placed, section, paragraph, start, stop, basis, code)
+
+
+@lru_cache(_REMEMBERED)
+def _introduced(section: Section, paragraph: int) -> str | None:
+    """The 口径 of a list that a line before it introduces: 财政拨款支出主要内容如下."""
+    for before in section.paragraphs[paragraph - 1 :: -1] if paragraph else ():
+        for basis, pattern in rules()["introduces"].items():
+            if re.search(pattern, plain(before.text)):
+                return str(basis)
+    return None
 
 
 def _subject(subject: str, before: str, year: int) -> str:
@@ -133,14 +147,22 @@ def _subject(subject: str, before: str, year: int) -> str:
 @lru_cache(_REMEMBERED)
 def _code(subject: str, text: str) -> str:
     """The code printed right before or after the name in the text: ◆2010301行政运行, 行政运行（2010301）."""
-    own = _CODED.search(plain(subject))
+    own = _CODED.findall(plain(subject))
     if own:
-        return own[1]
+        return str(own[-1])
     name, printed = re.escape(plain(subject)), plain(text)
     before = re.search(rf"(?<![\d.])(\d{{3}}(?:\d\d){{0,2}})[-、.]?{name}", printed)
     after = re.search(rf"{name}\((\d{{3}}(?:\d\d){{0,2}})\)", printed)
     found = before or after
     return found[1] if found and len(name) > 1 else ""
+
+
+def _uncoded(subject: str) -> str:
+    """The subject without its code; a path with several has its levels named instead: 甲（201）乙（20101）."""
+    if len(_CODED.findall(subject)) < _SEVERAL:
+        return _CODED.sub("", subject)
+    levels = {3: "（类）", 5: "（款）", 7: "（项）"}
+    return _CODED.sub(lambda code: levels[len(code[1])], subject)
 
 
 @cache

@@ -50,7 +50,8 @@ def _labels(book: Book) -> Mapping[str, dict[str, Place]]:
 
 
 def _coded(book: Book, said: Said, labels: Mapping[str, dict[str, Place]]) -> Trial | None:
-    name = item_name(said.statement.subject)
+    path = path_of(said.statement.subject)
+    name = path.name if path is not None else item_name(said.statement.subject)
     right = labels.get(said.code, {})
     here = book.place(said)
     if any(same_name(name, other) for other in right):

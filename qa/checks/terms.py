@@ -98,19 +98,32 @@ def bind(book: Book, said: Said) -> Bound | None:
     if named is None or is_of_another_time(subject) or not said.is_money or said.basis == "none":
         return None
     basis = named.basis or said.basis
-    if basis in ("named", "three_public") and named.basis is None:
+    if (basis in ("named", "three_public") and named.basis is None) or (said.basis == "nontax" != named.basis):
         return None
     possible = stages(said, book.identity.kind)
+    inner = None if named.basis or basis != "all" else _spoken_of(said)
     found = [(stage, _figures(book, named, basis, stage)) for stage in possible]
+    apart = [figure for stage in possible if inner for figure in _figures(book, named, inner, stage)]
     filled = [(stage, figures) for stage, figures in found if figures]
     if not filled:
         return None
     if possible[0] == "initial" and filled[0][0] != "initial":
         return Bound(filled[0][1], "文字是年初预算，表中没有注明是年初预算还是全年预算")
-    figures = tuple(figure for _, group in filled for figure in group)
+    figures = tuple(figure for _, group in filled for figure in group) + tuple(apart)
+    if inner and not apart:
+        return Bound(figures, "表中没有同一口径的数")
     if basis is None and len({figure.value for figure in figures}) > 1:
         return Bound(figures, "文字没有写明口径，各表的数不同")
     return Bound(figures)
+
+
+_BASIS_NAMED = re.compile("(?P<fiscal>财政拨款(?!.{0,12}一般公共))|(?P<general>一般公共预算)|(?P<fund>政府性基金)")
+
+
+def _spoken_of(said: Said) -> str | None:
+    """The 口径 that the paragraph last named before the statement: what follows may be divided off it."""
+    named = list(_BASIS_NAMED.finditer(plain(said.before)))
+    return str(named[-1].lastgroup) if named else None
 
 
 def _figures(book: Book, named: Term, basis: str | None, stage: str) -> tuple[Figure, ...]:

@@ -26,6 +26,9 @@ _AS_OF = re.compile(
     r"(?:截至?(?:到)?(?P<year>20\d\d)年(?:12月(?:31日|底|末)|年?[末底])|(?P<end>20\d\d)年(?:年?[末底]))"
 )
 _NOTHING = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:没有|无|未安排|未发生)[^，。；]{0,4}(?:政府性基金|国有资本)")
+_AGAINST_PLAN = re.compile(
+    r"(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,24}(?:决算|执行)数?(?:小于|大于|等于|高于|低于)(?:年初|全年)?预算"
+)
 _FEW = 2
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 
@@ -105,6 +108,11 @@ def _own(book: Book) -> Iterator[Trial]:
             told = f"“{said.section.heading[:24]}”一节写“{match.group()}”，金额却是本账{own}年的数。"
             yield _trial("year", here, told, own, int(match["year"]))
     yield from _unmatched(book)
+    for section, paragraph in book.prose():
+        for match in _AGAINST_PLAN.finditer(plain(paragraph.text)):
+            here = book.text_place(match.group(), paragraph.page, section.name)
+            told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{own}年。"
+            yield _trial("year", here, told, own, int(match["year"]))
     for section, paragraph in book.prose():
         for match in _NOTHING.finditer(plain(paragraph.text)):
             here = book.text_place(match.group(), paragraph.page, section.name)
