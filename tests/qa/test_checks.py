@@ -37,8 +37,9 @@ SEED = 20311
 MUTATIONS: dict[mutations.Kind, int] = {
     mutations.cells: 60, mutations.labels: 40, mutations.numbers: 60, mutations.words: 8, mutations.signs: 36,
     mutations.subjects: 14, mutations.years: 3, mutations.bodies: 3, mutations.cover: 12,
+    mutations.codes: 10, mutations.blanks: 20,
 }  # fmt: skip
-"""How many changes of each kind are tried: in all 236."""
+"""How many changes of each kind are tried: in all 266."""
 FORMULA = "=HYPERLINK(1)"
 
 
