@@ -9,7 +9,7 @@ from functools import cache
 
 from corpus.account import Cell, Figure, Table
 from corpus.names import plain
-from corpus.numbers import format_amount
+from corpus.numbers import format_amount, parse_amount
 from qa.checks import telling
 from qa.checks.book import Book
 from qa.checks.trial import FindingKind, Trial, outcome, rules
@@ -47,15 +47,19 @@ def _cell(table: Table, row: int, column: int) -> Cell | None:
 
 def _trial(book: Book, table: Table, rate: Cell | None, spent: Cell | None, planned: Cell | None) -> Trial | None:
     match = _PRINTED.fullmatch(plain(rate.printed)) if rate is not None else None
-    if match is None or rate is None or spent is None or planned is None or spent.value is None or not planned.value:
+    if match is None or rate is None or spent is None or planned is None:
+        return None
+    part, whole = parse_amount(spent.printed), parse_amount(planned.printed)
+    if part is None or not whole:
         return None
     printed = Decimal(match["value"])
-    exact = spent.value / planned.value * 100
+    exact = part / whole * 100
     digit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
     holds = any(abs(exact.quantize(digit, how) - printed) <= digit for how in (ROUND_HALF_UP, ROUND_DOWN))
-    places = [book.place(Figure(book.identity, table, cell, cell.value or printed)) for cell in (rate, spent, planned)]
+    printed_as = ((rate, printed), (spent, part), (planned, whole))
+    places = [book.place(Figure(book.identity, table, cell, value)) for cell, value in printed_as]
     found = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    sum_told = f"{format_amount(spent.value)} ÷ {format_amount(planned.value)} × 100%"
+    sum_told = f"{format_amount(part)} ÷ {format_amount(whole)} × 100%"
     name = telling.where(Figure(book.identity, table, rate, printed))
     return Trial(
         "table_rate", FindingKind.PERCENTAGE, outcome(holds), (places[0],),

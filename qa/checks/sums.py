@@ -229,7 +229,7 @@ def _units(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
             )  # fmt: skip
 
 
-_MANY = 3
+_MANY = 2
 """So many kinds are a list."""
 _CLOSING = re.compile("(?:合计|共计|总计)$")
 

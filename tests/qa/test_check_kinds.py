@@ -30,6 +30,12 @@ def with_sentence(heading: str, sentence: str) -> Account:
         (SPENT, "本年支出合计1375.59元。", "stated_amount"),
         (SPENT, "2130205森林资源培育：支出381.37万元。", "stated_amount"),
         (SPENT, "2130205森林资源培训：支出318.37万元。", "subject_name"),
+        (SPENT, "农林水支出（213）林业和草地（21302）森林资源培育（2130205）：支出决算为318.37万元。", "subject_name"),
+        (SPENT, "农林水支出（213）林业和草原（21302）森林资源培育（2130215）：支出决算为318.37万元。", "subject_name"),
+        (SPENT, "纳入决算编制范围的预算单位共8个，其中：行政单位1个、事业单位5个、企业3个。", "listed_units"),
+        (THREE, "年末公务用车保有量9辆。", "subset"),
+        (THREE, f"{LAST}年度“三公”经费支出决算小于预算数，主要是厉行节约。", "year"),
+        (SPENT, f"{LAST}年收支总决算1394.97万元。", "year"),
         (BASIC, "办公费支出41.27万元，主要用于日常办公。", "stated_amount"),
         (THREE, "“三公”经费支出决算比预算减少4.96万元。", "plan_gap"),
         (THREE, "公务接待费决算2.46万元，完成预算的61.50%，比预算增加1.54万元。", "plan_gap"),
@@ -68,6 +74,9 @@ def test_a_wrong_sentence_is_told_by_its_rule(heading: str, sentence: str, rule:
     [
         (SPENT, "2130205森林资源培育：支出318.37万元。"),
         (SPENT, "支出方面：本年度从严控制。"),
+        (SPENT, "农林水支出（213）林业和草原（21302）森林资源培育（2130205）：支出决算为318.37万元。"),
+        (SPENT, "纳入决算编制范围的预算单位共8个，其中：行政单位1个、事业单位5个、企业2个。"),
+        (THREE, "年末公务用车保有量4辆。"),
         (BASIC, "办公费支出42.17万元，主要用于日常办公。"),
         (THREE, "“三公”经费支出决算比预算减少3.96万元，下降19.80%。"),
         (THREE, "公务接待费预算4.00万元，决算2.46万元，执行率61.50%。"),
@@ -103,3 +112,34 @@ def test_a_part_that_only_resembles_another_is_missed_in_the_contents() -> None:
     (finding,) = check_account(account).errors
     assert finding.main.rule == "promised"
     assert "债务付息" in finding.statement
+
+
+def test_a_section_that_speaks_of_another_kind_of_money_is_told() -> None:
+    page = clean_page().decode()
+    start = page.index(f"<p>{BOUGHT}</p>")
+    section = "<p>七、国有资本经营预算财政拨款支出决算情况说明</p><p>本年度无政府性基金预算财政拨款支出。</p>"
+    (finding,) = check_account(read_account((page[:start] + section + page[start:]).encode(), "a.html")).errors
+    assert finding.main.rule == "absent"
+
+
+@pytest.mark.parametrize(("rate", "found"), [("82.04%", True), ("87.01%", False), ("87.02%", False)])
+def test_a_rate_in_a_table_of_projects_is_reckoned_again(rate: str, found: bool) -> None:
+    table = (
+        "<p>项目支出绩效自评情况表</p><table border=1><tr><th>项目名称</th><th>年初预算数</th><th>全年预算数</th>"
+        "<th>全年执行数</th><th>执行率</th></tr><tr><td>苗圃改造</td><td>350.00</td><td>330.00</td><td>287.14</td>"
+        f"<td>{rate}</td></tr></table>"
+    )
+    page = clean_page().decode().replace("</body>", f"<p>九、绩效自评结果</p>{table}</body>")
+    rules = {finding.main.rule for finding in check_account(read_account(page.encode(), "a.html")).errors}
+    assert ("table_rate" in rules) is found
+
+
+def test_a_table_of_projects_names_projects_not_subjects() -> None:
+    table = (
+        f"<p align=center>项目支出表</p><p>编制部门：{WHO}</p><p>单位：万元</p><table border=1>"
+        "<tr><th>科目编码</th><th>项目名称</th><th>合计</th></tr><tr><td></td><td>合计</td><td>254.83</td></tr>"
+        "<tr><td>2130205</td><td>苗圃改造</td><td>200.83</td></tr><tr><td>2130205</td><td>林道维修</td><td>54.00</td></tr>"
+        "</table>"
+    )
+    page = clean_page().decode().replace(f"<p>第三部分 {YEAR}", f"{table}<p>第三部分 {YEAR}", 1)
+    assert [finding.statement for finding in check_account(read_account(page.encode(), "a.html")).errors] == []
