@@ -12,8 +12,8 @@ from corpus.words import bare
 _UNIT = re.compile(r"[(（]?(?:金额|货币|计量)?单位[:：(（]?(?:人民币)?((?:百万|千|万|亿)?元)[)）]?")
 _ORDINAL = r"(?:\d+|[一二三四五六七八九十]+)"  # one or the other: 表5一般公共预算… is the fifth, not the fifty-first
 _FORM = re.compile(
-    rf"[(（]?(?:公开|财决|附){_ORDINAL}表[)）]?"
-    rf"|^[(（]?(?:附)?表{_ORDINAL}(?:-\d+)?[)）]?[:：]?"
+    rf"[(（]?(?:(?:预算|决算)?公开|财决|附){_ORDINAL}表[)）]?"
+    rf"|^[(（]?(?:附|公开|(?:预算|决算)公开)?表{_ORDINAL}(?:-\d+)?[)）]?[:：]?"
 )
 _BODY = re.compile(r"(?:编制|公开|填报|填表|预算|决算)?(?:部门|单位)(?:名称)?[:：](.*)$")
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、])")

@@ -19,6 +19,19 @@ from qa.facts import doubt
 MOST_DOUBTS = 3
 """So many reasons are told why a table does not add up."""
 
+SHOW_MARK = """
+watch('value', () => {
+  element.closest('#evidence-pane')?.scrollTo(0, 0);
+  const mark = element.querySelector('mark') || element.querySelector('.cited');
+  const box = mark && mark.closest('.sheet, .passage');
+  if (!box) return;
+  const place = mark.getBoundingClientRect(), frame = box.getBoundingClientRect();
+  box.scrollTop += place.top - frame.top - frame.height / 2;
+  box.scrollLeft += Math.max(0, place.right - frame.right + 24);
+});
+"""
+"""Begins new evidence at the top, with the marked place in the middle of its box."""
+
 
 def cited_table(account: Account, citation: Citation) -> Table | None:
     """The table a citation points into, None where the account has no such table."""

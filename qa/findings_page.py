@@ -23,7 +23,7 @@ from qa.checks.roots import Finding
 from qa.checks.run import Report, check_account
 from qa.checks.sources import rule_told
 from qa.checks.workbook import workbook
-from qa.evidence import evidence_html
+from qa.evidence import SHOW_MARK, evidence_html
 from qa.messages import source_label
 from qa.pictures import cited_page
 
@@ -148,10 +148,10 @@ def build_findings(library: Library, scope: gr.Dropdown, opened: gr.Tab) -> None
                 text = gr.DownloadButton("下载 Word", visible=False, elem_id="as-docx")
         with gr.Column(elem_id="places-pane", min_width=320, scale=6):
             told = gr.HTML("", apply_default_css=False, elem_id="finding")
-            first = gr.HTML("", apply_default_css=False, elem_classes="place")
+            first = gr.HTML("", js_on_load=SHOW_MARK, apply_default_css=False, elem_classes="place")
             first_page = _picture()
             others = gr.Radio(visible=False, type="index", label="另一处", elem_id="others")
-            second = gr.HTML("", apply_default_css=False, elem_classes="place")
+            second = gr.HTML("", js_on_load=SHOW_MARK, apply_default_css=False, elem_classes="place")
             second_page = _picture()
     places = [told, first, first_page, others, second, second_page]
     checking = (checker.check, [scope, rounding], [head, found, choice, sheet, text, *places])

@@ -25,7 +25,7 @@ from corpus.errors import MingzhangError
 from corpus.library import Library
 from corpus.printable import printable
 from qa.answer import Answer, Citation, Status
-from qa.evidence import evidence_html
+from qa.evidence import SHOW_MARK, evidence_html
 from qa.findings_page import build_findings
 from qa.messages import answer_messages, question_message, source_label, sources
 from qa.pictures import cited_page
@@ -69,19 +69,6 @@ LAUNCH: dict[str, Any] = {
     "quiet": True,
 }
 """How Gradio is launched: nothing shared, nothing kept in the visitor's browser, no file of ours within reach."""
-
-SHOW_MARK = """
-watch('value', () => {
-  element.closest('#evidence-pane').scrollTop = 0;
-  const mark = element.querySelector('mark') || element.querySelector('.cited');
-  const box = mark && mark.closest('.sheet, .passage');
-  if (!box) return;
-  const place = mark.getBoundingClientRect(), frame = box.getBoundingClientRect();
-  box.scrollTop += place.top - frame.top - frame.height / 2;
-  box.scrollLeft += Math.max(0, place.right - frame.right + 24);
-});
-"""
-"""Begins new evidence at the top, with the marked place in the middle of its box."""
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """Of an event: no spinner over the page, and no place in the public programming interface."""

@@ -56,7 +56,10 @@ def _sums(half: Half, id: str, total: int, parts: Sequence[int], doubt: str = ""
 
 
 def _shares(half: Half, whole: int, parts: Sequence[int]) -> Iterator[Check]:
+    """Parts fit into their whole, save in a column of changes, where one part may grow by more than the whole."""
     for column in half.columns:
+        if any(re.search(_words()["changes"], header) for header in half.columns[column]):
+            continue
         left, right = _at(half, [whole], column), _at(half, parts, column)
         check = share(left, right, half.step) if left and right else None
         if check is not None:
@@ -83,7 +86,9 @@ def _coded(half: Half) -> Iterator[Check]:
     tops = children[None]
     totals = [index for index, row in half.rows.items() if not row.code and is_total(row.label)]
     others = [i for i, row in half.rows.items() if not row.code and i not in totals and half.is_filled(i)]
-    plainly = len(totals) == 1 and not others and not repeated and all(len(codes[top]) == _CLASS for top in tops)
+    flat = len({len(code) for code in codes.values()}) == 1
+    whole_list = flat or (not repeated and all(len(codes[top]) == _CLASS for top in tops))
+    plainly = len(totals) == 1 and not others and whole_list
     for total in totals:
         whole = half.side is None or half.side in half.rows[total].label
         yield from _sums(half, "row_total", total, tops, "" if plainly and whole else "合计包括哪些行不能确定")

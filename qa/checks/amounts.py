@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from corpus.account import Figure, Kind, Measure
+from corpus.account import Figure, Measure
 from corpus.checks.check import Outcome, rounding
 from corpus.names import plain
 from corpus.numbers import YUAN
-from corpus.standard import load
 from qa.checks import telling
-from qa.checks.book import Book, Said, yuan
-from qa.checks.subjects import entries, path_of, rows_named, same_name, tables_for
-from qa.checks.terms import Bound, bare_subject, bind, stages
-from qa.checks.trial import FindingKind, Trial, outcome, rules
+from qa.checks.book import Book, yuan
+from qa.checks.items import row_bound
+from qa.checks.said import Said
+from qa.checks.terms import Bound, bind
+from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
 
 _BARE = 2
 """Characters of a subject that names a side of the account and nothing else: 支出, 收入."""
@@ -41,48 +41,29 @@ def bound_to(book: Book, said: Said) -> Bound | None:
     """The figures of the tables that a statement is of, None where it cannot be told."""
     if not said.is_money or is_vague(said):
         return None
-    return bind(book, said) or _row_bound(book, said)
+    return bind(book, said) or row_bound(book, said)
 
 
 def is_named(said: Said) -> bool:
-    """Whether the subject stands in the paragraph or in its own heading: from further off it may be another's."""
-    subject, *around = (
-        re.sub("[、，]", "", plain(text))
-        for text in (said.statement.subject, said.paragraph.text, said.section.heading)
-    )
+    """Whether the subject stands in the paragraph or in its headings: from further off it may be another's."""
+    subject, text = (re.sub("[、，]", "", plain(text)) for text in (said.statement.subject, said.paragraph.text))
     if len(subject) > _BARE:
-        return any(subject in text for text in around)
+        return subject in text or _is_headed(said, subject)
     # A bare 支出 must not be the end of another name (基本支出).
-    return re.search(rf"(?:^|[^\u4e00-\u9fff]|年度?|部门|单位){re.escape(subject)}", around[0]) is not None
+    return re.search(rf"(?:^|[^\u4e00-\u9fff]|年度?|部门|单位|取得|实现){re.escape(subject)}", text) is not None
+
+
+def _is_headed(said: Said, subject: str) -> bool:
+    """Whether a heading names it; one further out only for a number that its paragraph gives no other name."""
+    *outer, inner = (re.sub("[、，]", "", plain(heading)) for heading in said.section.path or ("",))
+    bare = re.fullmatch(rules()["words"]["stage"], plain(said.before.rpartition("。")[2]))
+    return subject in inner or (bare is not None and any(subject in heading for heading in outer))
 
 
 def is_vague(said: Said) -> bool:
     """Whether the number is worded as not exact (约5万元, 5万余元)."""
     vague = rules()["words"]["vague"]
     return bool(re.search(f"(?:{vague})$", said.before) or re.match(f"[万亿]?(?:{vague})", said.after))
-
-
-def _row_bound(book: Book, said: Said) -> Bound | None:
-    """The rows of the subject that a statement names, in its section's 口径."""
-    usual = "actual" if book.identity.kind is Kind.FINAL else "budget"
-    if usual not in stages(said, book.identity.kind):
-        return None
-    path = path_of(said.statement.subject)
-    found: list[Figure] = []
-    for table in tables_for(book, said):
-        listed = entries(book, table)
-        if path is not None:
-            rows = list(rows_named(listed, path))
-        else:
-            subject = bare_subject(said.statement.subject, book.identity.department)
-            rows = [entry for entry in listed if entry.path.depth == 1 and same_name(entry.path.name, subject)]
-        if len(rows) > 1:
-            return None
-        found += [entry.figure for entry in rows if entry.figure is not None]
-    if not found:
-        return None
-    unclear = said.basis in (None, "all", "fiscal") and len({yuan(figure) for figure in found}) > 1
-    return Bound(tuple(found), "文字没有写明口径，各表的数不同" if unclear else "")
 
 
 def compared(book: Book, said: Said, bound: Bound) -> Trial:
@@ -120,7 +101,7 @@ def tolerance(book: Book, said: Said, figure: Figure) -> Decimal:
     fine = Decimal(100)
     if printed > fine:
         return (printed + table) / 2
-    return rounding(max(printed, table), load("identities")["addends_behind_a_print"])
+    return rounding(max(printed, table), allowed("stated_amount", "addends"))
 
 
 def _subject(said: Said) -> str:

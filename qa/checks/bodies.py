@@ -26,6 +26,7 @@ def body_trials(book: Book) -> Iterator[Trial]:
     name = plain(book.identity.department)
     yield from _titles(book, name)
     yield from _prose(book, name)
+    yield from _owners(book, name)
 
 
 # Lines that say whose account this is.
@@ -122,6 +123,19 @@ def _prose(book: Book, name: str) -> Iterator[Trial]:
         if name in text:
             here = book.text_place(paragraph.text[:40], paragraph.page, section.name)
             yield Trial("body_name", FindingKind.NAMING, Outcome.HOLDS, (here,), paragraph.text[:40])
+
+
+def _owners(book: Book, name: str) -> Iterator[Trial]:
+    """A body of another place that stands alone under 实施主体: left over from another department's text."""
+    words = rules()["names"]
+    home = re.match(words["home"], name)
+    for section, paragraph in book.prose():
+        found = plain(paragraph.text).rstrip("。")
+        other = re.match(words["home"], found)
+        is_body = re.fullmatch(rf"[\u4e00-\u9fff]{{6,30}}(?:{ending_pattern()})", found) is not None
+        if home and other and is_body and other.group() != home.group() and re.search(words["owner"], section.heading):
+            here = book.text_place(paragraph.text, paragraph.page, section.name)
+            yield _wrong(here, found, name, f"“{section.heading[:24]}”一节")
 
 
 def _misprints(text: str, name: str) -> Iterator[str]:

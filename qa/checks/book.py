@@ -2,73 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-from corpus.account import Account, Cell, Figure, Paragraph, Section, Statement, Table
-from corpus.checks.check import step
+from corpus.account import Account, Cell, Figure, Paragraph, Section, Table
+from corpus.checks.check import shows_all, step
 from corpus.concepts import Concept, concept
-from corpus.names import plain
 from corpus.numbers import YUAN
-from corpus.outline import numbering
 from qa.answer import Citation
-from qa.checks.trial import Place, rules
-
-_ITEM = re.compile("([^。，；：\\d]{3,40})。")
-"""The name of an item that stands as a sentence of its own before what is said of it."""
-FINEST = Decimal("0.01")
-"""The last digit of a stated 0: it is exact, however few zeros are printed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A statement with where it stands. `index` counts the statements of the account from 0.
-
-    `start` and `stop` are where its number begins and ends in the text of its paragraph.
-    """
-
-    index: int
-    statement: Statement
-    section: Section
-    paragraph: Paragraph
-    start: int
-    stop: int
-    basis: str | None
-    """The 口径 that its headings name (checks.toml), None where they name none."""
-
-    @property
-    def value(self) -> Decimal:
-        return self.statement.value
-
-    @property
-    def is_money(self) -> bool:
-        return self.statement.unit in YUAN
-
-    @property
-    def yuan(self) -> Decimal:
-        """The amount in 元, of a statement of money."""
-        return self.value * YUAN[self.statement.unit]
-
-    @property
-    def step(self) -> Decimal:
-        """The last digit printed, in the statement's own unit."""
-        exponent = self.value.as_tuple().exponent
-        digits = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
-        return digits if self.value else min(digits, FINEST)
-
-    @property
-    def before(self) -> str:
-        """The text of the paragraph up to the number."""
-        return self.paragraph.text[: self.start]
-
-    @property
-    def after(self) -> str:
-        return self.paragraph.text[self.stop :]
+from qa.checks.said import Said, read_said
+from qa.checks.trial import Place
 
 
 class Book:
@@ -82,7 +29,7 @@ class Book:
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
-        return tuple(_said(self.account, index, stated) for index, stated in enumerate(self.account.statements))
+        return read_said(self.account)
 
     @cached_property
     def paragraphs(self) -> Mapping[tuple[int, int], tuple[Said, ...]]:
@@ -93,11 +40,20 @@ class Book:
         return {place: tuple(group) for place, group in groups.items()}
 
     @cached_property
+    def shown(self) -> tuple[Table, ...]:
+        """The tables that the standard knows, without those of chosen projects or of another year."""
+        return tuple(table for table in self.account.tables if shows_all(table))
+
+    @cached_property
     def figures(self) -> tuple[tuple[Figure, Concept], ...]:
         """Every figure of a table that the standard knows, with what it measures; blank totals and items are 0."""
-        known = [figure for figure in self.account.figures() if figure.table.standard is not None]
-        blank = (figure for table in self.account.tables for figure in _blanks(self.account, table))
-        return tuple((figure, concept(figure)) for figure in (*known, *blank))
+        known = [figure for table in self.shown for figure in _figures(self.account, table)]
+        blank = (figure for table in self.shown for figure in _blanks(self.account, table))
+        return tuple((figure, self._own_year(concept(figure))) for figure in (*known, *blank))
+
+    def _own_year(self, what: Concept) -> Concept:
+        """A column of the account's own year beside one of the year before measures the total."""
+        return replace(what, part="total") if what.part == f"{self.identity.year}年" else what
 
     @cached_property
     def by_concept(self) -> Mapping[Concept, tuple[Figure, ...]]:
@@ -115,7 +71,7 @@ class Book:
 
     def tables(self, *standards: str) -> tuple[Table, ...]:
         """The tables of these kinds."""
-        return tuple(table for table in self.account.tables if table.standard in standards)
+        return tuple(table for table in self.shown if table.standard in standards)
 
     def place(self, what: Said | Figure) -> Place:
         return _place_of_figure(what) if isinstance(what, Figure) else self._place_of_said(what)
@@ -139,6 +95,12 @@ class Book:
                 yield section, paragraph
 
 
+def _figures(account: Account, table: Table) -> Iterator[Figure]:
+    for cell in table.cells:
+        if cell.value is not None:
+            yield Figure(account.identity, table, cell, cell.value)
+
+
 def _blanks(account: Account, table: Table) -> Iterator[Figure]:
     """The blank cells of totals, 类 and listed items, as zeros, where the document itself says that they are blank."""
     if table.standard is None or table.unit is None or not table.origin.is_sure:
@@ -160,33 +122,6 @@ def _place_of_figure(figure: Figure) -> Place:
         page=cell.page, box=cell.box,
     )  # fmt: skip
     return Place(("cell", table.number, cell.row, cell.column), cited)
-
-
-def _said(account: Account, index: int, stated: Statement) -> Said:
-    section = account.sections[stated.section]
-    paragraph = section.paragraphs[stated.paragraph]
-    offset = max(0, paragraph.text.find(stated.sentence))
-    start, stop = offset + stated.start, offset + stated.end
-    stated = replace(stated, subject=_subject(stated.subject, paragraph.text[:start], account.identity.year))
-    return Said(index, stated, section, paragraph, start, stop, section_basis(section.path))
-
-
-def _subject(subject: str, before: str, year: int) -> str:
-    """The subject without the account's own year; that of an item is the item's (2.公务接待费。2022年度决算数…)."""
-    subject = re.sub(f"{year}年(?:度)?$", "", subject)
-    number = numbering(before)
-    item = _ITEM.match(number.rest) if number else None
-    return item[1] if item and plain(subject) not in plain(before) else subject
-
-
-@cache
-def section_basis(path: Sequence[str]) -> str | None:
-    """The 口径 that the innermost heading naming one names: a basis of the tables, three_public, named or none."""
-    for heading in reversed(path):
-        for entry in rules()["basis"]:
-            if re.search(entry["pattern"], plain(heading)):
-                return str(entry["basis"])
-    return None
 
 
 def yuan(figure: Figure) -> Decimal:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from corpus.account import Figure, Measure
 from corpus.names import plain
 from qa.checks.amounts import bound_to, is_named, is_vague
-from qa.checks.book import Book, Said, yuan
+from qa.checks.book import Book, yuan
+from qa.checks.said import Said
 from qa.checks.trial import Place
 
 LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET, Measure.COUNT])

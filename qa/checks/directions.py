@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from corpus.account import Measure
 from corpus.checks.check import Outcome
 from corpus.names import plain
 from qa.checks import telling
-from qa.checks.book import Book, Said
+from qa.checks.book import Book
 from qa.checks.context import Amount, levels
+from qa.checks.said import Said
 from qa.checks.terms import bare_subject, term
 from qa.checks.trial import FindingKind, Trial, distinct, rules
 
-_ANY = {"above": "大于", "below": "小于", "equal": "等于"}
+_ANY = {"above": "大于", "below": "小于", "equal": "等于", "over": "超出", "within": "未超出"}
+_LOOSE = ("over", "within")
+"""Said of anything; only where it names an item of the account, or nothing, is it sure of what."""
 _HUNDRED = 100
 
 
@@ -47,32 +51,38 @@ def _without_figures(book: Book) -> Iterator[Trial]:
         stated = [said for said in book.said if said.statement.section == number and said.is_money]
         for index, paragraph in enumerate(section.paragraphs):
             earlier = [said for said in stated if said.statement.paragraph < index]
-            if (number, index) in book.paragraphs or not earlier:
+            if (number, index) in book.paragraphs or not stated:
                 continue
             for word in _words(paragraph.text, book.identity.department):
                 meant = term(word.subject)
                 same = [said for said in earlier if meant is not None and term(_bare(book, said)) == meant]
-                if same:
-                    trial = _compared(book, same[-1], word)
-                    if trial is not None:
-                        yield trial
+                near = replace(stated[0], paragraph=paragraph)
+                trial = _compared(book, same[-1], word) if same else _of_tables(book, near, word) if meant else None
+                if trial is not None:
+                    yield trial
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     words = rules()["words"]
-    plan = words["budget"]
+    plan, plan_bare = words["budget"], "预算数?"
     return re.compile(
         rf"(?P<subject>[^，。；：、]*?)(?:支出)?(?:决算|执行)数?(?:支出)?"
         rf"(?:(?P<above>{words['above']})|(?P<below>{words['below']})|(?P<equal>{words['equal']})){plan}"
-        rf"|(?P<of>[^，。；：、]*?)(?:支出)?(?:决算|执行)数?(?:与|同|和){plan}(?:相比)?(?P<level>持平|一致|相等|相同)"
+        rf"|(?P<of>[^，。；：、]*?)(?:支出)?(?:决算|执行)数?(?:与|同|和){plan}(?:数)?(?:相比)?(?P<level>持平|一致|相等|相同)"
+        rf"|{plan}(?:与|同|和)(?:支出)?(?:决算|执行)数?(?P<same>持平|一致|相等|相同)"
+        rf"|(?:^|(?<=[，。；]))(?:与|同|和)(?:年初|全年){plan_bare}(?:相比)?(?P<even>持平|一致|相等|相同)"
+        rf"|(?:^|(?<=[，。；]))(?:(?P<more>{words['above']})|(?P<less>{words['below']}))(?:年初|全年){plan_bare}(?![\d.])"
+        rf"|(?P<who>[^，。；：、]*?)(?:支出)?(?:决算|执行)?数?(?:(?P<within>{words['within']})|(?<![未不无])(?P<over>{words['over']}))"
     )
 
 
 def _words(text: str, department: str) -> Iterator[_Word]:
     for match in _pattern().finditer(text):
-        said = next((name for name in _ANY if match[name]), "equal")
-        named = re.sub(r"^(?:19|20)\d\d年度?", "", plain(match["subject"] or match["of"] or ""))
+        said = next(
+            (name for name in _ANY if match[name]), "above" if match["more"] else "below" if match["less"] else "equal"
+        )
+        named = re.sub(r"^(?:19|20)\d\d年度?", "", plain(match["subject"] or match["of"] or match["who"] or ""))
         yield _Word(said, match.group(), match.start(), bare_subject(named, department))
 
 
@@ -84,12 +94,22 @@ def _tried(book: Book, group: Sequence[Said], word: _Word) -> Trial | None:
     earlier = [said for said in group if said.start < word.start]
     if word.subject and term(word.subject) is not None:
         earlier = [said for said in earlier if term(_bare(book, said)) == term(word.subject)]
+        if not earlier:
+            return _of_tables(book, group[0], word)
+    elif word.subject and word.said in _LOOSE:
+        return None
     if not earlier:
         return None
     about = earlier[-1]
     if any(said.statement.measure is Measure.RATE for said in earlier[-1:]):
         return None
     return _compared(book, about, word)
+
+
+def _of_tables(book: Book, near: Said, word: _Word) -> Trial | None:
+    """Of an item whose figures only the tables give."""
+    stated = replace(near.statement, subject=word.subject, measure=Measure.ACTUAL, value=Decimal(0), unit="万元")
+    return _compared(book, replace(near, statement=stated, code=""), word)
 
 
 def _compared(book: Book, about: Said, word: _Word) -> Trial | None:
@@ -109,7 +129,10 @@ def _of_amounts(book: Book, about: Said, word: _Word, spent: Amount, planned: Am
         f"{telling.section(about)}写“{plain(about.statement.subject)}”{_ANY[word.said]}预算，"
         f"决算{spent.value / 10**4:,.2f}万元、预算{planned.value / 10**4:,.2f}万元，说法与数字不符。"
     )
-    holds = {"above": gap > 0, "below": gap < 0, "equal": abs(gap) <= spent.half + planned.half}[word.said]
+    slack = spent.half + planned.half
+    holds = {
+        "above": gap > 0, "over": gap > 0, "below": gap < 0, "within": gap <= slack, "equal": abs(gap) <= slack,
+    }[word.said]  # fmt: skip
     return _trial(book, about, word, told, holds, (spent, planned))
 
 
@@ -117,7 +140,7 @@ def _of_rate(book: Book, rate: Said, word: _Word) -> Trial | None:
     gap = rate.value - _HUNDRED
     if abs(gap) < rate.step:
         gap *= 0
-    holds = {"above": gap > 0, "below": gap < 0, "equal": not gap}[word.said]
+    holds = {"above": gap > 0, "over": gap > 0, "below": gap < 0, "within": gap <= 0, "equal": not gap}[word.said]
     if not gap and word.said != "equal" and rate.step >= 1:
         return None  # 100% without decimals may be 99.6%
     told = (

@@ -10,11 +10,13 @@ from corpus.account import Figure, Kind, Measure, Paragraph, Section, Table
 from corpus.checks.check import Outcome
 from corpus.names import item_name, plain
 from corpus.numbers import YUAN
-from qa.checks.book import Book, Said, yuan
+from corpus.standard.subjects import names_of, subject_names
+from qa.checks.book import Book, yuan
+from qa.checks.said import Said
 from qa.checks.subjects import Entry, Path, entries, path_of, rows_named, tables_for
-from qa.checks.trial import FindingKind, Trial, rules
+from qa.checks.trial import FindingKind, Trial
 
-_LIST = re.compile(r"包括[:：](?P<items>[^。；;：:]+)")
+_LIST = re.compile(r"(?:包括|包含|用于|为)[:：]?(?P<items>[^。；;：:]+)")
 _LEAST = 3
 """A list of fewer names is none."""
 
@@ -45,7 +47,7 @@ def _by_name(book: Book, table: Table) -> Mapping[str, Sequence[Figure]]:
     found: dict[str, list[Figure]] = {}
     for figure, what in book.figures:
         if figure.table is table and figure.row.code and what.part == "total":
-            names = [item_name(figure.row.label), *rules()["classes"].get(figure.row.code, ())]
+            names = [item_name(figure.row.label), *names_of(figure.row.code)]
             for name in {_loose(name) for name in names}:
                 found.setdefault(name, []).append(figure)
     return found
@@ -65,7 +67,7 @@ def _list_trial(
 ) -> Trial:
     names = [re.sub("等(?:支出|费用)?$", "", plain(name)) for name in re.split("[、，,]|和(?!家庭)", items)]
     names = [name for name in names if name]
-    standard = {_loose(name) for code, known in rules()["classes"].items() if code.startswith("3") for name in known}
+    standard = {_loose(name) for code, known in subject_names().items() if code.startswith("3") for name in known}
     known = [name for name in names if _loose(name) in printed or _loose(name) in standard]
     empty = [name for name in known if not any(figure.value for figure in printed.get(_loose(name), ()))]
     here = book.text_place(_sentence(paragraph.text, items), paragraph.page, section.name)
@@ -133,10 +135,23 @@ _ABSENT = re.compile(
 _KIND = {"政府性基金": "fund", "国有资本经营": "capital"}
 
 
+def _misplaced(book: Book, section: Section, paragraph: Paragraph, match: re.Match[str]) -> Iterator[Trial]:
+    """A section headed by one kind of money that says only of another kind that there is none."""
+    own = next((what for what in _KIND if what in section.heading), None)
+    text = section.heading + "".join(one.text for one in section.paragraphs)
+    others = [what for what in _KIND if what in section.heading]
+    if own is None or len(others) > 1 or match["what"] == own or own in text.removeprefix(section.heading):
+        return
+    here = book.text_place(_sentence(paragraph.text, match.group()), paragraph.page, section.name)
+    told = f"“{section.heading[:24]}”一节写的却是“{match.group()}”，像是照抄别的一节。"
+    yield Trial("absent", FindingKind.NARRATIVE, Outcome.FAILS, (here,), told, (), own, match["what"])
+
+
 def _declared_absent(book: Book) -> Iterator[Trial]:
     """“没有政府性基金预算财政拨款收入和支出”, and yet there is money in that table."""
     for section, paragraph in book.prose():
         for match in _ABSENT.finditer(paragraph.text):
+            yield from _misplaced(book, section, paragraph, match)
             for table in book.tables(_KIND[match["what"]]):
                 money = [figure for figure, _ in book.figures if figure.table is table and figure.value]
                 here = book.text_place(_sentence(paragraph.text, match.group()), paragraph.page, section.name)

@@ -9,11 +9,14 @@ from collections.abc import Iterator, Sequence
 from corpus.account import Origin, Table
 from corpus.checks.check import Outcome
 from corpus.names import item_name, plain
+from corpus.standard.subjects import names_of, standard_names, subject_names
 from qa.checks import telling
 from qa.checks.amounts import tolerance
-from qa.checks.book import Book, Said, yuan
+from qa.checks.book import Book, yuan
+from qa.checks.said import Said
+from qa.checks.spoken_names import is_misprint, spoken_name_trials
 from qa.checks.subjects import Entry, Path, entries, path_of, rows_named, same_name, tables_for
-from qa.checks.trial import FindingKind, Place, Trial, rules
+from qa.checks.trial import FindingKind, Place, Trial
 
 _UNSURE = (Origin.SPACING, Origin.RECOGNITION)
 """Where labels may be torn or misread."""
@@ -23,6 +26,7 @@ def naming_trials(book: Book) -> Iterator[Trial]:
     yield from _in_prose(book)
     yield from _by_code(book)
     yield from _in_summaries(book)
+    yield from spoken_name_trials(book)
 
 
 def _in_prose(book: Book) -> Iterator[Trial]:
@@ -108,8 +112,8 @@ def _difference(path: Path, right: Path) -> tuple[str, str, str]:
 def _by_code(book: Book) -> Iterator[Trial]:
     """One code has one name in every table, and in the standard if the standard's is known here."""
     labels: defaultdict[str, list[tuple[str, Place, Table]]] = defaultdict(list)
-    for table in book.account.tables:
-        if table.standard is None or table.unit is None or table.origin in _UNSURE:
+    for table in book.shown:
+        if table.origin in _UNSURE:
             continue
         for index, row in enumerate(table.rows):
             if row.code and row.label:
@@ -126,7 +130,7 @@ def _row_place(book: Book, table: Table, index: int) -> Place:
 
 
 def _names_of(code: str, printed: Sequence[tuple[str, Place, Table]]) -> Iterator[Trial]:
-    known = [plain(name) for name in rules()["classes"].get(code, ())]
+    known = names_of(code)
     votes = Counter(name for name, _, _ in printed)
     usual = next((name for name in votes if any(same_name(name, right) for right in known)), votes.most_common(1)[0][0])
     for name, place, table in printed:
@@ -138,19 +142,26 @@ def _names_of(code: str, printed: Sequence[tuple[str, Place, Table]]) -> Iterato
                 tuple(other for other_name, other, _ in printed if other_name == usual)[:1], usual, name,
             )  # fmt: skip
         elif known and not alone and not any(same_name(name, right) for right in known):
-            yield Trial(
+            trial = Trial(
                 "standard_name", FindingKind.NAMING, Outcome.FAILS, (place,),
                 f"{told}，标准名称是“{known[0]}”。", (), known[0], name,
             )  # fmt: skip
+            yield trial if _is_slip(name, known) else trial.unchecked("可能是本地或某年的名称")
         else:
             yield Trial("subject_code", FindingKind.NAMING, Outcome.HOLDS, (place,), told)
+
+
+def _is_slip(name: str, known: Sequence[str]) -> bool:
+    """Whether the name is a misprint of the standard's, or another subject's; any other may be one not known here."""
+    others = any(same_name(name, other) for other in standard_names())
+    return others or any(is_misprint(name, right) for right in known)
 
 
 def _in_summaries(book: Book) -> Iterator[Trial]:
     """The 类 that have money in the summary tables are named as in the tables by code, and as in the standard."""
     coded = [entry.path.name for kind in ("expenditure", "general_expenditure", "income") for table in book.tables(kind)
              for entry in entries(book, table) if entry.path.depth == 1]  # fmt: skip
-    standard = [plain(name) for code, names in rules()["classes"].items() if len(code) == 3 for name in names]
+    standard = [name for code, names in subject_names().items() if len(code) == 3 for name in names]
     if not coded:
         return
     for figure, what in book.figures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from corpus.account import Printed, Table
@@ -16,6 +16,7 @@ from qa.checks.trial import FindingKind, Trial
 
 _ALIKE = 0.6
 _ENDING = 6
+_EACH = re.compile("(?:重点)?(?:项目|专项)")
 """A chapter 项目经费情况说明 may be headed by each project's name: headings that end in so many equal characters."""
 _MANY = 3
 """So many promises not kept mean that the account was split over files, or not read, rather than forgotten."""
@@ -29,11 +30,42 @@ def promise_trials(book: Book) -> Iterator[Trial]:
 
 
 def _promised(book: Book) -> Iterator[Trial]:
-    trials = [trial for entry in _joined(book.account.contents) if (trial := _kept(book, entry)) is not None]
+    promises = [(entry, title) for entry in _joined(book.account.contents) if (title := _title(entry))]
+    spoken = _headings(book)
+    taken = {_bare(title) for _, title in promises} & {_bare(heading) for heading in spoken}
+    free = [heading for heading in spoken if _bare(heading) not in taken]
+    trials = [
+        _kept(book, entry, title, spoken if _bare(title) in taken else free) for entry, title in promises
+    ]  # fmt: skip
     broken = sum(trial.outcome is Outcome.FAILS for trial in trials)
     for trial in trials:
         many = broken >= _MANY and trial.outcome is Outcome.FAILS
         yield trial.unchecked("目录所列多处没有找到，可能另成一份文件") if many else trial
+
+
+def _title(entry: Printed) -> str:
+    """What an entry of the contents page promises, "" where it names only a part of the document."""
+    number = numbering(entry.text)
+    title = re.sub(r"^表\d+", "", plain(number.rest if number else entry.text))
+    if title.endswith("表"):
+        kind = kind_of_title(title)
+        general = re.search("(?:决算|预算|公开)表$", title) and len(_FILLER.sub("", title)) < _MANY
+        return "" if kind is None or general else title
+    return title if re.search("(?:情况|说明|解释|概况|职责|职能)$", title) else ""
+
+
+def _headings(book: Book) -> list[str]:
+    """The headings, titles and captions of the document, without numbers."""
+    found = [heading for section in book.account.sections for heading in section.path]
+    found += [line.text for line in book.account.titles if line not in book.account.contents]
+    found += [table.title for table in book.account.tables]
+    found += [paragraph.text[:40] for _, paragraph in book.prose() if numbering(paragraph.text)]
+    numbered = ((numbering(plain(heading)), plain(heading)) for heading in found)
+    return [number.rest if number else heading for number, heading in numbered]
+
+
+def _bare(title: str) -> str:
+    return _FILLER.sub("", title) or title
 
 
 def _joined(entries: tuple[Printed, ...]) -> Iterator[Printed]:
@@ -50,35 +82,21 @@ def _joined(entries: tuple[Printed, ...]) -> Iterator[Printed]:
         yield waiting
 
 
-def _kept(book: Book, entry: Printed) -> Trial | None:
-    number = numbering(entry.text)
-    title = re.sub(r"^表\d+", "", plain(number.rest if number else entry.text))
+def _kept(book: Book, entry: Printed, title: str, headings: Sequence[str]) -> Trial:
     here = book.text_place(entry.text, entry.page, "目录")
-    if title.endswith("表"):
-        kind = kind_of_title(title)
-        if kind is None or (re.search("(?:决算|预算|公开)表$", title) and len(_FILLER.sub("", title)) < _MANY):
-            return None
-        found = any(table.standard == kind.id for table in book.account.tables) or _is_headed(book, title)
-    elif re.search("(?:情况|说明|解释|概况|职责|职能)$", title):
-        found = _is_headed(book, title)
-    else:
-        return None
+    kind = kind_of_title(title) if title.endswith("表") else None
+    found = kind is not None and any(table.standard == kind.id for table in book.account.tables)
+    found = found or _is_headed(title, headings)
     told = f"目录列有“{entry.text}”，正文里没有找到。"
     return Trial("promised", FindingKind.MISSING, Outcome.HOLDS if found else Outcome.FAILS, (here,), told, (), title)
 
 
-def _is_headed(book: Book, title: str) -> bool:
-    headings = [heading for section in book.account.sections for heading in section.path]
-    headings += [line.text for line in book.account.titles if line not in book.account.contents]
-    headings += [table.title for table in book.account.tables]
-    headings += [paragraph.text[:40] for _, paragraph in book.prose() if numbering(paragraph.text)]
-    wanted = _FILLER.sub("", title) or title
-    is_table = title.endswith("表")
+def _is_headed(title: str, headings: Sequence[str]) -> bool:
+    """Whether one of the headings is the title, or much like it."""
+    wanted = _bare(title)
     for heading in headings:
-        number = numbering(plain(heading))
-        bare = plain(number.rest if number else heading)
-        other = _FILLER.sub("", bare) or bare
-        if wanted in other or (not is_table and title[-_ENDING:] == bare[-_ENDING:]):
+        other = _bare(heading)
+        if wanted in other or (_EACH.match(title) and title[-_ENDING:] == heading[-_ENDING:]):
             return True
         if len(other) >= _ALIKE * len(wanted) and (
             other in wanted or SequenceMatcher(None, wanted, other).ratio() >= _ALIKE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -11,11 +12,14 @@ from corpus.checks.check import Outcome
 from corpus.names import plain
 from corpus.numbers import format_amount
 from qa.checks import telling
-from qa.checks.book import Book, Said
+from qa.checks.book import Book
 from qa.checks.context import CHANGES, RATES, Amount, before, in_paragraph, levels, of_said, same_subject
-from qa.checks.trial import FindingKind, Place, Trial, distinct
+from qa.checks.said import Said
+from qa.checks.trial import FindingKind, Place, Trial, allowed, distinct
 
 HUNDRED = Decimal(100)
+_BASES = {"plan_gap": "growth", "prior_year": "growth"}
+"""Rules whose percentages are as exact as another's."""
 _TEN_THOUSAND = Decimal(10**4)
 
 
@@ -42,7 +46,7 @@ def ratio(part: Amount, whole: Amount, base: Decimal, spread: Decimal, arithmeti
     return Ratio(exact, min([exact, *edges]), max([exact, *edges]), arithmetic, distinct([part.place, whole.place]))
 
 
-def fit(said: Said, found: Ratio) -> Decimal | None:
+def fit(said: Said, found: Ratio, digits: int) -> Decimal | None:
     """How far the printed percentage is from the recomputed one within rounding, 0 where it is exact; None beyond."""
     value, digit = said.value, said.statement.value.as_tuple().exponent
     unit = Decimal(1).scaleb(digit if isinstance(digit, int) else 0)
@@ -53,7 +57,7 @@ def fit(said: Said, found: Ratio) -> Decimal | None:
     cut = {edge.quantize(unit, ROUND_DOWN) for edge in (found.low, found.exact, found.high)}
     coarse = (unit * 10).normalize()
     padded = value == value.quantize(coarse) and unit < 1 and value == found.exact.quantize(coarse, ROUND_HALF_UP)
-    return gap if value in cut or padded or abs(gap) <= unit else None
+    return gap if value in cut or padded or abs(gap) <= unit * digits else None
 
 
 def judged(
@@ -61,7 +65,8 @@ def judged(
     others: Iterable[Place] = (),
 ) -> Trial:  # fmt: skip
     """Whether the percentage is one of the candidates; told against the first."""
-    fits = [(fit(said, found), found) for found in candidates]
+    digits = allowed(_BASES.get(rule, rule), "digits")
+    fits = [(fit(said, found, digits), found) for found in candidates]
     good = [(gap, found) for gap, found in fits if gap is not None]
     gap, found = min(good, key=lambda one: abs(one[0])) if good else (None, candidates[0])
     exact = found.exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -75,6 +80,7 @@ def judged(
 
 
 def ratio_trials(book: Book) -> Iterator[Trial]:
+    yield from _reasons(book)
     for said in book.said:
         if said.statement.unit not in ("%", ""):
             continue
@@ -84,7 +90,7 @@ def ratio_trials(book: Book) -> Iterator[Trial]:
             yield from _completion(book, said)
 
 
-def _signed(said: Said) -> Decimal:
+def signed(said: Said) -> Decimal:
     rises = said.statement.measure in (Measure.INCREASE, Measure.GROWTH)
     return said.value if rises else -said.value
 
@@ -94,9 +100,9 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
     if change is None:
         return
     subject = plain(said.statement.subject)
-    if _signed(change) * _signed(said) < 0:
-        moved = ("增加", "增长") if _signed(change) > 0 else ("减少", "下降")
-        turned = "增长" if _signed(said) > 0 else "下降"
+    if signed(change) * signed(said) < 0:
+        moved = ("增加", "增长") if signed(change) > 0 else ("减少", "下降")
+        turned = "增长" if signed(said) > 0 else "下降"
         told = (
             f"{telling.section(said)}写“{subject}”{moved[0]}{telling.stated(change)}，"
             f"幅度却写成{turned}{format_amount(said.value)}%，应为{moved[1]}。"
@@ -106,15 +112,15 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
             distinct([book.place(said), book.place(change)]), told, unit="%", found=said.value,
         )  # fmt: skip
         return
-    now = levels(book, said, _current(book))
+    now = levels(book, said, current(book))
     step = of_said(book, change)
-    bases = [(level, level.value - step.value * (1 if _signed(change) > 0 else -1)) for level in now]
+    bases = [(level, level.value - step.value * (1 if signed(change) > 0 else -1)) for level in now]
     known = [
         ratio(step, level, base, level.half + step.half, _growth_told(step, level, base))
         for level, base in bases if base > 0
     ]  # fmt: skip
     if known:
-        verb = "增长" if _signed(said) > 0 else "下降"
+        verb = "增长" if signed(said) > 0 else "下降"
         yield judged(book, said, "growth", FindingKind.PERCENTAGE, known, f"“{subject}”{verb}")
     else:
         yield Trial(
@@ -123,16 +129,36 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
         )  # fmt: skip
 
 
-def _current(book: Book) -> frozenset[Measure]:
+_REASON = re.compile(
+    "^[^，。；0-9]{0,8}[，。；][^，。；0-9]{0,6}?(?:(?P<rise>增加|增长|上升|提高|扩大)|减少|下降|降低|压减)的?(?:主要)?原因"
+)
+
+
+def _reasons(book: Book) -> Iterator[Trial]:
+    """“增加12万元，减少的主要原因是…”: the reason given is that of the change before it."""
+    for said in book.said:
+        if said.statement.measure not in CHANGES | RATES:
+            continue
+        match = _REASON.match(said.after.removeprefix(said.statement.unit))
+        if match and (match["rise"] is not None) != (signed(said) > 0):
+            subject, verb = plain(said.statement.subject), "增加" if signed(said) > 0 else "减少"
+            reason = "增加" if match["rise"] else "减少"
+            told = f"{telling.section(said)}写“{subject}”{verb}，接着说明的却是{reason}的原因。"
+            yield Trial(
+                "change_direction", FindingKind.NARRATIVE, Outcome.FAILS, (book.place(said),), told,
+            )  # fmt: skip
+
+
+def current(book: Book) -> frozenset[Measure]:
     usual = {Measure.AMOUNT, Measure.ACTUAL}
     return frozenset(usual if book.identity.kind is Kind.FINAL else {*usual, Measure.BUDGET})
 
 
 def _growth_told(step: Amount, level: Amount, base: Decimal) -> str:
-    return f"{_wan(step.value)} ÷ {_wan(base)} × 100%，上期数 {_wan(base)} 由本期数 {_wan(level.value)} 推得"
+    return f"{wan(step.value)} ÷ {wan(base)} × 100%，上期数 {wan(base)} 由本期数 {wan(level.value)} 推得"
 
 
-def _wan(value: Decimal) -> str:
+def wan(value: Decimal) -> str:
     """元 as 万元."""
     return format_amount((value / _TEN_THOUSAND).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
@@ -161,7 +187,7 @@ def _completion(book: Book, said: Said) -> Iterator[Trial]:
         yield from _without_plan(book, said, subject, spent[0], planned[0])
         return
     known = [
-        ratio(actual, plan, plan.value, plan.half, f"{_wan(actual.value)} ÷ {_wan(plan.value)} × 100%")
+        ratio(actual, plan, plan.value, plan.half, f"{wan(actual.value)} ÷ {wan(plan.value)} × 100%")
         for plan in planned for actual in spent if plan.value > 0
     ]  # fmt: skip
     if known:
@@ -172,12 +198,12 @@ def _without_plan(book: Book, said: Said, subject: str, spent: Amount, planned: 
     """A rate of 0, or of 100 where nothing was spent either, is how forms fill such a case in."""
     places = distinct([book.place(said), spent.place, planned.place])
     told = (
-        f"{telling.section(said)}“{subject}”预算数为0，决算数{_wan(spent.value)}万元，"
+        f"{telling.section(said)}“{subject}”预算数为0，决算数{wan(spent.value)}万元，"
         f"却写完成预算{format_amount(said.value)}%。"
     )
     usual = not said.value or (not spent.value and said.value == HUNDRED)
     trial = Trial(
         "zero_base", FindingKind.PERCENTAGE, Outcome.FAILS, places, told, found=said.value, unit="%",
-        arithmetic=f"{_wan(spent.value)} ÷ 0",
+        arithmetic=f"{wan(spent.value)} ÷ 0",
     )  # fmt: skip
     yield trial.unchecked("预算数为0，完成率没有意义") if usual else trial

@@ -12,11 +12,16 @@ from corpus.checks.check import Outcome
 from qa.checks.amounts import amount_trials
 from qa.checks.bodies import body_trials
 from qa.checks.book import Book
+from qa.checks.codes import code_trials
 from qa.checks.directions import direction_trials
+from qa.checks.gaps import gap_trials
 from qa.checks.listing import listing_trials
 from qa.checks.naming import naming_trials
+from qa.checks.presence import presence_trials
 from qa.checks.promises import promise_trials
+from qa.checks.rates import rate_trials
 from qa.checks.ratios import ratio_trials
+from qa.checks.repeats import repeat_trials
 from qa.checks.residue import residue_trials
 from qa.checks.roots import Finding, Severity, findings
 from qa.checks.shares import share_trials
@@ -29,10 +34,15 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     table_trials,
     amount_trials,
     ratio_trials,
+    gap_trials,
+    repeat_trials,
     share_trials,
     direction_trials,
     sum_trials,
+    presence_trials,
+    rate_trials,
     naming_trials,
+    code_trials,
     listing_trials,
     body_trials,
     year_trials,

@@ -6,42 +6,84 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 
 from corpus.account import Kind, Measure
 from corpus.checks.check import Outcome
 from corpus.names import plain
 from corpus.numbers import format_amount
 from qa.checks import telling
-from qa.checks.book import Book, Said
+from qa.checks.book import Book
 from qa.checks.context import Amount, before, in_paragraph, levels, of_figure, of_said, printed, same_subject
 from qa.checks.ratios import HUNDRED, judged, ratio
+from qa.checks.said import Said
+from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, term
-from qa.checks.trial import FindingKind, Trial, outcome, rules
+from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
+
+_INNER = ("staff", "office")
+"""Parts of the account that are mostly divided off a part of it."""
 
 
 def share_trials(book: Book) -> Iterator[Trial]:
     shares = [said for said in book.said if said.statement.measure is Measure.SHARE and said.basis != "none"]
     for said in shares:
         yield from _share(book, said)
+    for _, group in groupby(shares, key=lambda said: (said.statement.section, said.statement.paragraph)):
+        yield from _of_unnamed(book, list(group))
     for _, group in groupby(shares, key=lambda said: said.statement.section):
         yield from _total(book, list(group))
 
 
 def _share(book: Book, said: Said) -> Iterator[Trial]:
-    parts, wholes = _parts(book, said), _wholes(book, said)
+    wholes = _wholes(book, said)
+    trial = _judged(book, said, wholes)
+    if trial is not None:
+        yield trial
+    elif wholes or not _totals(book, said):
+        yield _unknown(book, said)
+
+
+def _judged(book: Book, said: Said, wholes: Sequence[Amount]) -> Trial | None:
     known = [
         ratio(part, whole, whole.value, whole.half, f"{_wan(part)} ÷ {_wan(whole)} × 100%")
-        for part in parts for whole in wholes if whole.value > 0
+        for part in _parts(book, said) for whole in wholes if whole.value > 0
     ]  # fmt: skip
-    subject = plain(said.statement.subject)
-    if known:
-        yield judged(book, said, "share", FindingKind.PERCENTAGE, known, f"“{subject}”占比")
-    else:
-        yield Trial(
-            "share", FindingKind.PERCENTAGE, Outcome.UNCHECKED, (book.place(said),),
-            f"{telling.section(said)}“{subject}”的占比。", reason="不能确定是占哪个总数",
-        )  # fmt: skip
+    what = f"“{plain(said.statement.subject)}”占比"
+    return judged(book, said, "share", FindingKind.PERCENTAGE, known, what) if known else None
+
+
+def _unknown(book: Book, said: Said) -> Trial:
+    return Trial(
+        "share", FindingKind.PERCENTAGE, Outcome.UNCHECKED, (book.place(said),),
+        f"{telling.section(said)}“{plain(said.statement.subject)}”的占比。", reason="不能确定是占哪个总数",
+    )  # fmt: skip
+
+
+def _of_unnamed(book: Book, shares: Sequence[Said]) -> Iterator[Trial]:
+    """Shares of which no words say of what: of the total of their 口径, if most of the paragraph's are."""
+    unnamed = [said for said in shares if not _wholes(book, said)]
+    found = [(said, _judged(book, said, _totals(book, said))) for said in unnamed]
+    tried = [trial for _, trial in found if trial is not None]
+    sure = sum(trial.outcome is Outcome.HOLDS for trial in tried) * 2 >= len(tried) > 1
+    for said, trial in found:
+        if trial is not None:
+            doubtful = trial.outcome is Outcome.FAILS and not sure
+            yield trial.unchecked("不能确定是占哪个总数") if doubtful else trial
+        elif _totals(book, said):
+            yield _unknown(book, said)
+
+
+def _totals(book: Book, said: Said) -> list[Amount]:
+    """The total of the 口径 and side of the account that the part belongs to."""
+    named = term(bare_subject(said.statement.subject, book.identity.department), said.basis)
+    if said.basis in (None, "none", "named", "three_public") or (named is not None and named.part in _INNER):
+        return []
+    sides = {"income": ["本年收入合计"], "expenditure": ["本年支出合计"]}
+    is_subject = said.code or path_of(said.statement.subject) is not None
+    flow = named.flow if named is not None else "expenditure" if is_subject else ""
+    totals = sides.get(flow, ["本年收入合计", "本年支出合计"])
+    return [amount for total in totals for amount in _figures(book, _about(said, total))]
 
 
 def _wan(amount: Amount) -> str:
@@ -62,17 +104,36 @@ def _wholes(book: Book, said: Said) -> list[Amount]:
     named = said.statement.basis_of_comparison
     if named:
         return _named(book, said, named)
+    subset = _of_subset(book, said)
+    if subset:
+        return subset
     head = _head(book, said)
     if head is not None:
         return [of_said(book, head), *_figures(book, replace(said, statement=head.statement))]
     return _figures(book, _about(said, "三公经费")) if said.basis == "three_public" else []
 
 
+def _of_subset(book: Book, said: Said) -> list[Amount]:
+    """What a part that is known to be one of a stated whole is a share of: 授予中小企业…，占比…."""
+    department = book.identity.department
+    subject = bare_subject(said.statement.subject, department)
+    for entry in rules()["subset"]:
+        if re.fullmatch(entry["part"], subject):
+            here = (other for other in book.said if other.statement.section == said.statement.section)
+            wholes = (
+                other for other in (*before(book, said), *here)
+                if other.is_money and re.fullmatch(entry["whole"], bare_subject(other.statement.subject, department))
+            )  # fmt: skip
+            return [of_said(book, whole) for whole in islice(wholes, 1)]
+    return []
+
+
 def _named(book: Book, said: Said, name: str) -> list[Amount]:
     """The amounts that the prose of the section and the tables give the whole that is named."""
     subject = bare_subject(name, book.identity.department)
+    here = (other for other in book.said if other.statement.section == said.statement.section)
     stated = [
-        other for other in before(book, said)
+        other for other in (*before(book, said), *here)
         if other.is_money and other.statement.measure in _stage(book)
         and bare_subject(other.statement.subject, book.identity.department) == subject
     ]  # fmt: skip
@@ -121,10 +182,10 @@ def _total(book: Book, shares: Sequence[Said]) -> Iterator[Trial]:
         if abs(parts - whole.value) > sum((found[0].half for found in amounts), whole.half):
             continue
         total = sum((said.value for said in group), Decimal(0))
-        allowed = sum((said.step for said in group), Decimal(0))
+        slack = sum((said.step for said in group), Decimal(0)) * allowed("shares_total", "digits")
         told = f"{telling.section(group[0])}{len(group)}项占比之和是{format_amount(total)}%，应为100%。"
         yield Trial(
-            "shares_total", FindingKind.PERCENTAGE, outcome(abs(total - HUNDRED) <= allowed),
+            "shares_total", FindingKind.PERCENTAGE, outcome(abs(total - HUNDRED) <= slack),
             tuple(map(book.place, group)), told, (), HUNDRED, total, total - HUNDRED, "%",
             arithmetic=" + ".join(format_amount(said.value) for said in group) + f" = {format_amount(total)}",
         )  # fmt: skip

@@ -6,16 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.account import Figure, Table
 from corpus.concepts import Concept
 from corpus.names import plain
-from qa.checks.book import Book, Said
+from qa.checks.book import Book
+from qa.checks.said import Said
 from qa.checks.terms import BASES, is_of_another_time
 
 _LEVEL = re.compile(r"\(([类款项])\)")
 _DASHED = re.compile(r"[^-]{2,}-[^-]{2,}-[^-]{2,}")
+_WIDE = {
+    "all": (None, "all"), "general": (None, "all", "fiscal"),
+    "fund": (None, "all", "fiscal"), "capital": (None, "all", "fiscal"),
+}  # fmt: skip
+"""In sections of which 口径 the rows of a table of each may be meant."""
 _TAIL = re.compile("(?:支出|经费|费用?|科目)$")
+_REMEMBERED = 10_000
 _KINDS = {"all": "expenditure", "general": "general_expenditure", "fund": "fund", "capital": "capital"}
 
 
@@ -75,6 +83,7 @@ def same_name(one: str, other: str) -> bool:
     return _loose(one) == _loose(other)
 
 
+@lru_cache(_REMEMBERED)
 def _loose(name: str) -> str:
     return _TAIL.sub("", re.sub(r"[()（）]", "", plain(name)))
 
@@ -112,7 +121,7 @@ def tables_for(book: Book, said: Said) -> tuple[Table, ...]:
     basis = said.basis
     if basis in ("none", "named", "three_public"):
         return ()
-    kinds = [_KINDS[one] for one in BASES if one in _KINDS and (basis in (None, "all", "fiscal") or one == basis)]
+    kinds = [_KINDS[one] for one in BASES if one in _KINDS and (basis in _WIDE[one] or one == basis)]
     found = [table for kind in kinds for table in book.tables(kind)]
     return tuple(table for table in found if any(row.code for row in table.rows))
 

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from corpus.account import Measure
+from corpus.account import Kind, Measure
 from corpus.checks.check import Outcome, rounding
 from corpus.names import plain
 from corpus.numbers import YUAN, format_amount
 from qa.checks import telling
 from qa.checks.amounts import is_vague
-from qa.checks.book import Book, Said
+from qa.checks.book import Book
 from qa.checks.context import LEVELS, in_paragraph
+from qa.checks.said import Said
 from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, is_of_another_time
-from qa.checks.trial import FindingKind, Trial, rules
+from qa.checks.trial import FindingKind, Trial, allowed, rules
 
 
 def sum_trials(book: Book) -> Iterator[Trial]:
@@ -31,6 +32,7 @@ def sum_trials(book: Book) -> Iterator[Trial]:
         yield from _subsets(book, stated)
         yield from _listed(book, stated)
         yield from _closed(book, stated)
+        yield from _units(book, stated)
     yield from _changes(book)
 
 
@@ -78,7 +80,7 @@ def _until_again(book: Book, after: Sequence[Said], head: Said, whole: re.Patter
     """The statements up to the next that gives the whole again in the same stage."""
     kept: list[Said] = []
     for said in after:
-        if whole.fullmatch(_name(book, said)) and _comparable(said, head) and not _is_part(said):
+        if whole.fullmatch(_name(book, said)) and _comparable(book, said, head) and not _is_part(said):
             break
         kept.append(said)
     return kept
@@ -88,9 +90,13 @@ def _is_part(said: Said) -> bool:
     return re.search("其中[^。]*$", said.before) is not None
 
 
-def _comparable(said: Said, head: Said) -> bool:
-    """Whether two statements are of one kind: counted alike, and both of the plan or both of the outcome."""
-    plans = [one.statement.measure is Measure.BUDGET for one in (said, head)]
+def _comparable(book: Book, said: Said, head: Said) -> bool:
+    """Whether two statements are of one kind: counted alike, and both of the plan or both of the outcome.
+
+    In a budget every amount is of the plan.
+    """
+    final = book.identity.kind is Kind.FINAL
+    plans = [final and one.statement.measure is Measure.BUDGET for one in (said, head)]
     units = [one.statement.unit for one in (said, head)]
     alike = all(unit in YUAN for unit in units) or units[0] == units[1]
     return alike and plans[0] == plans[1]
@@ -105,6 +111,8 @@ def _members(book: Book, after: Sequence[Said], head: Said, family: _Family) -> 
     for pool in (own, list(after)):
         fitting = [_fitting(book, pool, head, one) for one in family.members]
         if family.is_open:
+            pool = [said for said in fitting[0] if said.statement.sentence == head.statement.sentence]
+            fitting = [pool or fitting[0]]
             names = {_name(book, said) for said in fitting[0]}
             return fitting[0] if len(fitting[0]) == len(names) > 1 else []
         if all(fitting):
@@ -114,7 +122,7 @@ def _members(book: Book, after: Sequence[Said], head: Said, family: _Family) -> 
 
 
 def _fitting(book: Book, pool: Sequence[Said], head: Said, member: re.Pattern[str]) -> list[Said]:
-    return [said for said in pool if member.search(_name(book, said)) and _comparable(said, head)]
+    return [said for said in pool if member.search(_name(book, said)) and _comparable(book, said, head)]
 
 
 def _amount(said: Said) -> Decimal:
@@ -129,7 +137,7 @@ def _sum(book: Book, head: Said, parts: Sequence[Said], rule: str = "stated_sum"
     scale = YUAN[head.statement.unit] if head.is_money else Decimal(1)
     total = sum(map(_amount, parts), Decimal(0))
     gap = _amount(head) - total
-    allowed = rounding(max(map(_step, (head, *parts))), len(parts)) if head.is_money else Decimal(0)
+    slack = rounding(max(map(_step, (head, *parts))), len(parts)) if head.is_money else Decimal(0)
     addends = " + ".join(format_amount(said.value) for said in parts)
     told = (
         f"{telling.section(head)}写“{plain(head.statement.subject)}”{telling.stated(head)}，"
@@ -137,7 +145,7 @@ def _sum(book: Book, head: Said, parts: Sequence[Said], rule: str = "stated_sum"
         f"相差{telling.amount(abs(gap) / scale, head.statement.unit)}。"
     )
     return Trial(
-        rule, FindingKind.NARRATIVE, Outcome.HOLDS if abs(gap) <= allowed else Outcome.FAILS,
+        rule, FindingKind.NARRATIVE, Outcome.HOLDS if abs(gap) <= slack else Outcome.FAILS,
         tuple(map(book.place, (head, *parts))), told, (), total / scale, head.value, gap / scale,
         head.statement.unit, arithmetic=f"{addends} = {format_amount(total / scale)}",
     )  # fmt: skip
@@ -149,20 +157,20 @@ def _subsets(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
             if not re.fullmatch(entry["part"], _name(book, part)):
                 continue
             wholes = [
-                said for said in stated[:position]
-                if re.fullmatch(entry["whole"], _name(book, said)) and _alike(said, part)
+                said for said in (*stated[position + 1 :][::-1], *stated[:position])
+                if re.fullmatch(entry["whole"], _name(book, said)) and _alike(book, said, part)
             ]  # fmt: skip
             if wholes and part.statement.unit == wholes[-1].statement.unit:
                 yield _subset(book, wholes[-1], part)
 
 
-def _alike(whole: Said, part: Said) -> bool:
+def _alike(book: Book, whole: Said, part: Said) -> bool:
     """Whether both are money planned or both money spent; what is set aside is part of the plan."""
-    return whole.is_money and part.is_money and _comparable(whole, part)
+    return whole.is_money and part.is_money and _comparable(book, whole, part)
 
 
 def _subset(book: Book, whole: Said, part: Said) -> Trial:
-    holds = part.value <= whole.value + max(whole.step, part.step)
+    holds = part.value <= whole.value + max(whole.step, part.step) * allowed("subset", "digits")
     told = (
         f"{telling.section(part)}写“{plain(part.statement.subject)}”{telling.stated(part)}，"
         f"大于“{plain(whole.statement.subject)}”{telling.stated(whole)}，部分大于总数。"
@@ -198,6 +206,31 @@ def _divided(book: Book, heads: Sequence[Said]) -> Said | None:
     return totals[-1] if totals and not re.search("基本支出|项目支出", _name(book, totals[-1])) else None
 
 
+_UNITS = frozenset(["个", "家", "所"])
+
+
+def _units(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
+    """“预算单位共42个，其中：高中3所、初中11所…”: kinds of units are not more than all units."""
+    for position, head in enumerate(stated):
+        if head.statement.unit not in _UNITS or not re.search("(?:单位|机构|学校)$", _name(book, head)):
+            continue
+        rest = [said for said in stated[position + 1 :] if said.statement.sentence == head.statement.sentence]
+        if len(rest) < _MANY or not re.match("[^，。]{0,4}[，,：:]?其中", head.after.removeprefix(head.statement.unit)):
+            continue
+        total = sum((said.value for said in rest), Decimal(0))
+        if all(said.statement.unit in _UNITS for said in rest):
+            told = (
+                f"{telling.section(head)}写“{plain(head.statement.subject)}”{telling.stated(head)}，"
+                f"所列{len(rest)}类之和是{format_amount(total)}，大于总数。"
+            )
+            yield Trial(
+                "listed_units", FindingKind.NARRATIVE, Outcome.HOLDS if total <= head.value else Outcome.FAILS,
+                tuple(map(book.place, (head, *rest))), told, (), total, head.value,
+            )  # fmt: skip
+
+
+_MANY = 2
+"""So many kinds are a list."""
 _CLOSING = re.compile("(?:合计|共计|总计)$")
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from corpus.account import Figure
 from corpus.numbers import format_amount
-from qa.checks.book import Said
+from qa.checks.said import Said
 
 _LONGEST_SECTION = 24
 
@@ -15,7 +15,8 @@ def where(figure: Figure) -> str:
     """表5《…》合计·基本支出."""
     row = " ".join(filter(None, (figure.row.code, figure.row.label)))
     name = "·".join(filter(None, (row, figure.column.name)))
-    return f"表{figure.table.number}《{figure.table.title}》{name}"
+    title = f"《{figure.table.title}》" if figure.table.title else ""
+    return f"表{figure.table.number}{title}{name}"
 
 
 def section(said: Said) -> str:

@@ -10,11 +10,11 @@ from functools import cache
 from corpus.account import Figure, Kind, Measure
 from corpus.concepts import TOTAL, Concept
 from corpus.names import plain
-from qa.checks.book import Book, Said
+from qa.checks.book import Book
+from qa.checks.said import PERIOD, Said
 from qa.checks.trial import rules
 
 BASES = ("all", "fiscal", "general", "fund", "capital")
-_PERIOD = re.compile(r"^(?:(?:19|20)\d\d年|上年|上一年|去年|历年|以前年度)")
 _OWN = re.compile("^(?:本部门|本单位|我部门|我单位|我局|我委|我办|我院|我校|部门|单位|本年度|财政部门)")
 _STAGE = re.compile("(?:支出)?(?:决算|预算)数?$")
 
@@ -48,18 +48,18 @@ def bare_subject(text: str, department: str) -> str:
 
 
 def is_of_another_time(subject: str) -> bool:
-    return _PERIOD.match(subject) is not None
+    return PERIOD.match(subject) is not None
 
 
-def term(subject: str) -> Term | None:
-    """The term that the bare subject is, None for anything else."""
-    return _term(subject) or _term(_STAGE.sub("", subject)) if subject else None
+def term(subject: str, basis: str | None = None) -> Term | None:
+    """The term that the bare subject is in a section of this 口径, None for anything else."""
+    return _term(subject, basis) or _term(_STAGE.sub("", subject), basis) if subject else None
 
 
 @cache
-def _term(subject: str) -> Term | None:
+def _term(subject: str, basis: str | None) -> Term | None:
     for entry in _entries():
-        if entry[0].fullmatch(subject):
+        if entry[0].fullmatch(subject) and (not entry[3] or basis in entry[3]):
             sets, names = entry[1], entry[2]
             subjects = tuple(subject if name == "=" else name for name in names) or (TOTAL,)
             part, extent = sets.get("part", "total"), sets.get("extent", "year")
@@ -68,10 +68,15 @@ def _term(subject: str) -> Term | None:
 
 
 @cache
-def _entries() -> tuple[tuple[re.Pattern[str], dict[str, str], tuple[str, ...]], ...]:
+def _entries() -> tuple[tuple[re.Pattern[str], dict[str, str], tuple[str, ...], tuple[str, ...]], ...]:
+    """Each term's pattern, what it sets, its subjects, and the 口径 of the sections it is confined to, if any."""
     return tuple(
-        (re.compile(entry["pattern"]), entry["sets"], tuple(entry.get("subjects", ()))) for entry in rules()["term"]
-    )
+        (
+            re.compile(entry["pattern"]), entry["sets"],
+            tuple(entry.get("subjects", ())), tuple(entry.get("within", ())),
+        )
+        for entry in rules()["term"]
+    )  # fmt: skip
 
 
 def stages(said: Said, kind: Kind) -> tuple[str, ...]:
@@ -89,23 +94,36 @@ def stages(said: Said, kind: Kind) -> tuple[str, ...]:
 def bind(book: Book, said: Said) -> Bound | None:
     """The figures of the tables that a statement of money must agree with, None where it cannot be told."""
     subject = bare_subject(said.statement.subject, book.identity.department)
-    named = term(subject)
+    named = term(subject, said.basis)
     if named is None or is_of_another_time(subject) or not said.is_money or said.basis == "none":
         return None
     basis = named.basis or said.basis
-    if basis in ("named", "three_public") and named.basis is None:
+    if (basis in ("named", "three_public") and named.basis is None) or (said.basis == "nontax" != named.basis):
         return None
     possible = stages(said, book.identity.kind)
+    inner = None if named.basis or basis != "all" else _spoken_of(said)
     found = [(stage, _figures(book, named, basis, stage)) for stage in possible]
+    apart = [figure for stage in possible if inner for figure in _figures(book, named, inner, stage)]
     filled = [(stage, figures) for stage, figures in found if figures]
     if not filled:
         return None
     if possible[0] == "initial" and filled[0][0] != "initial":
         return Bound(filled[0][1], "文字是年初预算，表中没有注明是年初预算还是全年预算")
-    figures = tuple(figure for _, group in filled for figure in group)
+    figures = tuple(figure for _, group in filled for figure in group) + tuple(apart)
+    if inner and not apart:
+        return Bound(figures, "表中没有同一口径的数")
     if basis is None and len({figure.value for figure in figures}) > 1:
         return Bound(figures, "文字没有写明口径，各表的数不同")
     return Bound(figures)
+
+
+_BASIS_NAMED = re.compile("(?P<fiscal>财政拨款(?!.{0,12}一般公共))|(?P<general>一般公共预算)|(?P<fund>政府性基金)")
+
+
+def _spoken_of(said: Said) -> str | None:
+    """The 口径 that the paragraph last named before the statement: what follows may be divided off it."""
+    named = list(_BASIS_NAMED.finditer(plain(said.before)))
+    return str(named[-1].lastgroup) if named else None
 
 
 def _figures(book: Book, named: Term, basis: str | None, stage: str) -> tuple[Figure, ...]:
@@ -115,13 +133,20 @@ def _figures(book: Book, named: Term, basis: str | None, stage: str) -> tuple[Fi
 
 def _concepts(book: Book, named: Term, basis: str | None, stage: str) -> Iterator[Concept]:
     flows = ("income", "expenditure") if named.flow == "both" else (named.flow,)
-    extent = named.extent if book.identity.kind is Kind.FINAL else "year"
+    extents = _extents(named, book.identity.kind)
     for flow in flows:
         for subject in named.subjects:
             for one in _bases(named, basis):
-                yield Concept(subject, None, flow, named.part, one, stage, extent)
+                for extent in extents:
+                    yield Concept(subject, None, flow, named.part, one, stage, extent)
     if (named.flow, basis, named.extent, named.subjects) == ("income", "fiscal", "year", (TOTAL,)):
         yield Concept("财政拨款收入", None, "income", "total", "all", stage)
+
+
+def _extents(named: Term, kind: Kind) -> tuple[str, ...]:
+    if kind is Kind.BUDGET:
+        return ("year",)
+    return ("grand", "year") if named.extent == "any" else (named.extent,)
 
 
 def _bases(named: Term, basis: str | None) -> tuple[str, ...]:

@@ -116,3 +116,9 @@ def rule_name(id: str) -> str:
 def rule_source(id: str) -> str:
     """Where the standard says so."""
     return {entry["id"]: str(entry["source"]) for entry in rules()["rule"]}[id]
+
+
+@cache
+def allowed(id: str, measure: str) -> int:
+    """The `addends` or last `digits` that the tolerance of a rule is reckoned from."""
+    return {entry["id"]: int(entry[measure]) for entry in rules()["rule"] if measure in entry}[id]

@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
-from corpus.account import Kind, Paragraph, Section
+from corpus.account import Kind, Measure, Paragraph, Section
 from corpus.checks.check import Outcome
 from corpus.names import plain
 from qa.checks.amounts import bound_to, tolerance
-from qa.checks.book import Book, Said, yuan
-from qa.checks.trial import FindingKind, Place, Trial
+from qa.checks.book import Book, yuan
+from qa.checks.said import Said
+from qa.checks.trial import FindingKind, Place, Trial, rules
 
 _TITLED = re.compile(r"(?P<year>20\d\d)年(?:度)?(?=[^，。；\d]{0,40}(?P<kind>决算|预算))")
 _COMPARED = re.compile(
@@ -20,9 +22,15 @@ _COMPARED = re.compile(
     "(?=相比|比较|[增减上下降提持]|决算|，|支出|数)"
 )
 _LEADING = re.compile(r"^(?P<year>20\d\d)年(?:度)?(?=.)")
-_AS_OF = re.compile(r"截至(?:到)?(?P<year>20\d\d)年12月31日")
+_AS_OF = re.compile(
+    r"(?:截至?(?:到)?(?P<year>20\d\d)年(?:12月(?:31日|底|末)|年?[末底])|(?P<end>20\d\d)年(?:年?[末底]))"
+)
 _NOTHING = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:没有|无|未安排|未发生)[^，。；]{0,4}(?:政府性基金|国有资本)")
+_AGAINST_PLAN = re.compile(
+    r"(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,24}(?:决算|执行)数?(?:小于|大于|等于|高于|低于)(?:年初|全年)?预算"
+)
 _FEW = 2
+_LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 
 
 def year_trials(book: Book) -> Iterator[Trial]:
@@ -40,7 +48,8 @@ def _trial(rule: str, here: Place, told: str, year: int, found: int) -> Trial:
 def _titles(book: Book) -> Iterator[Trial]:
     """Cover, captions and headings name the account's own year."""
     own, kind = book.identity.year, book.identity.kind
-    lines = [(line.text, line.page, "封面和表头") for line in book.account.titles]
+    heads = {plain(name) for table in book.account.tables for column in table.columns for name in column.path}
+    lines = [(line.text, line.page, "封面和表头") for line in book.account.titles if plain(line.text) not in heads]
     lines += [(table.title, next(iter(table.pages), None), f"表{table.number}") for table in book.account.tables]
     lines += [(heading, section.page, section.name) for section in book.account.sections for heading in section.path]
     lines += [(line.text, line.page, "目录") for line in book.account.contents]
@@ -98,11 +107,32 @@ def _own(book: Book) -> Iterator[Trial]:
             here = book.place(said)
             told = f"“{said.section.heading[:24]}”一节写“{match.group()}”，金额却是本账{own}年的数。"
             yield _trial("year", here, told, own, int(match["year"]))
+    yield from _unmatched(book)
+    for section, paragraph in book.prose():
+        for match in _AGAINST_PLAN.finditer(plain(paragraph.text)):
+            here = book.text_place(match.group(), paragraph.page, section.name)
+            told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{own}年。"
+            yield _trial("year", here, told, own, int(match["year"]))
     for section, paragraph in book.prose():
         for match in _NOTHING.finditer(plain(paragraph.text)):
             here = book.text_place(match.group(), paragraph.page, section.name)
             told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{own}年。"
             yield _trial("year", here, told, own, int(match["year"]))
+
+
+def _unmatched(book: Book) -> Iterator[Trial]:
+    """A section on a figure that no table prints, and it gives the figure of another year only."""
+    own = book.identity.year
+    repeated = re.compile(rules()["words"]["repeated"])
+    for _, group in groupby(book.said, key=lambda said: said.statement.section):
+        stated = [said for said in group if said.is_money and said.statement.measure in _LEVELS]
+        named = [(said, _LEADING.match(plain(said.statement.subject))) for said in stated]
+        for said, match in named[:1]:
+            bare = plain(said.statement.subject)[match.end() :] if match else ""
+            alone = not any(plain(other.statement.subject) == bare for other in stated)
+            if match and repeated.fullmatch(bare) and alone and int(match["year"]) != own:
+                told = f"“{said.section.heading[:24]}”一节写“{match.group()}{bare}”，本账是{own}年。"
+                yield _trial("year", book.place(said), told, own, int(match["year"]))
 
 
 def _is_own_figure(book: Book, said: Said, length: int) -> bool:
@@ -120,7 +150,8 @@ def _as_of(book: Book) -> Iterator[Trial]:
         return
     for section, paragraph in book.prose():
         for match in _AS_OF.finditer(plain(paragraph.text)):
-            if re.search("车辆|设备|资产", paragraph.text):
+            about = re.split("[。；]", plain(paragraph.text)[match.start() :])[0]
+            if re.search("车辆|设备|资产|用车", about) and not re.match("[^。；]*(?:与|比|较)", match.group()):
                 here = book.text_place(match.group(), paragraph.page, section.name)
                 told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{book.identity.year}年决算。"
-                yield _trial("year", here, told, book.identity.year, int(match["year"]))
+                yield _trial("year", here, told, book.identity.year, int(match["year"] or match["end"]))

@@ -83,6 +83,29 @@ def labels(account: Account, random: Random) -> Iterator[Mutation]:
         yield Mutation("label", f"表{table.number} {row.label}", now, changed)
 
 
+def codes(account: Account, random: Random) -> Iterator[Mutation]:
+    """Another code for one 项 of a table after another, whose name stays."""
+    places = [
+        (t, r) for t, table in enumerate(account.tables) if table.unit and table.standard
+        for r, row in enumerate(table.rows) if row.code and len(row.code) == 7
+    ]  # fmt: skip
+    random.shuffle(places)
+    for t, r in places:
+        table = account.tables[t]
+        row = table.rows[r]
+        was = str(row.code)
+        now = was[:-1] + random.choice([digit for digit in "0123456789" if digit != was[-1]])
+        rows = (*table.rows[:r], replace(row, code=now), *table.rows[r + 1 :])
+        yield Mutation(
+            "code", f"表{table.number} {was}{row.label}", now, _with_table(account, t, replace(table, rows=rows))
+        )
+
+
+def blanks(account: Account, random: Random) -> Sequence[Mutation]:
+    """An amount or a percentage that was never filled in."""
+    return _shuffled(_in_prose(account, "blank", r"\d[\d,]*\.\d\d(?=万元[，。；]|%)", lambda m: ""), random)
+
+
 def _misspelt(name: str, random: Random) -> str:
     place = random.randrange(0, len(name) - 2)
     other = random.choice([c for c in "林海建民法城" if c != name[place]])
