@@ -52,6 +52,8 @@ def compare(asked: Sequence[tuple[Ledger, Question]], pieces: Sequence[str] = ()
     is_claim = "claim" in fullest.operations
     if is_claim and (of_each := claimed_across.of_each(asked)) is not None:
         return of_each
+    if "growth" in fullest.operations and fullest.operations & (RANKING | {"breakdown", "filter"}):
+        return None  # which of the items moved most, not which account
     if fullest.operations - MEANT or fullest.is_beyond or (fullest.amounts and not is_claim):
         return None
     if not is_claim and fullest.is_of_count and (counts := _counted(asked)):

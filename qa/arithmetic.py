@@ -39,13 +39,15 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
         wholes, parts = parts[:1], parts[1:]
     if not wholes and len(parts) == 1 and (stated := _stated_share(question, parts[0], ledger)) is not None:
         return stated
-    if not wholes and (divided_whole := _told_whole(parts, ledger)) is not None:
+    if not wholes and (divided_whole := told_whole(parts, ledger)) is not None:
         wholes = [divided_whole]
     if not wholes:
         wholes = [TOTAL_INCOME if _is_income(parts[0], ledger) else TOTAL_EXPENDITURE]
     found = settle_together([*parts, wholes[0]], ledger)
     if isinstance(found, Open):
         return found
+    if len({is_money(one.reading.unit) for one in found}) > 1:
+        return None
     *shares, whole = found
     told = [one.reading.fact for one in found if not one.reading.fact.is_printed_in_table]
     if question.context is not None and len(told) == len(found) and not are_parts(told[:-1], told[-1]):
@@ -70,7 +72,7 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     return replies.calculation(question.text, text, total, "%", formula, found, labelled if len(shares) > 1 else ())
 
 
-def _told_whole(parts: Sequence[Operand], ledger: Ledger) -> Operand | None:
+def told_whole(parts: Sequence[Operand], ledger: Ledger) -> Operand | None:
     """What the prose divides into the parts, where only it states them: the procurement that services are part of."""
     found = [settle(part, ledger) for part in parts]
     facts = [one.reading.fact for one in found if isinstance(one, Settled)]

@@ -25,6 +25,8 @@ from qa.topics import longest
 HALF = 0.5
 """So much of an item's name must a count bear to be of that item."""
 SHORTEST_PIECE = 2
+_NOUN_BEHIND = re.compile("(?!多少|平均|涉及|承担|需|投|安|接待|拨|报|花|要|摊|合|分|的|是|得|有|几|补|发|支|用)[\u4e00-\u9fff]{2,4}")
+"""What is counted, right behind its unit: 社区 in 每个社区."""
 _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _KIND = re.compile("(?:支出|经费|费用|费)$")
 
@@ -50,7 +52,14 @@ def for_each(question: Question, ledger: Ledger) -> Answer | None:
     said = [one for piece in named for one in piece.said]
     number_said = [one for one in said if counter(one.unit) in units_for(unit)]
     whole = stretch("".join(piece.question.text for piece in named), ledger)
+    noun = None if "人" in per[0] else _NOUN_BEHIND.match(text[per.end() :])
+    if noun is not None and question.is_of_count and not any(question.counters):
+        return None  # “每个社区多少工作者” asks for people, not for money
     for summed, count in _found(whole, unit, _unit_of_sum(question, ledger), number_said, ledger):
+        if noun is not None and not any(
+            noun[0][at : at + 2] in one.own for one in count for at in range(len(noun[0]) - 1)
+        ):
+            continue
         others = [one for one in said if one not in number_said]
         told = all(one.is_of(fact) for one in others for fact in [summed.reading.fact])
         if told and is_explained_by(whole, [summed.reading.fact, *count]):

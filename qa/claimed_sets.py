@@ -27,6 +27,16 @@ _SMALLEST = frozenset("小少低")
 _SETS = "(?:项级|类级|款级|功能|支出|收入)*(?:科目|类|款|项(?!目))(?:支出)?"
 _NONE = re.compile(rf"(?:没有|无)(?:任何|哪)?一?[个项类款]?(?P<set>{_SETS})")
 _ALL = re.compile(rf"(?:所有|全部|每一?[个项类款]?|各[个项类款]?)的?(?P<set>{_SETS})[^,;]*?(?:都|均|全)?")
+_EACH = re.compile(
+    "各[个项类]|所有(?:的)?(?:[个项类]|科目|项目|年|部门|指标)|每一?[个项类]|任何|(?:得分|分数)都|全都(?!没)"
+)
+_ONLY = re.compile(
+    r"(?:只有|仅有|唯独|唯一|就只?有)(?!\d|[一二两三四五六七八九十]+[辆台个家人名])(?P<item>[^,;]+?)(?:一[个项类])?(?=决算|实际|(?:没有?|未)|超|低于|小于|高于|大于|突破|不到|完成|增|减|降|涨|$)"
+)
+_OVER = re.compile("超支|超(?:过|出|了)*(?:年初)?预算|突破(?:年初)?预算|[高大]于(?:年初)?预算")
+_UNDER = re.compile("(?:没有?|未)(?:完成|用完|花完|执行完)|[低小]于(?:年初)?预算|不到(?:年初)?预算")
+_NOT_OVER = re.compile("(?:没有?|未|不)(?:超|突破|高于|大于)")
+_RATE = re.compile("执行率|完成率|执行进度|完成度")
 _COMPLETE = re.compile("(?:完成|用完|花完|执行完)")
 _SHOWN = 3
 """So many members are named beside a verdict."""
@@ -38,11 +48,44 @@ def verify(question: Question, ledger: Ledger) -> Answer | None:
         return None
     if not question.amounts and question.operations & {"highest", "lowest"}:
         return _is_most(question, ledger)
+    if only := _ONLY.search(question.text):
+        return _only(question, only["item"], ledger)
     if _NONE.search(question.text):
         return _of_all(question, ledger, denied=True)
     if _ALL.search(question.text):
         return _of_all(question, ledger, denied=False)
     return None
+
+
+def is_of_all(text: str) -> bool:
+    """Whether the claim is about each of several, or only one of them: no figure of one bears it out."""
+    return _EACH.search(text) is not None or _ONLY.search(text) is not None
+
+
+def _only(question: Question, item: str, ledger: Ledger) -> Answer | None:
+    """“只有防汛超预算”: whether it is the one item carried out so; None where that is not told of the items."""
+    limit = _of_budget(question.text)
+    named = side(item, ledger)
+    found = executed(ledger)
+    if limit is None or question.amounts or named.unknown or len(named.operands) != 1:
+        return None
+    passing = [one for one in found if limit.holds(one.value, one.unit)]
+    subjects = named.operands[0].items
+    if not any(one.concept.subject in subjects for one in found):
+        return None
+    holds = bool(passing) and all(one.concept.subject in subjects for one in passing)
+    listed = "、".join(f"{wording.name(one)}{wording.amount(one.value, one.unit)}" for one in passing[:_SHOWN])
+    told = f"共{len(found)}项，其中这样的有{len(passing)}项" + (f"：{listed}" if passing else "")
+    return _told(question, holds, f"{told}（{wording.place(found[0])}）。", passing or found)
+
+
+def _of_budget(text: str) -> Amount | None:
+    """How much of its budget a claim says was carried out of each item; None where it does not speak of that."""
+    if _NOT_OVER.search(text):
+        return Amount(Decimal(100), "%", "at_most")
+    if _OVER.search(text):
+        return Amount(Decimal(100), "%", "over")
+    return Amount(Decimal(100), "%", "under") if _UNDER.search(text) else None
 
 
 def _is_most(question: Question, ledger: Ledger) -> Answer | None:
@@ -95,6 +138,10 @@ def _of_all(question: Question, ledger: Ledger, denied: bool) -> Answer | None:
         return None
     if _COMPLETE.search(question.text) and not question.amounts:
         found, limit = executed(ledger), Amount(Decimal(100), "%", "at_least")
+    elif _RATE.search(question.text) and question.amounts and question.amounts[0].unit == "%":
+        found, limit = executed(ledger), question.amounts[0]
+    elif not question.amounts and (carried := _of_budget(question.text)) is not None:
+        found, limit = executed(ledger), carried
     elif question.amounts and question.amounts[0].bound != "is":
         found = [one.fact for one in members(question, ledger, ()) or ()]
         limit = question.amounts[0]

@@ -12,10 +12,11 @@ from corpus.names import plain
 from corpus.numbers import format_amount
 from qa import verdicts, wording
 from qa.answer import Answer
-from qa.arithmetic import TOTAL_EXPENDITURE, TOTAL_INCOME, spoken
+from qa.arithmetic import TOTAL_EXPENDITURE, TOTAL_INCOME, spoken, told_whole
 from qa.bounds import as_told, follows
 from qa.comparing import side
-from qa.figures import BUDGETS, Open, Settled, readings
+from qa.facts import attributes_of_whole
+from qa.figures import BUDGETS, Open, Settled, readings, settle
 from qa.ledger import Ledger
 from qa.money import rounded
 from qa.parts import framed
@@ -116,7 +117,13 @@ def share(
     """The verdict on the share that all `parts` together have of `whole`; None: of `frame` or of all the money."""
     stated = _stated_shares(parts, whole, ledger)
     usual = TOTAL_INCOME if parts[0].get("flow") == "income" else TOTAL_EXPENDITURE
-    reckoned = _reckoned_shares(parts, whole or frame or usual, ledger)
+    if whole is None and frame is None and any(_is_only_told(one, ledger) for one in parts):
+        frame = told_whole(parts, ledger)
+        if frame is None:
+            return None  # 采购 of services is no part of what its name sounds like
+    of = whole or frame or usual
+    parts = [one.having(*_flow_of(of)) if one.is_bare and one.get("flow") is None else one for one in parts]
+    reckoned = _reckoned_shares(parts, of, ledger)
     if frame is not None and whole is None and not reckoned:
         reckoned = _reckoned_shares(parts, usual, ledger)
     return _percentage(question, [*stated, *reckoned])
@@ -134,6 +141,17 @@ def _stated_shares(parts: Sequence[Operand], whole: Operand | None, ledger: Ledg
         for one in readings(parts[0], ledger, (Measure.SHARE,))
         if whole is None or whole.text in plain(one.fact.basis_of_comparison or "")
     ]  # fmt: skip
+
+
+def _is_only_told(part: Operand, ledger: Ledger) -> bool:
+    """Whether only the prose states it: no total of the tables is its whole."""
+    found = settle(part, ledger)
+    return isinstance(found, Settled) and not found.reading.fact.is_printed_in_table
+
+
+def _flow_of(whole: Operand) -> tuple[tuple[str, str], ...]:
+    flow = whole.get("flow") or (attributes_of_whole(whole.whole)["flow"] if whole.whole else None)
+    return (("flow", flow),) if flow else ()
 
 
 def _reckoned_shares(parts: Sequence[Operand], whole: Operand, ledger: Ledger) -> list[_Percentage]:

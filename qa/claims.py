@@ -15,6 +15,7 @@ from qa.changes import previous
 from qa.claimed_changes import compared, went
 from qa.claimed_shares import SHARE, completed, part_of_whole, rate, share
 from qa.comparing import Comparison, beyond, comparison, direction, side
+from qa.coverage import same_deed
 from qa.figures import MONEY, Open, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import is_money
@@ -63,6 +64,8 @@ def verify(question: Question, ledger: Ledger, said: Said | None = None) -> Answ
     said = said or Said(question.earlier[-1:])
     if len(question.amounts) > 1 or _passes_over_words(question):
         return None
+    if SHARE.search(question.text) and "百分点" in question.text and direction(question.text) is not None:
+        return None  # how a share moved, which no account prints
     if question.amounts and question.amounts[0].unit == "百分点" and direction(question.text) is None:
         # “占比51.57个百分点” is loose talk for a percentage; of a change it is another thing.
         question = replace(question, amounts=(replace(question.amounts[0], unit="%"),))
@@ -206,6 +209,7 @@ def _states_level(question: Question, operand: Operand, ledger: Ledger) -> Answe
     printed = (
         (found.reading, *found.contradicting, *found.rounding) if isinstance(found, Settled) else found.readings
     )  # fmt: skip
+    printed = tuple(one for one in printed if is_money(one.unit) or same_deed(one.fact.clause, question.text))
     candidates = [one for one in printed if one.unit == claimed.unit or (is_money(one.unit) and is_money(claimed.unit))]
     if not candidates:
         return None

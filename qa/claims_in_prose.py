@@ -9,6 +9,7 @@ from decimal import Decimal
 from qa import prose, verdicts
 from qa.answer import Answer, AnswerKind
 from qa.bounds import as_told, follows, told_in
+from qa.comparing import direction
 from qa.coverage import says_something, units_for
 from qa.figures import PLAIN, Reading, Settled
 from qa.ledger import Ledger
@@ -22,6 +23,8 @@ def verify_in_prose(question: Question, ledger: Ledger) -> Answer | None:
     """The verdict on one number that only the prose states; None where it states none."""
     if len(question.amounts) != 1 or question.per is not None:
         return None
+    if counts(question) and direction(question.text) is not None:
+        return None  # which way a count went is not told by how far
     asked = replace(question, operations=question.operations - {"claim", "average"})
     if counts(question):
         asked = replace(asked, counters=(_scale(question.amounts[0].unit)[1],))

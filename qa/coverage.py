@@ -85,6 +85,18 @@ def paraphrases() -> dict[str, Any]:
     return tomllib.loads((files("qa") / "paraphrases.toml").read_text(encoding="utf-8"))
 
 
+def same_deed(said: str, other: str) -> bool:
+    """Whether two texts say the same of what is done with the things they count: buying is not having."""
+    deeds = [{at for at, words in enumerate(paraphrases()["deeds"]) if any(one in text for one in words)}
+             for text in (said, other)]  # fmt: skip
+    return deeds[0] == deeds[1]
+
+
+def deed_in(text: str) -> str:
+    """The first word of `text` for what is done with the things counted; "" if there is none."""
+    return next((word for words in paraphrases()["deeds"] for word in words if word in text), "")
+
+
 @cache
 def others_for(word: str) -> tuple[str, ...]:
     """What a report may say where a question says `word`."""

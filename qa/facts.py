@@ -32,6 +32,8 @@ _INCOME = re.compile("收入(?:合计|总[计额])?$")
 _NEXT = re.compile(r"[，、；：。（）(),;:\d-]")
 _LEVEL = re.compile(r"\([类款项]\)")
 _CODED = re.compile(r"(?P<name>.+)\((?P<code>\d{5,7})\)")
+_BEFORE = re.compile("上一?年|去年|往年")
+_NAMED_YEAR = re.compile("(?<!截至)(?<!截止)(?<!截至到)(20[0-9]{2})年(?!末|底|1?[0-9]月)")
 _TOLD_AS_CONFLICTS = {"same_quantity"}
 """Checks of which answers speak by themselves, as they look a figure up wherever it is printed."""
 
@@ -55,6 +57,14 @@ class Fact:
     """For a statement: the sentence up to the end of the number's clause, after its subject."""
     formula: str = ""
     """For what no place prints: how it follows from what the account states (qa/reckoned_facts.py)."""
+
+    @property
+    def is_of_another_year(self) -> bool:
+        """Whether its clause says that it is of a year before the account's: “较上年的5万元增加”."""
+        if self.is_printed_in_table:
+            return False
+        years = {int(year) for year in _NAMED_YEAR.findall(self.clause)}
+        return _BEFORE.match(self.clause) is not None or (bool(years) and self.account.year not in years)
 
     @property
     def is_printed_in_table(self) -> bool:

@@ -73,7 +73,8 @@ def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLA
 
 
 def _readings(operand: Operand, where: Where, ledger: Ledger, measures: Iterable[Measure]) -> tuple[Reading, ...]:
-    facts = [fact for fact in _about(operand, where, ledger) if fact.measure in measures]
+    about = [fact for fact in _about(operand, where, ledger) if fact.measure in measures]
+    facts = [fact for fact in about if fact.measure in CHANGES or not fact.is_of_another_year]
     table = operand.get("table")
     if table is not None:
         facts = [fact for fact in facts if fact.citation.table == table]

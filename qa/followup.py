@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.coverage import says_something
+from qa.coverage import deed_in, says_something
 from qa.operands import is_stage, name_within, part_of
 from qa.question import Members, Operand, Question
 
@@ -89,7 +89,8 @@ def _counted_on(question: Question, before: Question) -> Question | None:
         return replace(before, counters=question.counters, usual_unit=None)
     if not names or question.counters or not _LEANS.search(question.text):
         return None
-    return replace(question, counters=(None,), usual_unit=unit, text=f"{question.text.rstrip('?。呢')}多少")
+    text = f"{deed_in(before.text)}{question.text.rstrip('?。呢')}多少"
+    return replace(question, counters=(None,), usual_unit=unit, text=text)
 
 
 def _says_something(question: Question) -> bool:

@@ -19,14 +19,19 @@ from corpus.account import Cell, Row, Table
 from corpus.names import plain
 from qa import replies, verdicts, wording
 from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
-from qa.coverage import covered, unexplained
+from qa.coverage import covered, unexplained, units_for
+from qa.facts import counter
 from qa.ledger import Ledger
+from qa.money import is_money
 from qa.question import Question
 
 MOST_OF_A_NAME = 0.6
 """So much of a row's name must stand in the question."""
 _TITLE = re.compile(r"^(?:\d{4}年度?)?(?P<project>.*?)(?:项目)?(?:支出)?绩效.*$")
 _VALUE = re.compile(r"(?P<sign>[≥≤><=]|不低于|不少于|不高于|不超过)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d]*)")
+_RECKONS = re.compile("每|平均|人均|均摊|成本|超支|除以")
+"""What asks for a figure reckoned from others, unless the row is called so."""
+_MONEY = re.compile("钱|花|元|经费|费用")
 _AT_MOST = frozenset(["≤", "<", "不高于", "不超过"])
 
 
@@ -56,11 +61,13 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
     columns = _asked_for(question.text)
     if entry is None or question.relation is not None or question.top or question.ranks:
         return None
+    if _RECKONS.search(question.text) and not _RECKONS.search(entry.row.label):
+        return None
     wanted = [name for name in columns if name in entry.cells] or [name for name in ("actual",) if name in entry.cells]
     if not wanted or (columns and len(wanted) < len(columns)):
         return None
     read = [(name, value) for name in wanted if (value := _read(entry.cells[name].printed)) is not None]
-    if len(read) < len(wanted):
+    if len(read) < len(wanted) or not all(_is_in(value.unit, question) for _, value in read):
         return None
     told = "，".join(f"{_header(entry, name)}{entry.cells[name].printed}" for name in _shown(entry, wanted))
     text = f"{wording.whose(ledger.identity)}{_name(entry)}：{told}（见《{entry.table.title}》）。"
@@ -72,6 +79,14 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
         )
     values = tuple(Labelled(_header(entry, name), value.number, value.unit or "分") for name, value in read)
     return Answer(question.text, Status.ANSWERED, text, AnswerKind.LIST, values=values, citations=cited)
+
+
+def _is_in(unit: str, question: Question) -> bool:
+    """Whether a value in this unit is what the question asks for: no pieces where it asks for money."""
+    asked = [one for one in question.counters if one is not None]
+    if asked:
+        return any(counter(unit) in units_for(one) for one in asked) or (not unit and "分" in asked)
+    return _MONEY.search(question.text) is None or is_money(unit)
 
 
 def verify(question: Question, ledger: Ledger) -> Answer | None:

@@ -50,6 +50,8 @@ class _Context:
     """What “其中” divides, up to the end of the sentence."""
     listed: tuple[Operand, ...] = ()
     """What has been given an amount since the sentence or the frame began, for a sum that follows."""
+    whole: Operand | None = None
+    """What the last share was said to be of, to the end of the sentence."""
     base: str = ""
     """What the last change was reckoned from, as worded."""
     is_before: bool = False
@@ -164,13 +166,19 @@ def _moved_on(context: _Context, clause: Clause, asked: Question, ledger: Ledger
     elif "previous" in asked.operations and not comparison(clause.text) and direction(clause.text) is None:
         context = replace(context, is_before=True)
     if clause.begins_sentence:
-        context = replace(context, frame=None, listed=())
+        context = replace(context, frame=None, listed=(), whole=None)
     if "其中" in clause.text and context.heads:
         return replace(context, frame=context.heads[0], listed=())
     own = [one for one in asked.operands if one.items]
     if context.frame is not None and own and not all(_inside(one, context.frame, ledger) for one in own):
         return replace(context, frame=None)
     return context
+
+
+def _whole_of(text: str, asked: Question, ledger: Ledger) -> Operand | None:
+    """What a clause takes a share of: “占基本支出的两成”, “基本支出中人员经费占八成”."""
+    _, share, base = text.partition("占")
+    return next(iter(side(base, ledger).operands), asked.context) if share else None
 
 
 def _judged(clause: Clause, asked: Question, context: _Context, ledger: Ledger) -> Answer | None:
@@ -185,7 +193,7 @@ def _judged(clause: Clause, asked: Question, context: _Context, ledger: Ledger) 
     if context.is_before:
         found = of_last_year(replace(claim, operations=claim.operations - {"previous"}), ledger)
     else:
-        found = verify(claim, ledger, Said(context.heads, context.frame))
+        found = verify(claim, ledger, Said(context.heads, context.frame or context.whole))
         found = found or (verify_in_prose(asked, ledger) if counts(asked) and context.frame is None else None)
     if not isinstance(found, Answer) or found.verdict is None:
         return None
@@ -285,6 +293,8 @@ def _named_by(context: _Context, clause: Clause, asked: Question, ledger: Ledger
     named = side(subject, ledger) if subject != clause.text else asked
     own = [_within(context, one, ledger) for one in named.operands]
     heads = tuple(one for one in own if one is not None)
+    if (whole := _whole_of(clause.text, asked, ledger)) is not None:
+        context = replace(context, whole=whole)
     if compared and base_named(compared.base, ledger) is not None:
         context = replace(context, base=compared.base)
     if not heads or asked.unknown:

@@ -19,7 +19,7 @@ from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.asked import Wanted, quantities_asked
-from qa.coverage import covered, others_for, paraphrases, says_something, stands, synonyms, unexplained
+from qa.coverage import covered, others_for, paraphrases, same_deed, says_something, stands, synonyms, unexplained
 from qa.facts import Fact, counter
 from qa.figures import BUDGETS, CHANGES, Reading, Settled
 from qa.ledger import Ledger
@@ -119,6 +119,10 @@ def _compares(question: Question) -> bool:
 def _is_asked_for(fact: Fact, question: Question) -> bool:
     """Whether the statement is of the kind asked for: a change or a level, a budget or what came of it."""
     if (fact.measure in CHANGES) != ("growth" in question.operations):
+        return False
+    if fact.measure not in CHANGES and "previous" not in question.operations and fact.is_of_another_year:
+        return False
+    if fact.measure is Measure.COUNT and not same_deed(fact.clause, question.text):
         return False
     stages = {operand.get("stage") for operand in question.operands} - {None}
     if not stages or fact.measure is Measure.COUNT:

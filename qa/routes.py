@@ -27,6 +27,7 @@ from qa import (
 from qa.answer import Answer
 from qa.cells import in_cells
 from qa.claims_in_prose import counts, verify_in_prose
+from qa.comparing import direction
 from qa.coverage import units_for
 from qa.facts import Fact, counter
 from qa.figures import Open, Settled
@@ -49,8 +50,21 @@ _ASKS_FOR_ALL = re.compile(
     "(?:多少|几)(?:钱|万|元|万元|亿)?[啊呀呢吗哦,?。!]*"
 )
 """“一共花了多少钱”, and nothing else."""
+_WHY = re.compile(
+    "(?:是)?(?:为什么|为何|为啥|因何|怎么(?:会|就)?|咋(?:会|就)?|(?:的)?(?:主要)?原因(?:是什么|是啥|有哪些|何在)?|什么原因)(?:会|就|呢|是)?"
+)
 _PAID_IN = re.compile("[发买付缴办吃用领拿]的?(?:所有|全部)?钱[里中]")
 """“发的钱里哪项最多”: a set that no name tells."""
+_OF_ITEMS = re.compile("科目|哪[些几一]?[个项类]|[几多少]+[个项类]")
+_MOVED_SHARE = re.compile(
+    "(?:占比|占(?!比)|比重|比例)[^,。;]*(?:比(?=[上去前年2])|较|上年|提高|下降|上升|降低|变化)[^,。;]*百分(?:点|之)"
+    "|百分点[^,。;]*(?:提高|下降)|比[^,。;重例]*[多少高低][^,。;]*百分点"
+)
+"""How far a share moved, which no rule reckons."""
+_AGAINST_BUDGET = re.compile("比(?:年初)?预算")
+_RANKS_BY_SCORE = re.compile(
+    "(?:得分|评分|分数|自评分|满意[度率])[^,。;]*最|最[高低好差]的?(?:得分|评分|分数|满意[度率])|得分[高低]"
+)
 RESULTS = frozenset({"unspent", "growth", "overspent", "difference", "sum", "share", "times"})
 """Operations on the members of a ranking, which none of the rules does."""
 EXCLUDES = re.compile(
@@ -79,6 +93,8 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
         is_alone = not any(one.items for one in question.operands) and not _ranks(question)
         if ask in question.asks and not question.unknown and is_alone:
             return passages.about(question.text, ask, ledger)
+    if "why" in question.asks and (refuted := _refuted(question, ledger)) is not None:
+        return refuted
     if question.is_beyond or asks_only_for_words(question):
         return None
     if "agree" in question.operations:
@@ -99,6 +115,18 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
         if isinstance(result, Answer):
             return result
     return None
+
+
+def _refuted(question: Question, ledger: Ledger) -> Answer | None:
+    """“为什么总支出下降了” where it rose: what the account says instead; None where that cannot be told."""
+    if direction(question.text) is None or question.unknown or question.amounts:
+        return None
+    operations = question.operations | {"claim"}
+    stated = replace(question, text=_WHY.sub("", question.text).strip(",?。"), asks=frozenset(), operations=operations)
+    found = claims.verify(stated, ledger, claims.Said(question.operands))
+    if not isinstance(found, Answer) or found.verdict != "false":
+        return None
+    return replies.refusal(question.text, f"账里写的不是这样：{found.text.partition('：')[2]}")
 
 
 def _is_place(operand: Operand) -> bool:
@@ -218,6 +246,8 @@ def _verifiers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler
     """The ways to judge a claim, of several statements each by itself; none where it only asks."""
     if "agree" in question.operations:
         return [arithmetic.same_everywhere]
+    if claimed_sets.is_of_all(question.text):
+        return [claimed_sets.verify]
     if not question.unknown and claimed_sets.verify(question, ledger) is not None:
         return [claimed_sets.verify]
     if len(question.amounts) > 1 or proofreading.has_several(question, ledger):
@@ -237,10 +267,23 @@ def _is_intricate(question: Question, ledger: Ledger) -> bool:
         return True
     if question.text.count("占比") > 1 or question.says(*OTHERS):
         return True
+    if _MOVED_SHARE.search(f"{question.premise},{question.text}") and "claim" not in question.operations:
+        return True
     if _ranks(question) and _results(question) and "claim" not in question.operations:
+        return True
+    if "claim" not in question.operations and (_picks_by_change(question) or _RANKS_BY_SCORE.search(question.text)):
         return True
     excludes = EXCLUDES.search(question.text) is not None and question.relation is None and not question.excluded
     return excludes and not question.members.conditions and not question.operations & {"claim", "nonzero"}
+
+
+def _picks_by_change(question: Question) -> bool:
+    """“比上年减少的科目有哪些”, “决算比预算多得最多的”: items picked by how they moved, which no rule reckons."""
+    picked = question.operations & {"count", "filter", "breakdown"} and _OF_ITEMS.search(question.text) is not None
+    if question.operations & {"growth", "previous"} and picked:
+        return True
+    by_budget = _ranks(question) and not question.members.by and _AGAINST_BUDGET.search(question.text) is not None
+    return by_budget and len(question.operands) > 1
 
 
 def _has_strange_code(operand: Operand, ledger: Ledger) -> bool:
@@ -358,7 +401,7 @@ def insists_on_meaning(question: Question) -> bool:
 
 def asks_for_words(question: Question) -> bool:
     """Whether a passage can answer: why, how, which; not a claim, nor where something is ranked or named alone."""
-    if question.members.conditions:
+    if question.members.conditions or ("why" in question.asks and _ranks(question)):
         return False
     if _asks_for_passage(question):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from qa.conditions import in_limits, levels, read_members
 from qa.enumerations import spelt_out
@@ -41,6 +42,7 @@ _SIZE_OF_SET = re.compile(
     "(?<![第前哪最几])[两二三四五六七八九十](?=(?:大|个|种)?(?:类|项(?!目)|个|块|样|种|笔|者|科目)(?!之一|百分))"
 )
 """三 in “甲、乙、丙三类” counts what has been named."""
+_DENYING = frozenset("不非未")
 _IN_PERCENT = re.compile(
     "(?:几个|多少个?)(?:百分点|百分比|%)|几成几|百分之多少|几个点|(?:每|一)?(?:百|100)块(?:钱)?(?:里头?|里面|中)?有?多少块?(?:钱)?"
 )
@@ -265,11 +267,20 @@ def _in_digits(text: str) -> str:
 
 def _words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     """The words of `text`; where some are unknown, of `text` with a misspelt name set right, if that explains more."""
-    words = lexicon.cut(text)
+    words = _with_denied(lexicon.cut(text))
     if all(word.sense is not None for word in words):
         return words
     mended = lexicon.cut(lexicon.spelling.set_right(text, words))
     return min(words, mended, key=lambda cut: sum(len(word.text) for word in cut if word.sense is None))
+
+
+def _with_denied(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """不满意率 is not 满意率: what stands right before a name and denies it makes it another, unknown one."""
+    denied = {
+        at for at, (before, word) in enumerate(pairwise(words), 1)
+        if before.text in _DENYING and word.sense is not None and word.sense.items
+    }  # fmt: skip
+    return tuple(replace(word, sense=None) if at in denied else word for at, word in enumerate(words))
 
 
 def _summed(words: Iterable[Word], operands: Sequence[Operand]) -> frozenset[str]:
