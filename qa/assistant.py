@@ -334,13 +334,14 @@ def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]], suggestions:
     question = min((question for _, question in asked), key=lambda q: len("".join(q.unknown)))
     roles = {"absent", "beyond"} if question.unknown else {"beyond", "part_of_item"}
     strange = [word.text for word in question.words if word.sense is None or word.sense.role in roles]
-    absent = [word for word in strange if not any(ledger.says(word) for ledger, _ in asked)]
+    wants_figure = asks_for_figure(question)
+    absent = [word for word in strange if wants_figure or not any(ledger.says(word) for ledger, _ in asked)]
     unexplained = "、".join(f"“{word}”" for word in absent if len(word) > 1)
     whose = wording.account_name(scope.accounts[0]) if len(scope.accounts) == 1 else "现有账目"
     if scope.year is not None and all(account.year != scope.year for account in scope.accounts):
         reason = f"{whose}里没有{scope.year}年的这个数，也没有可以推算它的增减说明。"
     elif unexplained:
-        what = "数字" if asks_for_figure(question) else "记载"
+        what = "数字" if wants_figure else "记载"
         reason = f"{whose}里没有关于{unexplained}的{what}，无法回答。"
     else:
         reason = f"{whose}里没有找到能回答这个问题的数字或文字。"

@@ -25,7 +25,9 @@ from qa.topics import longest
 HALF = 0.5
 """So much of an item's name must a count bear to be of that item."""
 SHORTEST_PIECE = 2
-_NOUN_BEHIND = re.compile("(?!多少|平均|涉及|承担|需|投|安|接待|拨|报|花|要|摊|合|分|的|是|得|有|几|补|发|支|用)[\u4e00-\u9fff]{2,4}")
+_NOUN_BEHIND = re.compile(
+    "(?!多少|平均|涉及|承担|需|投|安|接待|拨|报|花|要|摊|合|分|的|是|得|有|几|补|发|支|用)[\u4e00-\u9fff]{2,4}"
+)
 """What is counted, right behind its unit: 社区 in 每个社区."""
 _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _KIND = re.compile("(?:支出|经费|费用|费)$")

@@ -32,6 +32,7 @@ from qa.coverage import units_for
 from qa.facts import Fact, counter
 from qa.figures import Open, Settled
 from qa.forms import Form, asks_whether, form
+from qa.intricate import is_intricate, ranks
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
 from qa.money import is_money
@@ -53,25 +54,6 @@ _ASKS_FOR_ALL = re.compile(
 _WHY = re.compile(
     "(?:是)?(?:为什么|为何|为啥|因何|怎么(?:会|就)?|咋(?:会|就)?|(?:的)?(?:主要)?原因(?:是什么|是啥|有哪些|何在)?|什么原因)(?:会|就|呢|是)?"
 )
-_PAID_IN = re.compile("[发买付缴办吃用领拿]的?(?:所有|全部)?钱[里中]")
-"""“发的钱里哪项最多”: a set that no name tells."""
-_OF_ITEMS = re.compile("科目|哪[些几一]?[个项类]|[几多少]+[个项类]")
-_MOVED_SHARE = re.compile(
-    "(?:占比|占(?!比)|比重|比例)[^,。;]*(?:比(?=[上去前年2])|较|上年|提高|下降|上升|降低|变化)[^,。;]*百分(?:点|之)"
-    "|百分点[^,。;]*(?:提高|下降)|比[^,。;重例]*[多少高低][^,。;]*百分点"
-)
-"""How far a share moved, which no rule reckons."""
-_AGAINST_BUDGET = re.compile("比(?:年初)?预算")
-_RANKS_BY_SCORE = re.compile(
-    "(?:得分|评分|分数|自评分|满意[度率])[^,。;]*最|最[高低好差]的?(?:得分|评分|分数|满意[度率])|得分[高低]"
-)
-RESULTS = frozenset({"unspent", "growth", "overspent", "difference", "sum", "share", "times"})
-"""Operations on the members of a ranking, which none of the rules does."""
-EXCLUDES = re.compile(
-    "除了|除去|以外|之外|不含(?!0|零)|不包括|不算(?!零|0)|(?<!有)没有(?!钱|花钱|花完|完成|超|用完|执行)|不是(?!零|0)|其余"
-)
-OTHERS = ("两个部门", "两部门", "两个单位", "两家单位", "其他部门", "别的部门", "各部门", "所有部门", "几个部门")
-"""Words for other accounts, which one account by itself does not answer."""
 SETS = frozenset({"highest", "lowest", "breakdown", "count", "filter"})
 """Operations on the members of a set, from which what is excluded is left out."""
 ABOUT_SETS: tuple[Handler, ...] = (
@@ -90,7 +72,7 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
     if (counted := units.number(question, ledger)) is not None:
         return counted
     for ask in ("units", "duties"):
-        is_alone = not any(one.items for one in question.operands) and not _ranks(question)
+        is_alone = not any(one.items for one in question.operands) and not ranks(question)
         if ask in question.asks and not question.unknown and is_alone:
             return passages.about(question.text, ask, ledger)
     if "why" in question.asks and (refuted := _refuted(question, ledger)) is not None:
@@ -174,7 +156,7 @@ def _is_only_told(operand: Operand, ledger: Ledger) -> bool:
 def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
     """The ways to answer, in the order to try them; none where a word of the question would be passed over."""
     operations = question.operations
-    if _is_intricate(question, ledger) or "units" in question.asks:
+    if is_intricate(question, ledger) or "units" in question.asks:
         return []
     only_asks = any(question.counters) and not question.amounts
     if "claim" in operations and not only_asks and (verifiers := _verifiers(question, ledger, scope)):
@@ -189,14 +171,14 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
             [*_reckoners(question), prose.stated, indicators.stated] if told else [reckoning.parts, indicators.stated]
         )
     if question.members.conditions:
-        return [rankings.rank if _ranks(question) else rankings.select]
+        return [rankings.rank if ranks(question) else rankings.select]
     if any(question.counters) and "count" not in operations and operations & {"growth", "previous", "difference"}:
         return [*_reckoners(question), prose.changed]
     carried = question.says("结转", "结余")
     grows = "growth" in operations or ("previous" in operations and _relates(question))
     chosen: list[tuple[bool, Handler]] = [
         ("agree" in operations, arithmetic.same_everywhere),
-        (_ranks(question), rankings.rank),
+        (ranks(question), rankings.rank),
         (bool(question.excluded) and not operations & SETS, arithmetic.remainder),
         ("average" in operations or question.per is not None, arithmetic.average),
         ("unspent" in operations and not (question.relation or question.excluded or carried), execution.unspent),
@@ -219,7 +201,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if question.asks & {"how", "degree"} and not asks_for_figure(question):
         return [handler for handler in wanted if handler in ABOUT_SETS]
     if wanted and (
-        operations - PLAIN or _ranks(question) or question.excluded or question.per or wanted == [rankings.breakdown]
+        operations - PLAIN or ranks(question) or question.excluded or question.per or wanted == [rankings.breakdown]
     ):
         return [*wanted[:1], *_reckoners(question), indicators.stated]
     if any(question.counters):
@@ -259,52 +241,11 @@ def _verifiers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler
     return [claims.verify, verify_in_prose] if counts(question) else [claims.verify, indicators.verify]
 
 
-def _is_intricate(question: Question, ledger: Ledger) -> bool:
-    """Whether it asks for what no rule here reckons: an average, an exclusion, a code not printed, a ranked result."""
-    if any(_has_strange_code(one, ledger) for one in question.operands):
-        return True
-    if _PAID_IN.search(question.text) and not any(one.items for one in question.operands):
-        return True
-    if question.text.count("占比") > 1 or question.says(*OTHERS):
-        return True
-    if _MOVED_SHARE.search(f"{question.premise},{question.text}") and "claim" not in question.operations:
-        return True
-    if _ranks(question) and _results(question) and "claim" not in question.operations:
-        return True
-    if "claim" not in question.operations and (_picks_by_change(question) or _RANKS_BY_SCORE.search(question.text)):
-        return True
-    excludes = EXCLUDES.search(question.text) is not None and question.relation is None and not question.excluded
-    return excludes and not question.members.conditions and not question.operations & {"claim", "nonzero"}
-
-
-def _picks_by_change(question: Question) -> bool:
-    """“比上年减少的科目有哪些”, “决算比预算多得最多的”: items picked by how they moved, which no rule reckons."""
-    picked = question.operations & {"count", "filter", "breakdown"} and _OF_ITEMS.search(question.text) is not None
-    if question.operations & {"growth", "previous"} and picked:
-        return True
-    by_budget = _ranks(question) and not question.members.by and _AGAINST_BUDGET.search(question.text) is not None
-    return by_budget and len(question.operands) > 1
-
-
-def _has_strange_code(operand: Operand, ledger: Ledger) -> bool:
-    """Whether its code is not printed, or beside another name than the one given with it."""
-    if operand.code is None:
-        return False
-    names = ledger.codes.get(operand.code, frozenset())
-    return not names or bool(operand.items and not operand.items & names)
-
-
 def _is_of_one(question: Question) -> bool:
     """Whether at most one thing is named, whatever 口径 or stage is named beside it."""
     qualifiers = {"stage", "basis", "classes"}
     named = [one for one in question.operands if not one.is_bare or {name for name, _ in one.attributes} - qualifiers]
     return len(named) < 2
-
-
-def _results(question: Question) -> frozenset[str]:
-    """What it asks of the members ranked that no rule reckons; the first few may be added up, or ordered by excess."""
-    added = {"sum", "share"} if question.top else set()
-    return question.operations & RESULTS - added - (RESULTS - {"growth"} if question.members.by else set())
 
 
 def _asks_for_last_year(question: Question, ledger: Ledger, scope: Scope) -> bool:
@@ -321,12 +262,6 @@ def _relates(question: Question) -> bool:
 def _names_absent(question: Question) -> bool:
     """Whether it names an item that is not printed; counts in the prose may still go by everyday words."""
     return not any(question.counters) and any(word.sense is ABSENT for word in question.words)
-
-
-def _ranks(question: Question) -> bool:
-    listed = question.operations & {"breakdown", "count"}
-    picked = {"highest", "lowest"} if listed else {"highest", "lowest", "nonzero"}
-    return bool(question.operations & picked or question.ranks or question.top)
 
 
 def _is_shared(question: Question) -> bool:
@@ -401,7 +336,7 @@ def insists_on_meaning(question: Question) -> bool:
 
 def asks_for_words(question: Question) -> bool:
     """Whether a passage can answer: why, how, which; not a claim, nor where something is ranked or named alone."""
-    if question.members.conditions or ("why" in question.asks and _ranks(question)):
+    if question.members.conditions or ("why" in question.asks and ranks(question)):
         return False
     if _asks_for_passage(question):
         return True
