@@ -46,6 +46,8 @@ MOST_OPENED = 60
 """So many accounts are opened for one question."""
 MOST_KEPT = 100
 """So many accounts, some 4 MB each, stay at hand for the next questions; no fewer than one question opens."""
+MOST_YEARS = 3
+"""Other years told beside the latest, where the question names none."""
 MANY = 8
 """So many accounts are listed when a question leaves open which one it means."""
 
@@ -175,11 +177,34 @@ class Assistant:
         if scope.region is not None and len(told) == 1 and _is_of_tables(told[0][1]):
             return _of_region(scope.region, scope)
         if told:
-            return _one_of(told, scope)
+            return self._with_other_years(_one_of(told, scope), told[0][0], scope, history, identities)
         if found:
             return found[0][1]
         beside = self._answered_beside(scope, history, identities)
         return beside or self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
+
+    def _with_other_years(
+        self, answer: Answer, of: Identity, scope: Scope, history: Sequence[str], identities: Sequence[Identity]
+    ) -> Answer:
+        """The answer with the figures of the same department's other years, where the question names no year."""
+        is_plain = answer.status is Status.ANSWERED and answer.kind is AnswerKind.FIGURE and answer.value is not None
+        if scope.year is not None or len(scope.accounts) > 1 or not is_plain:
+            return answer
+        others = [
+            (one, found)
+            for one in identities
+            if (one.department, one.kind, one.scope) == (of.department, of.kind, of.scope) and one.year != of.year
+            if (found := self._answered_of(one, scope, history, identities)) is not None
+        ][:MOST_YEARS]
+        return _beside_other_years(answer, of, others) if others else answer
+
+    def _answered_of(
+        self, account: Identity, scope: Scope, history: Sequence[str], identities: Sequence[Identity]
+    ) -> Answer | None:
+        ledger = self._ledger(account)
+        found = answer_from(self._understand(scope, history, identities, ledger), ledger, scope)
+        is_figure = found is not None and found.status is Status.ANSWERED and found.value is not None
+        return found if is_figure else None
 
     def _understand(
         self, scope: Scope, history: Sequence[str], identities: Sequence[Identity], ledger: Ledger
@@ -327,6 +352,16 @@ def _told(identity: Identity, answer: Answer) -> list[Labelled]:
     if answer.value is not None:
         return [Labelled(name, answer.value, answer.unit or "")]
     return [replace(one, label=f"{name}{one.label}") for one in answer.values if answer.status is Status.CLARIFY]
+
+
+def _beside_other_years(answer: Answer, of: Identity, others: Sequence[tuple[Identity, Answer]]) -> Answer:
+    each = [(of, answer), *others]
+    values = tuple(Labelled(wording.account_name(one), found.value, found.unit or "") for one, found in each
+                   if found.value is not None)  # fmt: skip
+    listed = "、".join(f"{one.year}年{wording.amount(entry.value, entry.unit)}"
+                      for (one, _), entry in zip(others, values[1:], strict=True))  # fmt: skip
+    cited = (*answer.citations, *(citation for _, found in others for citation in found.citations[:1]))
+    return replace(answer, text=f"{answer.text}另有{listed}。", values=values, citations=cited)
 
 
 def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]], suggestions: Sequence[str]) -> Answer:

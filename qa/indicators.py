@@ -173,7 +173,8 @@ def _left(question: Question, entry: Entry) -> tuple[str, ...]:
     """What neither the table nor the words of asking explain."""
     asked = [word for words in _words()["column"].values() for word in words["asked"]]
     rows = [row.label for row in entry.table.rows]
-    evidence = plain(",".join([entry.table.title, *rows, *asked, *_words()["said"]["words"]]))
+    printed = [cell.printed for cell in entry.cells.values()]
+    evidence = plain(",".join([entry.table.title, *rows, *printed, *asked, *_words()["said"]["words"]]))
     return unexplained(question.words, evidence)
 
 

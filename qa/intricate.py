@@ -28,9 +28,15 @@ OTHERS = ("两个部门", "两部门", "两个单位", "两家单位", "其他�
 """Words for other accounts, which one account by itself does not answer."""
 
 
+_STRANGE_TABLE = re.compile("表[,里中]")
+"""A table by a name that it does not go by."""
+
+
 def is_intricate(question: Question, ledger: Ledger) -> bool:
     """Whether it asks for what no rule here reckons: an average, an exclusion, a code not printed, a ranked result."""
     if any(_has_strange_code(one, ledger) for one in question.operands):
+        return True
+    if _STRANGE_TABLE.search(question.text) and _is_summed_with_place(question):
         return True
     if _PAID_IN.search(question.text) and not any(one.items for one in question.operands):
         return True
@@ -73,3 +79,8 @@ def ranks(question: Question) -> bool:
     listed = question.operations & {"breakdown", "count"}
     picked = {"highest", "lowest"} if listed else {"highest", "lowest", "nonzero"}
     return bool(question.operations & picked or question.ranks or question.top)
+
+
+def _is_summed_with_place(question: Question) -> bool:
+    """“某表，公用经费合计”: where to look is no addend."""
+    return "sum" in question.operations and len(question.operands) > 1 and question.operands[0].is_bare

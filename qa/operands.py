@@ -11,7 +11,9 @@ from qa.question import Operand
 
 RELATIONS = {
     **dict.fromkeys(["占", "占比", "除以"], "share"),
-    **dict.fromkeys(["比", "较", "超过", "超过了", "超出", "高于", "低于", "大于", "小于", "多于", "少于"], "compare"),
+    **dict.fromkeys(
+        ["比", "比起", "较", "超过", "超过了", "超出", "高于", "低于", "大于", "小于", "多于", "少于"], "compare"
+    ),
     **dict.fromkeys(["减去", "减掉", "减"], "compare"),
 }
 """Words that set what stands before them against what follows."""

@@ -31,8 +31,9 @@ class Parted:
 
 
 def without_asides(text: str, lexicon: Lexicon) -> str:
-    """`text` without the clauses that tell who asks and why."""
-    return "".join(clause.printed for clause in _clauses(text) if not _is_aside(clause, lexicon))
+    """`text` without the clauses that tell who asks and why; as it is where it has no other."""
+    kept = "".join(clause.printed for clause in _clauses(text) if not _is_aside(clause, lexicon))
+    return kept if _STOP.sub("", kept) else text
 
 
 def parted(text: str, amounts: Iterable[re.Match[str]]) -> Parted:

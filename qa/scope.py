@@ -234,7 +234,9 @@ def _kind_asked(text: str) -> Kind:
 
 def _compares_with(before: str, after: str) -> bool:
     """Whether the year between is one that another is compared with: “比2023年”, “与2023年相比”."""
-    return before.endswith(("比", "较")) or (before.endswith(("与", "和", "同", "跟")) and after.startswith("相比"))
+    return before.endswith(("比", "较", "比起")) or (
+        before.endswith(("与", "和", "同", "跟")) and after.startswith("相比")
+    )
 
 
 def _take_year(text: str) -> tuple[int | None, str]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from qa.conditions import in_limits, levels, read_members
 from qa.enumerations import spelt_out
 from qa.framing import unframed
+from qa.idle import explained
 from qa.lexicon import Lexicon, Word, joint_names
 from qa.numerals import counts_in_digits, in_digits, some_in_digits
 from qa.operands import NAMING, is_stage, part_of, read_operands
@@ -112,6 +113,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     text = _ANY_WHICH.sub("有", _ASIDE.sub("", _EMPTY.sub("", text)))
     text = _TRAILING.sub(r"\2,\1\3", _CODE_BESIDE.sub(r"\1", text))
     text = re.sub(r"(?<=\d|几)个(?=人(?!次))|(?<=多少)个(?=人(?!次))", "", text)
+    text = text.replace("÷", "除以")
     text = _CAN_BE_TOLD.sub("是多少", _NOT_MEANT.sub("", text))
     text = _PROCURED.sub(r"政府采购\1", text)
     text = _OPENING.sub(r"\g<0>结转和结余", _BOUGHT.sub(_as_purchase, text))
@@ -270,7 +272,8 @@ def _words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     words = _with_denied(lexicon.cut(text))
     if all(word.sense is not None for word in words):
         return words
-    mended = lexicon.cut(lexicon.spelling.set_right(text, words))
+    mended = _with_denied(lexicon.cut(lexicon.spelling.set_right(text, words)))
+    words = explained(words, text)
     return min(words, mended, key=lambda cut: sum(len(word.text) for word in cut if word.sense is None))
 
 
@@ -345,7 +348,7 @@ def _asked_outright(text: str, counters: Iterable[str]) -> str:
         text = re.sub("(?:得|(?<=平均))分(?:数)?(?=[,。?!]|$)", "得分多少分", text)
     long = "|".join(re.escape(unit) for unit in counters if len(unit) > 1) or "(?!)"
     text = re.sub(f"(?<=[\u4e00-\u9fff])(?<![多少几每百千万亿])({long})(?=[,。?!]|$)", r"多少\1", text)
-    text = re.sub(f"(?<=.)({units})数(?=[,。?!及和与、]|$)", r"多少\1", text)
+    text = re.sub(f"(?<=.)(?<!百)({units})数(?=[,。?!及和与、]|$)", r"多少\1", text)
     return re.sub(
         f"(多少(?:{units}))(?:以及|及|和|与|、)((?:涉及)?(?:资金|金额|预算|经费)+)(?=[,。?!]|$)", r"\1,\2多少", text
     )
