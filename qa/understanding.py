@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from qa.conditions import in_limits, levels, read_members
 from qa.enumerations import spelt_out
 from qa.framing import unframed
 from qa.idle import explained
-from qa.lexicon import Lexicon, Word, joint_names
+from qa.lexicon import ABSENT, Lexicon, Word, joint_names
 from qa.numerals import counts_in_digits, in_digits, some_in_digits
 from qa.operands import NAMING, is_stage, part_of, read_operands
 from qa.premises import ASKS, parted, without_asides
@@ -278,12 +277,15 @@ def _words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
 
 
 def _with_denied(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """不满意率 is not 满意率: what stands right before a name and denies it makes it another, unknown one."""
-    denied = {
-        at for at, (before, word) in enumerate(pairwise(words), 1)
-        if before.text in _DENYING and word.sense is not None and word.sense.items
-    }  # fmt: skip
-    return tuple(replace(word, sense=None) if at in denied else word for at, word in enumerate(words))
+    """不满意率 is not 满意率: what denies a name right before it makes another of it, which must stand as such."""
+    joined: list[Word] = []
+    for word in words:
+        before = joined[-1] if joined else None
+        if before is not None and before.text in _DENYING and word.sense is not None and word.sense.items:
+            joined[-1] = Word(before.text + word.text, before.start, word.end, ABSENT)
+        else:
+            joined.append(word)
+    return tuple(joined)
 
 
 def _summed(words: Iterable[Word], operands: Sequence[Operand]) -> frozenset[str]:
