@@ -312,6 +312,60 @@ def check(
 
 
 @main.command()
+@click.argument("names", metavar="[ACCOUNT…]", nargs=-1)
+@click.option("--kind", default="说明", show_default=True, metavar="KIND",
+              help="说明（官方情况说明）、摘要（给市民的一页纸）、问答（给新闻办）或 对比（两份账）。")  # fmt: skip
+@click.option("--section", "sections", multiple=True, metavar="NAME", help="只写标题里有这些字的节，可多次给出。")
+@click.option("--template", type=DOCUMENT, metavar="FILE", help="用自己的模板；写法见 qa/drafting/templates/README.md。")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.docx|.md",
+              help="写成 Word 或 Markdown 文件；不写就打印 Markdown。")  # fmt: skip
+@click.option("--verify", "edited", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              help="核对改过的稿子，列出与账不符和没有出处的数。")  # fmt: skip
+@JSON
+@click.pass_context
+def draft(
+    context: click.Context,
+    names: tuple[str, ...],
+    kind: str,
+    sections: tuple[str, ...],
+    template: Path | None,
+    output: Path | None,
+    edited: Path | None,
+    as_lines: bool,
+) -> None:
+    """从表里起草情况说明，每个数都带着出处；或核对改过的稿子。
+
+    只有人知道的原因留空，文字说明里有的照引。账目库为空时用自带的样例账。
+    """
+    if bool(names) == (edited is not None):
+        raise click.UsageError("请给出要起草的账，或用 --verify 给出要核对的稿子。")
+
+    def write(library: Library) -> bool:
+        from qa.drafting import command
+        from qa.sample import or_sample
+        from qa.scope import find
+
+        library = or_sample(library)
+        if edited is not None:
+            verdicts = command.verified(library, edited)
+            for line in command.records(verdicts) if as_lines else command.lines(verdicts):
+                print_json(line) if isinstance(line, dict) else say(line)
+            return command.agree(verdicts)
+        identities = library.identities()
+        made = command.drafted(library, [find(identities, name) for name in names], kind, sections, template)
+        if output is not None:
+            command.export(made, output)
+            say(f"已写入 {output}")
+        elif as_lines:
+            print_json(command.draft_record(made))
+        else:
+            say(command.markdown(made))
+        return True
+
+    _run(context, write)
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
 @click.option("--port", default=7860, show_default=True, help="监听的端口。")
 @click.pass_context

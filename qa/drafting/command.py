@@ -1,0 +1,127 @@
+"""What the `draft` command does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from corpus.account import Identity
+from corpus.errors import MingzhangError
+from corpus.library import Library
+from qa.as_json import Record, citation_record
+from qa.drafting.draft import Draft, draft
+from qa.drafting.edited import Edited
+from qa.drafting.ledgers import Ledgers
+from qa.drafting.markdown import markdown, read_markdown
+from qa.drafting.paper import paper, read_paper
+from qa.drafting.template import template_for
+from qa.drafting.verify import Outcome, Verdict, counted, verify
+
+_WRITERS: dict[str, Callable[[Draft], bytes]] = {".md": lambda made: markdown(made).encode(), ".docx": paper}
+_READERS: dict[str, Callable[[bytes], Edited]] = {
+    ".md": lambda content: read_markdown(content.decode("utf-8", "replace")),
+    ".docx": read_paper,
+}
+COMPARISON = "对比"
+
+
+def drafted(
+    library: Library, chosen: Sequence[Identity], kind: str, sections: Sequence[str] = (), own: Path | None = None
+) -> Draft:
+    """Raises MingzhangError where the accounts do not suit the kind of draft."""
+    wanted = 2 if kind == COMPARISON else 1
+    if len(chosen) != wanted:
+        raise MingzhangError(f"起草{kind}要给出{'两' if wanted == 2 else '一'}份账。")
+    ledgers = Ledgers(library)
+    other = ledgers.of(chosen[1]) if len(chosen) > 1 else None
+    made = draft(ledgers.of(chosen[0]), template_for(chosen[0], kind, own), sections, other)
+    if sections and len(made.paragraphs) <= 1:
+        raise MingzhangError(f"没有标题里有“{'”“'.join(sections)}”的一节。不写 --section 可看全部各节。")
+    return made
+
+
+def draft_record(made: Draft) -> Record:
+    """The paragraphs with their bound pieces, each with its sources."""
+    return {
+        "account": made.account.id,
+        "paragraphs": [
+            {
+                "level": paragraph.level,
+                "text": paragraph.text,
+                "bound": [
+                    {
+                        "text": piece.text,
+                        "how": piece.binding.how,
+                        "citations": [citation_record(fact.citation) for fact in piece.binding.sources],
+                    }
+                    for piece in paragraph.pieces
+                    if piece.binding is not None
+                ],
+            }
+            for paragraph in made.paragraphs
+        ],
+    }
+
+
+def export(made: Draft, output: Path) -> None:
+    """Raises MingzhangError for other forms and where it cannot write."""
+    writer = _WRITERS.get(output.suffix.lower())
+    if writer is None:
+        raise MingzhangError(f"不能写成“{output.suffix or output.name}”文件，请把文件名写成 .docx 或 .md。")
+    try:
+        output.write_bytes(writer(made))
+    except OSError as error:
+        raise MingzhangError(f"{output} 写不了（{error.strerror}）。请换一个文件夹，或先关掉打开着它的程序。") from error
+
+
+def verified(library: Library, file: Path) -> list[Verdict]:
+    """The verdicts on the numbers of an edited draft. Raises MingzhangError where it cannot be read."""
+    reader = _READERS.get(file.suffix.lower())
+    if reader is None:
+        raise MingzhangError(f"不能核对“{file.suffix or file.name}”文件，只能核对 draft 写出的 .docx 或 .md。")
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise MingzhangError(f"{file} 读不了（{error.strerror}）。") from error
+    try:
+        edited = reader(content)
+    except MingzhangError as error:
+        raise MingzhangError(f"{file}：{error}") from error
+    return verify(edited, Ledgers(library).named)
+
+
+def summary(verdicts: Sequence[Verdict]) -> str:
+    count = counted(verdicts)
+    bound = len(verdicts) - count[Outcome.UNBOUND]
+    return (
+        f"核对了 {bound} 处：{count[Outcome.AGREES]} 处一致，{count[Outcome.DIFFERS]} 处与账不符，"
+        f"{count[Outcome.LOST]} 处找不到出处；另有 {count[Outcome.UNBOUND]} 个数没有出处。"
+    )
+
+
+def lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """A line for each number that does not agree, and the summary."""
+    for one in verdicts:
+        match one.outcome:
+            case Outcome.DIFFERS:
+                yield f"第{one.paragraph}段：写的是“{one.found}”，账上是“{one.expected}”。出处：{one.source}"
+            case Outcome.LOST:
+                yield f"第{one.paragraph}段：“{one.found}”的出处已不在账目库里。原出处：{one.source}"
+            case Outcome.UNBOUND:
+                yield f"第{one.paragraph}段：“{one.found}”没有出处，请自行核实。"
+    yield summary(verdicts)
+
+
+def records(verdicts: Sequence[Verdict]) -> Iterator[Record]:
+    for one in verdicts:
+        if one.outcome is not Outcome.AGREES:
+            yield {
+                "outcome": one.outcome, "paragraph": one.paragraph, "found": one.found, "expected": one.expected,
+                "source": one.source,
+            }  # fmt: skip
+
+
+def agree(verdicts: Sequence[Verdict]) -> bool:
+    """Whether nothing disagrees; numbers without a source are for people to judge."""
+    count = counted(verdicts)
+    return not count[Outcome.DIFFERS] and not count[Outcome.LOST]

@@ -1,0 +1,246 @@
+"""What the names of a template come to in an account: facts of its tables, of its prose, of the year before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from corpus.account import Kind, Measure
+from corpus.concepts import Concept
+from corpus.names import plain
+from qa.answer import Citation
+from qa.drafting.binding import MONEY, Binding, How
+from qa.drafting.names import ROW, Name, vocabulary
+from qa.facts import Fact
+from qa.ledger import Ledger
+
+THIS = "本项"
+"""The name of the figure of the row at hand itself."""
+_MONEY_CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.UNCHANGED])
+_RATES = frozenset([Measure.GROWTH, Measure.DECLINE])
+_LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
+
+
+class Figures:
+    """Of one account, as its ledger has them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._kinds = {table.standard: table for table in reversed(ledger.account.tables) if table.standard}
+
+    @property
+    def kind(self) -> Kind:
+        return self.ledger.identity.kind
+
+    def find(self, called: str, row: Fact | None = None, unit: str = "") -> Binding | None:
+        """The figure that a name stands for; None where the account has none."""
+        if called == THIS and row is not None:
+            return Binding(How.FIGURE, (row,))
+        name = named(called, row)
+        fact = self._fact(name, row, unit)
+        if fact is not None:
+            return Binding(How.BLANK if fact.citation.value is None else How.FIGURE, (fact,))
+        others = (self.find(other, row, unit) for other in name.alternatives)
+        return next((found for found in others if found is not None), None)
+
+    def rows(self, called: str) -> list[Fact]:
+        """The rows of a list, in printed order: those of subjects that are named, of codes, or of the prose."""
+        name = vocabulary().names[called]
+        if name.prose is not None:
+            return self._stated(name, "")
+        if name.level:
+            return _once(fact for fact in self._printed(name) if _coded(fact, name))
+        by_subject = (self._printed(name, (subject,)) for subject in name.subjects)
+        return [found[0] for found in by_subject if found]
+
+    def told(self, called: str, row: Fact | None = None) -> list[Fact]:
+        """The statements of the prose that say how much it is."""
+        name = named(called, row)
+        if name.prose is not None:
+            return self._stated(name, "")
+        return [fact for fact in self._of_prose(name, row) if fact.measure in _LEVELS and self._is_stage(fact, name)]
+
+    def change(self, called: str, since: str, row: Fact | None = None) -> list[Binding]:
+        """The change in money and in hundredths; reckoned where both figures are held, else as the prose states it."""
+        now, before = self.find(called, row), self.before(called, since, row)
+        if now is not None and before is not None:
+            both = now.sources + before.sources
+            return [Binding(How.RISE, both), Binding(How.GROWTH, both)]
+        stated = self.stated_changes(called, since, row)
+        first = (next((f for f in stated if f.measure in kinds), None) for kinds in (_MONEY_CHANGES, _RATES))
+        return [Binding(How.FIGURE, (fact,)) for fact in first if fact is not None]
+
+    def before(self, called: str, since: str, row: Fact | None = None) -> Binding | None:
+        """The figure that a change is reckoned from, in another account of the library."""
+        other = self.ledger.earlier if since == "较上年" else self.ledger.plan
+        return None if other is None else Figures(other).find(called, row)
+
+    def stated_changes(self, called: str, since: str, row: Fact | None = None) -> list[Fact]:
+        """What the prose says of the change, those of one sentence only."""
+        words = vocabulary()
+        year = str(self.ledger.identity.year - 1)
+        basis = re.compile(words.earlier.format(year=year) if since == "较上年" else words.planned)
+        name = named(called, row)
+        found = [
+            fact
+            for fact in [*self._of_prose(name, row), *self._of_alternatives(name, row)]
+            if fact.measure in _MONEY_CHANGES | _RATES and basis.search(fact.basis_of_comparison or "")
+        ]
+        return [fact for fact in found if fact.citation.quote == found[0].citation.quote]
+
+    def name_of(self, row: Fact, digits: int) -> str:
+        """The name of the class (3), the group (5) or the item (7) that a row belongs to, as its table prints it."""
+        code = (row.citation.row_code or "")[:digits]
+        if code == row.citation.row_code or not code:
+            return row.citation.row or row.concept.subject
+        same_table = self.ledger.tables.of_table(row.citation.table_no)
+        return next((fact.citation.row or "" for fact in same_table if fact.citation.row_code == code), "")
+
+    def _of_alternatives(self, name: Name, row: Fact | None) -> list[Fact]:
+        others = (vocabulary().names[other] for other in name.alternatives)
+        return [fact for other in others for fact in self._of_prose(other, row)]
+
+    def _fact(self, name: Name, row: Fact | None, unit: str) -> Fact | None:
+        if name.prose is not None:
+            stated = self._stated(name, unit)
+            return stated[0] if stated else None
+        subjects = self._subjects(name, row)
+        printed = self._printed(name, subjects, row)
+        if printed:
+            return printed[0]
+        planned = self._planned(name, row)
+        if planned is not None:
+            return planned
+        if row is not None or name.table is None:
+            told = [f for f in self._of_prose(name, row) if f.measure in _LEVELS and self._is_stage(f, name)]
+            if told:
+                return told[0]
+        return self._blank(name, subjects[0])
+
+    def _planned(self, name: Name, row: Fact | None) -> Fact | None:
+        """Budgets of final accounts stand in the budget of the year."""
+        if name.stage != "budget" or self.kind is Kind.BUDGET or name.table or self.ledger.plan is None:
+            return None
+        found = Figures(self.ledger.plan)._printed(name, self._subjects(name, row), row)
+        return found[0] if found else None
+
+    def _subjects(self, name: Name, row: Fact | None) -> tuple[str, ...]:
+        return (row.concept.subject,) if name.subjects == (ROW,) and row is not None else name.subjects
+
+    def _printed(self, name: Name, subjects: Sequence[str] | None = None, row: Fact | None = None) -> list[Fact]:
+        code = row.concept.code if row is not None and name.subjects == (ROW,) else None
+
+        def fits(concept: Concept) -> bool:
+            return (
+                name.fits(concept, self.kind)
+                and (subjects is None or concept.subject in subjects)
+                and (code is None or concept.code == code)
+            )
+
+        return self.ledger.tables.where(fits)
+
+    def _stated(self, name: Name, unit: str) -> list[Fact]:
+        """The statements that fit a name of the prose, each number once."""
+        pattern = name.prose
+        assert pattern is not None
+        found = self.ledger.prose.where(lambda concept: pattern.search(concept.subject) is not None)
+        fitting = [
+            fact
+            for fact in found
+            if fact.measure in name.measures
+            and (not unit or fact.unit == unit)
+            and (name.section is None or name.section.search(fact.citation.section or ""))
+            and (name.quote is None or name.quote.search(fact.citation.quote or ""))
+        ]
+        return _first_of_each(fitting)
+
+    def _of_prose(self, name: Name, row: Fact | None) -> list[Fact]:
+        """All that the prose says of what a name stands for, of changes too."""
+        if name.prose is not None:
+            pattern = name.prose
+            return [
+                fact
+                for fact in self.ledger.prose.where(lambda concept: pattern.search(concept.subject) is not None)
+                if name.section is None or name.section.search(fact.citation.section or "")
+            ]
+        subjects = self._subjects(name, row)
+        bases = {*name.basis, ""}
+
+        def fits(concept: Concept) -> bool:
+            # 收入支出总计 is one figure of both flows.
+            same_flow = concept.flow == name.flow or (name.extent == concept.extent == "grand")
+            return (
+                concept.subject in subjects
+                and same_flow
+                and concept.part == name.part
+                and concept.basis in bases
+                and concept.extent == name.extent
+            )
+
+        found = [fact for fact in self.ledger.prose.where(fits) if row is None or self._is_of_row(fact, row)]
+        return sorted(found, key=lambda fact: fact.concept.basis == "")
+
+    def _is_stage(self, fact: Fact, name: Name) -> bool:
+        return fact.concept.stage == name.stage_in(self.kind)
+
+    def _is_of_row(self, fact: Fact, row: Fact) -> bool:
+        """Whether a statement that names the group of its subject names that of the row, where several rows go by it."""
+        subject, digits = row.concept.subject, len(row.concept.code or "")
+        codes = {one.code for one in self.ledger.tables.concepts if one.subject == subject and one.code}
+        if sum(len(code) == digits for code in codes) < 2:
+            return True
+        return "(款)" not in fact.clause or f"{plain(self.name_of(row, 5))}(款)" in fact.clause
+
+    def _blank(self, name: Name, subject: str) -> Fact | None:
+        """0 for a cell that is blank, where its table is there."""
+        table = self._kinds.get(name.table) if name.table else None
+        if table is None or not self._has_place(table.number, subject):
+            return None
+        stage = name.stage_in(self.kind)
+        concept = Concept(subject, None, name.flow, name.part, name.basis[0], stage, name.extent)
+        citation = Citation(
+            self.ledger.identity, table=table.title, table_no=table.number, row="", column=subject or "合计",
+            unit=table.unit, page=table.pages[0] if table.pages else None,
+        )  # fmt: skip
+        return Fact(self.ledger.identity, concept, Measure.AMOUNT, Decimal(0), table.unit or MONEY, citation)
+
+    def _has_place(self, number: int, subject: str) -> bool:
+        """Whether the table has a row or a column for the subject; what it has no place for, it does not say is 0."""
+        table = next(table for table in self.ledger.account.tables if table.number == number)
+        heads = [plain(part) for column in table.columns for part in column.path]
+        labels = [plain(row.label) for row in table.rows]
+        return not subject or any(subject in text or text in subject for text in heads + labels if len(text) > 1) or (
+            "三公" in subject
+        )  # fmt: skip
+
+
+def _coded(fact: Fact, name: Name) -> bool:
+    code = fact.citation.row_code or ""
+    return len(code) == name.level and (not name.codes or code.startswith(name.codes))
+
+
+def _once(facts: Iterable[Fact]) -> list[Fact]:
+    """Each row once, where several tables print it; the table that comes first."""
+    first: dict[tuple[str | None, str], Fact] = {}
+    for fact in facts:
+        first.setdefault((fact.citation.row_code, fact.concept.subject), fact)
+    return list(first.values())
+
+
+def _first_of_each(facts: Sequence[Fact]) -> list[Fact]:
+    first: dict[tuple[str, str, str | None], Fact] = {}
+    for fact in facts:
+        first.setdefault((fact.concept.subject, fact.unit, fact.citation.quote), fact)
+    return list(first.values())
+
+
+def is_zero(binding: Binding | None) -> bool:
+    return binding is None or not binding.sources[0].value
+
+
+def named(called: str, row: Fact | None) -> Name:
+    if called != THIS or row is None:
+        return vocabulary().names[called]
+    of = row.concept
+    return Name((of.subject,), of.flow, of.part, (of.basis,), of.stage, of.extent)

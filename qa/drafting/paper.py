@@ -1,0 +1,192 @@
+"""Drafts as .docx in the form of official papers: each bound number is a content control that says where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import BadZipFile
+
+from docx import Document
+from docx.document import Document as Paper
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph as Lines
+from lxml import etree
+
+from corpus.errors import MingzhangError
+from corpus.printable import one_line, printable
+from qa.drafting.binding import Binding, whence
+from qa.drafting.draft import Draft, Paragraph
+from qa.drafting.edited import Edited, Marked, Stretch
+from qa.drafting.record import numbered, read, written
+
+_TITLE, _HEADING, _SUBHEADING, _BODY = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
+_INSTEAD = {_TITLE: "小标宋,华文中宋,宋体", _HEADING: "SimHei,Noto Sans CJK SC", _SUBHEADING: "楷体,KaiTi", _BODY: "仿宋,FangSong"}
+"""Fonts for machines that lack the official ones."""
+_FONTS = {1: _TITLE, 2: _HEADING, 3: _SUBHEADING, 4: _BODY}
+_TITLE_SIZE, _SIZE, _FOOT_SIZE, _LINE = Pt(22), Pt(16), Pt(14), Pt(28)
+"""二号, 三号, 四号, and the line that 22 lines a page make."""
+_MARGINS = {"top_margin": Mm(37), "bottom_margin": Mm(35), "left_margin": Mm(28), "right_margin": Mm(26)}
+_PREFIX = "mingzhang-"
+_LONGEST_ALIAS = 60
+_SPACE = "urn:mingzhang:draft"
+
+
+def paper(draft: Draft) -> bytes:
+    document = Document()
+    _set_page(document)
+    _set_styles(document)
+    for paragraph, places in numbered(draft.paragraphs):
+        _write(document, paragraph, places)
+    _keep(document, written(draft))
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def read_paper(content: bytes) -> Edited:
+    """Raises MingzhangError where the file is no .docx or has no record."""
+    try:
+        document = Document(BytesIO(content))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as error:
+        raise MingzhangError("不是能读的 .docx 文件。请用 Word 或 WPS 另存为 .docx 再试。") from error
+    paragraphs = document.element.body.iter(qn("w:p"))
+    return Edited(read(_kept(document)), tuple(tuple(_stretches(paragraph)) for paragraph in paragraphs))
+
+
+def _set_page(document: Paper) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    for side, width in _MARGINS.items():
+        setattr(section, side, width)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    foot.add_run("— ").font.size = _FOOT_SIZE
+    run = foot.add_run()
+    run.font.size = _FOOT_SIZE
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        mark = OxmlElement("w:fldChar" if kind else "w:instrText")
+        mark.set(qn("w:fldCharType"), kind) if kind else None
+        mark.text = text or None
+        run._r.append(mark)
+    foot.add_run(" —").font.size = _FOOT_SIZE
+
+
+def _set_styles(document: Paper) -> None:
+    normal = document.styles["Normal"]
+    assert isinstance(normal, ParagraphStyle)
+    _dress(normal, _BODY)
+    normal.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    normal.paragraph_format.line_spacing = _LINE
+    for level, font in _FONTS.items():
+        style = document.styles[f"Heading {level}"]
+        assert isinstance(style, ParagraphStyle)
+        _dress(style, font)
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+    title = document.styles["Heading 1"]
+    assert isinstance(title, ParagraphStyle)
+    title.font.size = _TITLE_SIZE
+    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.line_spacing = Pt(36)
+    title.paragraph_format.space_after = _LINE
+    _name_fonts(document)
+
+
+def _dress(style: ParagraphStyle, font: str) -> None:
+    style.font.size, style.font.bold, style.font.italic = _SIZE, False, False
+    style.font.color.rgb = None
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        del fonts.attrib[attribute]
+    fonts.set(qn("w:eastAsia"), font)
+    for script in ("w:ascii", "w:hAnsi"):
+        fonts.set(qn(script), "Times New Roman")
+    for color in properties.findall(qn("w:color")):
+        properties.remove(color)
+
+
+def _name_fonts(document: Paper) -> None:
+    """The fonts to take instead, in the table of fonts."""
+    part = next(r.target_part for r in document.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
+    table = etree.fromstring(part.blob)
+    for font, instead in _INSTEAD.items():
+        entry = etree.SubElement(table, qn("w:font"), {qn("w:name"): font})
+        etree.SubElement(entry, qn("w:altName"), {qn("w:val"): instead})
+    part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _write(document: Paper, paragraph: Paragraph, places: list[int | None]) -> None:
+    lines = document.add_paragraph(style=f"Heading {paragraph.level}" if paragraph.level else "Normal")
+    if paragraph.level != 1:
+        lines.paragraph_format.first_line_indent = _SIZE * 2
+    for piece, number in zip(paragraph.pieces, places, strict=True):
+        if number is None or piece.binding is None:
+            lines.add_run(_fit(piece.text))
+        else:
+            _control(lines, piece.text, number, piece.binding)
+
+
+def _fit(text: str) -> str:
+    """Without what XML cannot hold; spaces stay where they are, as the text goes on in the next run."""
+    return printable(text).replace("\n", " ").replace("\t", " ")
+
+
+def _control(lines: Lines, text: str, number: int, binding: Binding) -> None:
+    """A content control around the words; Word and WPS show its title when it is clicked."""
+    run = lines.add_run(_fit(text))
+    alias = one_line(whence(binding))[:_LONGEST_ALIAS]
+    control, properties, content = (OxmlElement(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
+    for name, value in (("alias", alias), ("tag", f"{_PREFIX}{number}"), ("id", str(number))):
+        child = OxmlElement(f"w:{name}")
+        child.set(qn("w:val"), value)
+        properties.append(child)
+    properties.append(OxmlElement("w:text"))
+    control.append(properties)
+    control.append(content)
+    lines._p.replace(run._r, control)
+    content.append(run._r)
+
+
+def _keep(document: Paper, record: str) -> None:
+    """The record as a part of custom XML, which Word, WPS and LibreOffice leave in the file."""
+    blob = f'<?xml version="1.0" encoding="UTF-8"?><draft xmlns="{_SPACE}">{escape(record)}</draft>'.encode()
+    name = document.part.package.next_partname("/customXml/item%d.xml")
+    part = Part(name, "application/xml", blob, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def _kept(document: Paper) -> str:
+    for relation in document.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relation.is_external:
+            root = parse_xml(relation.target_part.blob)
+            if root.tag == f"{{{_SPACE}}}draft":
+                return str(root.text or "")
+    raise MingzhangError(
+        "文件里没有出处记录（可能另存时被去掉了），无法核对。请用 mingzhang draft 重新起草。"
+    )  # fmt: skip
+
+
+def _stretches(paragraph: etree._Element) -> Iterator[Stretch]:
+    """Runs in order, deleted ones left out; those of a control together."""
+    for child in paragraph:
+        number = _number(child)
+        text = "".join(node.text or "" for node in child.iter(qn("w:t")))
+        if number is not None:
+            yield Marked(number, text)
+        elif text:
+            yield text
+
+
+def _number(element: etree._Element) -> int | None:
+    tag = element.find(f"{qn('w:sdtPr')}/{qn('w:tag')}") if element.tag == qn("w:sdt") else None
+    value = "" if tag is None else str(tag.get(qn("w:val")))
+    digits = value.removeprefix(_PREFIX)
+    return int(digits) if value.startswith(_PREFIX) and digits.isdecimal() else None
