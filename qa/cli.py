@@ -359,7 +359,7 @@ def draft(
         elif as_lines:
             print_json(command.draft_record(made))
         else:
-            say(command.markdown(made))
+            say(command.printed(made))
         return True
 
     _run(context, write)

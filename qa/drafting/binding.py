@@ -99,7 +99,9 @@ class _Spoken:
 
 def _spoken(fact: Fact) -> _Spoken:
     """A figure in the unit of drafts."""
-    return _Spoken(convert(fact.value, fact.unit, MONEY), MONEY) if is_money(fact.unit) else _Spoken(fact.value, fact.unit)
+    return (
+        _Spoken(convert(fact.value, fact.unit, MONEY), MONEY) if is_money(fact.unit) else _Spoken(fact.value, fact.unit)
+    )
 
 
 def _figure(fact: Fact) -> Derived:

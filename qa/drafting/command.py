@@ -40,6 +40,11 @@ def drafted(
     return made
 
 
+def printed(made: Draft) -> str:
+    """The draft for a terminal."""
+    return markdown(made)
+
+
 def draft_record(made: Draft) -> Record:
     """The paragraphs with their bound pieces, each with its sources."""
     return {
@@ -71,7 +76,9 @@ def export(made: Draft, output: Path) -> None:
     try:
         output.write_bytes(writer(made))
     except OSError as error:
-        raise MingzhangError(f"{output} 写不了（{error.strerror}）。请换一个文件夹，或先关掉打开着它的程序。") from error
+        raise MingzhangError(
+            f"{output} 写不了（{error.strerror}）。请换一个文件夹，或先关掉打开着它的程序。"
+        ) from error
 
 
 def verified(library: Library, file: Path) -> list[Verdict]:

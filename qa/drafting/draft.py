@@ -16,7 +16,10 @@ from qa.ledger import Ledger
 
 REASON_BLANK = "（请补充主要原因）"
 USE_BLANK = "（请补充主要用途）"
+BUDGET_BLANK = "（请补充）"
 NOTHING = "（账中没有本节所需的数，请补充。）"
+BLANKS = (REASON_BLANK, USE_BLANK, BUDGET_BLANK, NOTHING)
+"""What a draft leaves for people to fill in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ class _Filler:
             pieces = tuple(self._fill(line.parts, row, number))
         except _Missing:
             return
-        yield Paragraph(pieces, line.level)
+        if any(piece.text for piece in pieces):
+            yield Paragraph(pieces, line.level)
 
     def _fill(self, parts: Sequence[Part], row: Fact | None, number: int) -> Iterator[Piece]:
         for part in parts:

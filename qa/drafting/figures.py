@@ -116,7 +116,7 @@ class Figures:
             told = [f for f in self._of_prose(name, row) if f.measure in _LEVELS and self._is_stage(f, name)]
             if told:
                 return told[0]
-        return self._blank(name, subjects[0])
+        return self._blank(name, subjects)
 
     def _planned(self, name: Name, row: Fact | None) -> Fact | None:
         """Budgets of final accounts stand in the budget of the year."""
@@ -171,7 +171,7 @@ class Figures:
             # 收入支出总计 is one figure of both flows.
             same_flow = concept.flow == name.flow or (name.extent == concept.extent == "grand")
             return (
-                concept.subject in subjects
+                _last_of_path(concept.subject) in subjects
                 and same_flow
                 and concept.part == name.part
                 and concept.basis in bases
@@ -185,18 +185,20 @@ class Figures:
         return fact.concept.stage == name.stage_in(self.kind)
 
     def _is_of_row(self, fact: Fact, row: Fact) -> bool:
-        """Whether a statement that names the group of its subject names that of the row, where several rows go by it."""
+        """Whether a statement speaks of the row; where several rows go by that name, its group tells."""
         subject, digits = row.concept.subject, len(row.concept.code or "")
         codes = {one.code for one in self.ledger.tables.concepts if one.subject == subject and one.code}
         if sum(len(code) == digits for code in codes) < 2:
             return True
-        return "(款)" not in fact.clause or f"{plain(self.name_of(row, 5))}(款)" in fact.clause
+        names_group = "(款)" in fact.clause or "-" in fact.clause
+        return not names_group or plain(self.name_of(row, 5)) in fact.clause
 
-    def _blank(self, name: Name, subject: str) -> Fact | None:
+    def _blank(self, name: Name, subjects: Sequence[str]) -> Fact | None:
         """0 for a cell that is blank, where its table is there."""
         table = self._kinds.get(name.table) if name.table else None
-        if table is None or not self._has_place(table.number, subject):
+        if table is None or not any(self._has_place(table.number, subject) for subject in subjects):
             return None
+        subject = subjects[0]
         stage = name.stage_in(self.kind)
         concept = Concept(subject, None, name.flow, name.part, name.basis[0], stage, name.extent)
         citation = Citation(
@@ -213,6 +215,11 @@ class Figures:
         return not subject or any(subject in text or text in subject for text in heads + labels if len(text) > 1) or (
             "三公" in subject
         )  # fmt: skip
+
+
+def _last_of_path(subject: str) -> str:
+    """行政运行 of 某某支出-某某事务-行政运行科目, as some documents name an item with its class and group."""
+    return subject.removesuffix("科目").rpartition("-")[2]
 
 
 def _coded(fact: Fact, name: Name) -> bool:

@@ -1,4 +1,4 @@
-"""Drafts as Markdown: each bound number has a footnote that says where it is from; the record is a comment at the end."""
+"""Drafts as Markdown: a footnote for each bound number says where it is from; the record is a comment at the end."""
 
 from __future__ import annotations
 

@@ -28,7 +28,12 @@ from qa.drafting.edited import Edited, Marked, Stretch
 from qa.drafting.record import numbered, read, written
 
 _TITLE, _HEADING, _SUBHEADING, _BODY = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
-_INSTEAD = {_TITLE: "小标宋,华文中宋,宋体", _HEADING: "SimHei,Noto Sans CJK SC", _SUBHEADING: "楷体,KaiTi", _BODY: "仿宋,FangSong"}
+_INSTEAD = {
+    _TITLE: "小标宋,华文中宋,宋体",
+    _HEADING: "SimHei,Noto Sans CJK SC",
+    _SUBHEADING: "楷体,KaiTi",
+    _BODY: "仿宋,FangSong",
+}
 """Fonts for machines that lack the official ones."""
 _FONTS = {1: _TITLE, 2: _HEADING, 3: _SUBHEADING, 4: _BODY}
 _TITLE_SIZE, _SIZE, _FOOT_SIZE, _LINE = Pt(22), Pt(16), Pt(14), Pt(28)

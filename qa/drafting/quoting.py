@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.account import Measure
 from corpus.names import plain
 from qa.drafting.binding import NUMBER, Binding, How, Piece
+from qa.drafting.names import vocabulary
 from qa.facts import Fact
 from qa.ledger import Ledger
+from qa.wording import BASIS, change
+
+CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED])
 
 
 def quoted(ledger: Ledger, told: Sequence[Fact], pattern: re.Pattern[str]) -> list[Piece]:
-    """The words that `pattern` finds beside the first of the statements, in its paragraph; none, none."""
+    """The words that `pattern` finds beside the first of the statements or below it in its section; none, none."""
     for fact in told:
-        for text in _paragraphs(ledger, fact):
-            for match in _matches(text, fact, pattern):
-                if not _is_of_other(ledger, fact, text, match):
-                    return _pieces(fact, _sentence(text, match), match["words"].strip("，：: "))
+        here, below = _around(ledger, fact)
+        for match in _matches(here, fact, pattern):
+            before = _words_before(match)
+            if not before or fact.concept.subject in before or not _names_item(ledger, fact, before):
+                return _pieces(fact, match)
+        for match in (match for text in below for match in pattern.finditer(text)):
+            if _is_named(fact, _words_before(match)):
+                return _pieces(fact, match)
     return []
 
 
-def _paragraphs(ledger: Ledger, fact: Fact) -> Iterator[str]:
+def _around(ledger: Ledger, fact: Fact) -> tuple[str, list[str]]:
+    """The paragraph of a statement, and those below it in its section."""
     for section in ledger.account.sections:
-        if section.name == fact.citation.section:
-            yield from (one.text for one in section.paragraphs if (fact.citation.quote or "\n") in one.text)
+        texts = [one.text for one in section.paragraphs]
+        for number, text in enumerate(texts):
+            if section.name == fact.citation.section and (fact.citation.quote or "\n") in text:
+                return text, texts[number + 1 :]
+    return "", []
 
 
 def _matches(text: str, fact: Fact, pattern: re.Pattern[str]) -> list[re.Match[str]]:
@@ -35,23 +48,35 @@ def _matches(text: str, fact: Fact, pattern: re.Pattern[str]) -> list[re.Match[s
     return [match for match in found if match.start() >= place] or found
 
 
-def _is_of_other(ledger: Ledger, fact: Fact, text: str, match: re.Match[str]) -> bool:
-    """Whether the words say of another item than the fact's that they are its: 某某费减少的主要原因是…."""
-    before = plain(re.split("[。；，：]", text[: match.start()])[-1])
-    if not before or fact.concept.subject in before:
-        return False
-    return any(len(name) > 2 and name in before and name not in fact.concept.subject for name in ledger.tables.subjects)
+def _words_before(match: re.Match[str]) -> str:
+    """The clause up to the words: 某某费减少的 of 某某费减少的主要原因是…."""
+    return plain(re.split("[。；，：]", match.string[: match.start()])[-1])
 
 
-def _sentence(text: str, match: re.Match[str]) -> str:
+def _names_item(ledger: Ledger, fact: Fact, words: str) -> bool:
+    """Whether they speak of another item than the fact's."""
+    return any(len(name) > 2 and name in words and name not in fact.concept.subject for name in ledger.tables.subjects)
+
+
+def _is_named(fact: Fact, words: str) -> bool:
+    """Whether the words of another paragraph name what has changed, and in which direction."""
+    whose = fact.concept.subject or BASIS[fact.concept.basis]
+    sign = vocabulary().sign(change(fact)) if fact.measure in CHANGES else 0
+    directions = vocabulary().directions.findall(words)
+    return whose in words and bool(directions) and vocabulary().sign(directions[-1]) == sign
+
+
+def _sentence(match: re.Match[str]) -> str:
     """The sentence that the words stand in."""
+    text = match.string
     start = text.rfind("。", 0, match.start()) + 1
     end = text.find("。", match.end())
     return text[start : end + 1 if end >= 0 else None]
 
 
-def _pieces(fact: Fact, sentence: str, words: str) -> list[Piece]:
+def _pieces(fact: Fact, found: re.Match[str]) -> list[Piece]:
     """The words, each of their numbers and their end bound to the sentence."""
+    sentence, words = _sentence(found), found["words"].strip("，：: ")
     binding = Binding(How.QUOTED, (replace(fact, citation=replace(fact.citation, quote=sentence)),))
     pieces: list[Piece] = []
     start = 0

@@ -99,5 +99,9 @@ def _fact(entry: Mapping[str, Any]) -> Fact:
     department, year, kind, scope = entry["account"]
     who = Identity(str(department), int(year), Kind(kind), Scope(scope))
     value = Decimal(entry["value"])
-    citation = Citation(who, value=value, **{field: entry[field] for field in _CITED if field in entry and field != "unit"})
-    return Fact(who, Concept(*entry["concept"]), Measure(entry["measure"]), value, entry["unit"], citation, entry["basis"])
+    citation = Citation(
+        who, value=value, **{field: entry[field] for field in _CITED if field in entry and field != "unit"}
+    )
+    return Fact(
+        who, Concept(*entry["concept"]), Measure(entry["measure"]), value, entry["unit"], citation, entry["basis"]
+    )

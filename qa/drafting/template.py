@@ -167,7 +167,9 @@ def read_template(text: str, name: str) -> Template:
     if len(used) != 2:
         raise _wrong(f"“{name}”", "开头要有“用于：决算 说明”这样的一行")
     separated = head.get("千分位", "否") == "是"
-    return Template(head.get("模板", name), used[0], used[1], tuple(lines), tuple(head.get("适用", "").split()), separated)
+    return Template(
+        head.get("模板", name), used[0], used[1], tuple(lines), tuple(head.get("适用", "").split()), separated
+    )
 
 
 def _line(text: str, where: str) -> Line:
@@ -183,7 +185,9 @@ def _line(text: str, where: str) -> Line:
     heading = _HEADING.fullmatch(text)
     level = len(heading["marks"]) if heading else 0
     parts = _Parser(heading["text"] if heading else text, where).parsed()
-    return Line(parts, level, tuple(conditions), each["name"] if each else "", bool(each) and each["counter"] == ALL)
+    return Line(
+        parts, level, tuple(conditions), each["name"] if each else "", each is not None and each["counter"] == ALL
+    )
 
 
 @cache
