@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import groupby
 from xml.sax.saxutils import escape
 from zipfile import BadZipFile
 
@@ -29,17 +30,17 @@ from qa.drafting.record import numbered, read, written
 
 _TITLE, _HEADING, _SUBHEADING, _BODY = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 _INSTEAD = {
-    _TITLE: "小标宋,华文中宋,宋体",
+    _TITLE: "小标宋,华文中宋,宋体,Noto Serif CJK SC",
     _HEADING: "SimHei,Noto Sans CJK SC",
-    _SUBHEADING: "楷体,KaiTi",
-    _BODY: "仿宋,FangSong",
+    _SUBHEADING: "楷体,KaiTi,Noto Serif CJK SC",
+    _BODY: "仿宋,FangSong,Noto Serif CJK SC",
 }
 """Fonts for machines that lack the official ones."""
 _FONTS = {1: _TITLE, 2: _HEADING, 3: _SUBHEADING, 4: _BODY}
 _TITLE_SIZE, _SIZE, _FOOT_SIZE, _LINE = Pt(22), Pt(16), Pt(14), Pt(28)
 """二号, 三号, 四号, and the line that 22 lines a page make."""
 _MARGINS = {"top_margin": Mm(37), "bottom_margin": Mm(35), "left_margin": Mm(28), "right_margin": Mm(26)}
-_PREFIX = "mingzhang-"
+_PREFIX, _BOOKMARK = "mingzhang-", "_mingzhang_"
 _LONGEST_ALIAS = 60
 _SPACE = "urn:mingzhang:draft"
 
@@ -90,6 +91,11 @@ def _set_styles(document: Paper) -> None:
     _dress(normal, _BODY)
     normal.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     normal.paragraph_format.line_spacing = _LINE
+    normal.paragraph_format.space_after = Pt(0)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    normal.element.get_or_add_rPr().append(language)
     for level, font in _FONTS.items():
         style = document.styles[f"Heading {level}"]
         assert isinstance(style, ParagraphStyle)
@@ -145,7 +151,10 @@ def _fit(text: str) -> str:
 
 
 def _control(lines: Lines, text: str, number: int, binding: Binding) -> None:
-    """A content control around the words; Word and WPS show its title when it is clicked."""
+    """A content control around the words, whose title Word and WPS show when it is clicked, in a bookmark.
+
+    LibreOffice forgets whose control it is; a bookmark it keeps.
+    """
     run = lines.add_run(_fit(text))
     alias = one_line(whence(binding))[:_LONGEST_ALIAS]
     control, properties, content = (OxmlElement(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
@@ -153,11 +162,16 @@ def _control(lines: Lines, text: str, number: int, binding: Binding) -> None:
         child = OxmlElement(f"w:{name}")
         child.set(qn("w:val"), value)
         properties.append(child)
-    properties.append(OxmlElement("w:text"))
     control.append(properties)
     control.append(content)
     lines._p.replace(run._r, control)
     content.append(run._r)
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (start, end):
+        mark.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), f"{_BOOKMARK}{number}")
+    control.addprevious(start)
+    control.addnext(end)
 
 
 def _keep(document: Paper, record: str) -> None:
@@ -180,18 +194,32 @@ def _kept(document: Paper) -> str:
 
 
 def _stretches(paragraph: etree._Element) -> Iterator[Stretch]:
-    """Runs in order, deleted ones left out; those of a control together."""
-    for child in paragraph:
-        number = _number(child)
-        text = "".join(node.text or "" for node in child.iter(qn("w:t")))
-        if number is not None:
-            yield Marked(number, text)
-        elif text:
-            yield text
+    """The texts in order, those of one bound piece together; what is struck out is left out."""
+    for number, parts in groupby(_texts(paragraph, None, {}), key=lambda part: part[0]):
+        text = "".join(text for _, text in parts)
+        yield text if number is None else Marked(number, text)
 
 
-def _number(element: etree._Element) -> int | None:
-    tag = element.find(f"{qn('w:sdtPr')}/{qn('w:tag')}") if element.tag == qn("w:sdt") else None
-    value = "" if tag is None else str(tag.get(qn("w:val")))
-    digits = value.removeprefix(_PREFIX)
-    return int(digits) if value.startswith(_PREFIX) and digits.isdecimal() else None
+def _texts(element: etree._Element, within: int | None, open_marks: dict[str, int]) -> Iterator[tuple[int | None, str]]:
+    """Each text with the number of the bound piece around it. `open_marks` are the bookmarks by their ids."""
+    for child in element:
+        identifier = str(child.get(qn("w:id")))
+        if child.tag == qn("w:bookmarkStart"):
+            number = _number(str(child.get(qn("w:name"))), _BOOKMARK)
+            open_marks |= {} if number is None else {identifier: number}
+        elif child.tag == qn("w:bookmarkEnd"):
+            open_marks.pop(identifier, None)
+        elif child.tag == qn("w:t"):
+            yield next(iter(open_marks.values()), within), child.text or ""
+        elif child.tag not in _PASSED_OVER:
+            tag = child.find(f"{qn('w:sdtPr')}/{qn('w:tag')}") if child.tag == qn("w:sdt") else None
+            number = None if tag is None else _number(str(tag.get(qn("w:val"))), _PREFIX)
+            yield from _texts(child, within if number is None else number, open_marks)
+
+
+_PASSED_OVER = frozenset([qn("w:del"), qn("w:moveFrom"), qn("w:sdtPr")])
+
+
+def _number(name: str, prefix: str) -> int | None:
+    digits = name.removeprefix(prefix)
+    return int(digits) if name.startswith(prefix) and digits.isdecimal() else None
