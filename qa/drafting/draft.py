@@ -77,8 +77,7 @@ class _Filler:
     def __init__(self, ledger: Ledger, template: Template, other: Ledger | None) -> None:
         self._ledger = ledger
         self._template = template
-        self._figures = Figures(ledger)
-        self._other = None if other is None else Figures(other)
+        self._figures = Figures(ledger, other)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         for line in self._template.lines:
@@ -152,6 +151,7 @@ class _Filler:
         words = {
             "部门": who.department, "年": str(who.year), "上年": str(who.year - 1), "序号": str(number),
             "本部门": f"本{who.scope.chinese}", "另一年": str(self._theirs.year), "另一部门": self._theirs.department,
+            "种类": who.kind.chinese,
         }  # fmt: skip
         if row is not None:
             digits = {"类名": 3, "款名": 5, "项名": 7}
@@ -162,7 +162,8 @@ class _Filler:
 
     @property
     def _theirs(self) -> Identity:
-        return self._ledger.identity if self._other is None else self._other.ledger.identity
+        other = self._figures.other
+        return self._ledger.identity if other is None else other.identity
 
     def _number(self, slot: Slot, row: Fact | None) -> Piece:
         first = self._figures.find(slot.first, row, slot.unit)
@@ -198,6 +199,8 @@ class _Filler:
 
     def _asked(self, slot: Slot, row: Fact | None) -> Sequence[Piece]:
         """Reasons for a change or a difference, what money was used for, what a change is reckoned from."""
+        if slot.asks == "另一份":
+            return [self._theirs_of(slot, row)]
         if slot.asks == "基数":
             return [Piece(self._base(slot, row))]
         if slot.asks == "用途":
@@ -214,6 +217,14 @@ class _Filler:
                 raise _Missing
             told_of = self._figures.stated_changes(slot.first, slot.operator, row)
         return quoted(self._ledger, told_of, vocabulary().reason) or [Piece(REASON_BLANK)]
+
+    def _theirs_of(self, slot: Slot, row: Fact | None) -> Piece:
+        """The number of the account compared with."""
+        found = self._figures.before(slot.first, "较另一份", row)
+        derived = None if found is None else derive(found)
+        if derived is None:
+            raise _Missing
+        return Piece(told(derived, self._template.separated), found)
 
     def _base(self, slot: Slot, row: Fact | None) -> str:
         """“2023年度” or “上年决算数”: of which the change is, as the document says; of both accounts, the year."""

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from corpus.account import Kind, Measure
 from corpus.concepts import Concept
 from corpus.names import plain
+from corpus.numbers import format_amount
 from qa.answer import Citation
 from qa.drafting.binding import MONEY, Binding, How
 from qa.drafting.names import ROW, Name, vocabulary
 from qa.facts import Fact
 from qa.ledger import Ledger
+from qa.money import agree, differ_by_rounding, is_money
 
 THIS = "本项"
 """The name of the figure of the row at hand itself."""
+_TOLD_SINCE = frozenset(["较上年", "较年初预算"])
+"""What the prose of an account compares with."""
 _MONEY_CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.UNCHANGED])
 _RATES = frozenset([Measure.GROWTH, Measure.DECLINE])
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 
 
 class Figures:
-    """Of one account, as its ledger has them."""
+    """Of one account, as its ledger has them; `other` is the account that it is compared with."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, other: Ledger | None = None) -> None:
         self.ledger = ledger
+        self.other = other
         self._kinds = {table.standard: table for table in reversed(ledger.account.tables) if table.standard}
 
     @property
@@ -35,12 +41,13 @@ class Figures:
 
     def find(self, called: str, row: Fact | None = None, unit: str = "") -> Binding | None:
         """The figure that a name stands for; None where the account has none."""
-        if called == THIS and row is not None:
+        if called == THIS and row is not None and row.account == self.ledger.identity:
             return Binding(How.FIGURE, (row,))
         name = named(called, row)
         fact = self._fact(name, row, unit)
         if fact is not None:
-            return Binding(How.BLANK if fact.citation.value is None else How.FIGURE, (fact,))
+            how = How.BLANK if fact.citation.value is None else How.FIGURE
+            return Binding(how, (self._with_doubt(fact, name, row),))
         others = (self.find(other, row, unit) for other in name.alternatives)
         return next((found for found in others if found is not None), None)
 
@@ -67,14 +74,23 @@ class Figures:
         if now is not None and before is not None:
             both = now.sources + before.sources
             return [Binding(How.RISE, both), Binding(How.GROWTH, both)]
-        stated = self.stated_changes(called, since, row)
+        stated = self.stated_changes(called, since, row) if since in _TOLD_SINCE else []
         first = (next((f for f in stated if f.measure in kinds), None) for kinds in (_MONEY_CHANGES, _RATES))
         return [Binding(How.FIGURE, (fact,)) for fact in first if fact is not None]
 
     def before(self, called: str, since: str, row: Fact | None = None) -> Binding | None:
         """The figure that a change is reckoned from, in another account of the library."""
-        other = self.ledger.earlier if since == "较上年" else self.ledger.plan
+        other = self._base(since)
         return None if other is None else Figures(other).find(called, row)
+
+    def _base(self, since: str) -> Ledger | None:
+        match since:
+            case "较上年":
+                return self.ledger.earlier
+            case "较年初预算":
+                return self.ledger.plan
+            case _:
+                return self.other
 
     def stated_changes(self, called: str, since: str, row: Fact | None = None) -> list[Fact]:
         """What the prose says of the change, those of one sentence only."""
@@ -117,6 +133,23 @@ class Figures:
             if told:
                 return told[0]
         return self._blank(name, subjects)
+
+    def _with_doubt(self, fact: Fact, name: Name, row: Fact | None) -> Fact:
+        """The fact, with what is known against it: where the prose tells a figure of a table otherwise, that."""
+        if fact.citation.doubt is not None or fact.account != self.ledger.identity:
+            return fact
+        if not fact.is_printed_in_table:
+            doubt = self.ledger.doubt(fact.citation)
+        else:
+            others = self._told_otherwise(fact, name, row)
+            doubt = f"文字说明里写的是{format_amount(others[0].value)}{others[0].unit}" if others else None
+        return fact if doubt is None else replace(fact, citation=replace(fact.citation, doubt=doubt))
+
+    def _told_otherwise(self, fact: Fact, name: Name, row: Fact | None) -> list[Fact]:
+        """The statements of the same quantity that differ by more than rounding."""
+        told = [one for one in self._of_prose(name, row) if one.measure in _LEVELS and self._is_stage(one, name)]
+        same = [one for one in told if one.concept.basis == fact.concept.basis and is_money(one.unit)]
+        return [one for one in same if not agree(one.value, one.unit, fact.value, fact.unit) and not _close(one, fact)]
 
     def _planned(self, name: Name, row: Fact | None) -> Fact | None:
         """Budgets of final accounts stand in the budget of the year."""
@@ -217,6 +250,10 @@ class Figures:
         )  # fmt: skip
 
 
+def _close(one: Fact, other: Fact) -> bool:
+    return one.unit == other.unit and differ_by_rounding(one.value, other.value, 1)
+
+
 def _last_of_path(subject: str) -> str:
     """行政运行 of 某某支出-某某事务-行政运行科目, as some documents name an item with its class and group."""
     return subject.removesuffix("科目").rpartition("-")[2]
@@ -250,4 +287,5 @@ def named(called: str, row: Fact | None) -> Name:
     if called != THIS or row is None:
         return vocabulary().names[called]
     of = row.concept
-    return Name((of.subject,), of.flow, of.part, (of.basis,), of.stage, of.extent)
+    usual = "actual" if row.account.kind is Kind.FINAL else "budget"
+    return Name((ROW,), of.flow, of.part, (of.basis,), None if of.stage == usual else of.stage, of.extent)

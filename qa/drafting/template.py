@@ -20,7 +20,7 @@ _CONDITION = re.compile("(?P<verb>若有|若无|若都无|若为|若非)“(?P<n
 _HEADING = re.compile("(?P<marks>#{1,4}) *(?P<text>.+)")
 _HEAD = re.compile("(?P<key>[^：]{2,5})：(?P<value>.*)")
 ALL = "一"
-_OPERATORS = re.compile("(?P<operator>÷|较上年|较年初预算|比)")
+_OPERATORS = re.compile("(?P<operator>÷|较上年|较年初预算|较另一份|比)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Slot:
     unit: str = ""
     wordings: tuple[str, ...] = ()
     asks: str = ""
-    """原因, 用途, 基数: words that are looked for instead of a number."""
+    """原因, 用途, 基数 ask for words instead of a number; 另一份 for the number of the account compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,11 @@ class _Parser:
         return Loop(loop["name"], loop["counter"] == ALL, loop["join"], self.parsed("〗"))
 
 
-_WORDS = frozenset(["部门", "年", "上年", "本部门", "类名", "款名", "项名", "序号", "另一部门", "另一年", "编码"])
+_WORDS = frozenset(
+    ["部门", "年", "上年", "本部门", "类名", "款名", "项名", "序号", "另一部门", "另一年", "编码", "种类"]
+)
 """Slots that are no numbers."""
-_ASKED = re.compile("(?P<asks>原因|用途|基数)：")
+_ASKED = re.compile("(?P<asks>原因|用途|基数|另一份)：")
 
 
 def _slot(text: str, where: str) -> Slot:
