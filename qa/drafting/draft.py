@@ -85,11 +85,15 @@ class _Filler:
                 yield from self._line(line)
 
     def _holds(self, verb: str, name: str) -> bool:
-        """若有: there is such a figure, and it is not 0. 若无: there is a place for it, and it is 0 or blank."""
+        """若有: there is such a figure, and it is not 0. 若无: there is a place for it, and it is 0 or blank.
+
+        若非: there is none that is not 0, be there a place for it or not.
+        """
         rows = vocabulary().names[name].level
         found = self._figures.find(name) if not rows else None
-        if verb == "若有":
-            return bool(self._figures.rows(name)) if rows else not is_zero(found)
+        if verb in {"若有", "若非"}:
+            is_there = bool(self._rows(name, False)) if rows else not is_zero(found)
+            return is_there == (verb == "若有")
         return found is not None and is_zero(found)
 
     def _line(self, line: Line) -> Iterator[Paragraph]:
@@ -123,13 +127,19 @@ class _Filler:
                     yield from self._loop(part)
 
     def _optional(self, part: Optional, row: Fact | None, number: int) -> Sequence[Piece]:
+        return self._whole(part.parts, row, number) or list(self._fill(part.instead, row, number))
+
+    def _whole(self, parts: Sequence[Part], row: Fact | None, number: int) -> list[Piece]:
+        """The parts filled; none where a number is missing."""
         try:
-            return list(self._fill(part.parts, row, number))
+            return list(self._fill(parts, row, number))
         except _Missing:
-            return list(self._fill(part.instead, row, number))
+            return []
 
     def _loop(self, loop: Loop) -> Iterator[Piece]:
-        filled = [list(self._fill(loop.parts, row, n)) for n, row in enumerate(self._rows(loop.name, loop.zeros), 1)]
+        """One after another; rows that lack a number are left out."""
+        rows = enumerate(self._rows(loop.name, loop.zeros), 1)
+        filled = [pieces for number, row in rows if (pieces := self._whole(loop.parts, row, number))]
         if not filled:
             raise _Missing
         for place, pieces in enumerate(filled):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
-from corpus.account import Kind, Measure
-from corpus.concepts import Concept
+from corpus.account import Cell, Figure, Identity, Kind, Measure, Row, Table
+from corpus.concepts import Concept, concept
 from corpus.names import plain
 from corpus.numbers import format_amount
-from qa.answer import Citation
 from qa.drafting.binding import MONEY, Binding, How
 from qa.drafting.names import ROW, Name, vocabulary
-from qa.facts import Fact
+from qa.facts import Fact, cite_figure
 from qa.ledger import Ledger
 from qa.money import agree, differ_by_rounding, is_money
 
@@ -81,7 +81,15 @@ class Figures:
     def before(self, called: str, since: str, row: Fact | None = None) -> Binding | None:
         """The figure that a change is reckoned from, in another account of the library."""
         other = self._base(since)
-        return None if other is None else Figures(other).find(called, row)
+        found = None if other is None else Figures(other).find(called, row)
+        return found or (self._column_before(called, row) if since == "较上年" else None)
+
+    def _column_before(self, called: str, row: Fact | None) -> Binding | None:
+        """The figure of the year before, where a table has a column for it."""
+        name, year = named(called, row), self.ledger.identity.year - 1
+        found = self._printed(name, self._subjects(name, row), row, year)
+        of_year = [fact for fact in found if fact.concept.part == f"{year}年"]
+        return Binding(How.FIGURE, (of_year[0],)) if of_year else None
 
     def _base(self, since: str) -> Ledger | None:
         match since:
@@ -161,17 +169,22 @@ class Figures:
     def _subjects(self, name: Name, row: Fact | None) -> tuple[str, ...]:
         return (row.concept.subject,) if name.subjects == (ROW,) and row is not None else name.subjects
 
-    def _printed(self, name: Name, subjects: Sequence[str] | None = None, row: Fact | None = None) -> list[Fact]:
+    def _printed(
+        self, name: Name, subjects: Sequence[str] | None = None, row: Fact | None = None, year: int | None = None
+    ) -> list[Fact]:
+        """The figures of tables; `year` is whose columns are read, the account's unless given."""
+        wanted = year or self.ledger.identity.year
+        stages = name.stages(self.kind)
         code = row.concept.code if row is not None and name.subjects == (ROW,) else None
 
         def fits(concept: Concept) -> bool:
             return (
-                name.fits(concept, self.kind)
+                name.fits(concept, self.kind, wanted)
                 and (subjects is None or concept.subject in subjects)
                 and (code is None or concept.code == code)
             )
 
-        return self.ledger.tables.where(fits)
+        return sorted(self.ledger.tables.where(fits), key=lambda fact: stages.index(fact.concept.stage))
 
     def _stated(self, name: Name, unit: str) -> list[Fact]:
         """The statements that fit a name of the prose, each number once."""
@@ -198,7 +211,7 @@ class Figures:
                 if name.section is None or name.section.search(fact.citation.section or "")
             ]
         subjects = self._subjects(name, row)
-        bases = {*name.basis, ""}
+        bases = name.bases_told
 
         def fits(concept: Concept) -> bool:
             # 收入支出总计 is one figure of both flows.
@@ -215,7 +228,7 @@ class Figures:
         return sorted(found, key=lambda fact: fact.concept.basis == "")
 
     def _is_stage(self, fact: Fact, name: Name) -> bool:
-        return fact.concept.stage == name.stage_in(self.kind)
+        return fact.concept.stage in name.stages(self.kind)
 
     def _is_of_row(self, fact: Fact, row: Fact) -> bool:
         """Whether a statement speaks of the row; where several rows go by that name, its group tells."""
@@ -227,27 +240,27 @@ class Figures:
         return not names_group or plain(self.name_of(row, 5)) in fact.clause
 
     def _blank(self, name: Name, subjects: Sequence[str]) -> Fact | None:
-        """0 for a cell that is blank, where its table is there."""
+        """0 for a blank cell that would be the figure, in the table of the name."""
         table = self._kinds.get(name.table) if name.table else None
-        if table is None or not any(self._has_place(table.number, subject) for subject in subjects):
+        if table is None:
             return None
-        subject = subjects[0]
-        stage = name.stage_in(self.kind)
-        concept = Concept(subject, None, name.flow, name.part, name.basis[0], stage, name.extent)
-        citation = Citation(
-            self.ledger.identity, table=table.title, table_no=table.number, row="", column=subject or "合计",
-            unit=table.unit, page=table.pages[0] if table.pages else None,
-        )  # fmt: skip
-        return Fact(self.ledger.identity, concept, Measure.AMOUNT, Decimal(0), table.unit or MONEY, citation)
+        for figure in _blanks(self.ledger.identity, table):
+            what = concept(figure)
+            if name.fits(what, self.kind, self.ledger.identity.year) and what.subject in subjects:
+                citation = replace(cite_figure(figure, {}), value=None)
+                return Fact(self.ledger.identity, what, Measure.AMOUNT, figure.value, table.unit or MONEY, citation)
+        return None
 
-    def _has_place(self, number: int, subject: str) -> bool:
-        """Whether the table has a row or a column for the subject; what it has no place for, it does not say is 0."""
-        table = next(table for table in self.ledger.account.tables if table.number == number)
-        heads = [plain(part) for column in table.columns for part in column.path]
-        labels = [plain(row.label) for row in table.rows]
-        return not subject or any(subject in text or text in subject for text in heads + labels if len(text) > 1) or (
-            "三公" in subject
-        )  # fmt: skip
+
+def _blanks(account: Identity, table: Table) -> Iterator[Figure]:
+    """The blank cells of a table as figures of 0; of a table without rows, those that its total would have."""
+    rows = table.rows or (Row(1, "合计"),)
+    filled = {(cell.row, cell.column) for cell in table.cells}
+    page = table.pages[0] if table.pages else None
+    whole = replace(table, rows=rows)
+    for row, column in product(range(len(rows)), range(len(table.columns))):
+        if (row, column) not in filled and rows[row].side == table.columns[column].side:
+            yield Figure(account, whole, Cell(row, column, "", Decimal(0), page), Decimal(0))
 
 
 def _close(one: Fact, other: Fact) -> bool:

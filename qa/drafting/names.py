@@ -36,18 +36,26 @@ class Name:
     codes: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = field(default=())
 
-    def stage_in(self, kind: Kind) -> str:
-        return self.stage or ("actual" if kind is Kind.FINAL else "budget")
+    def stages(self, kind: Kind) -> tuple[str, ...]:
+        """In an account of that kind, the one to be taken first in front."""
+        stage = self.stage or ("actual" if kind is Kind.FINAL else "budget")
+        return ("budget", "initial") if stage == "budget" else (stage,)
 
-    def fits(self, concept: Concept, kind: Kind) -> bool:
-        """Whether a figure of a table in an account of that kind is what the name stands for, but for its subject."""
+    def fits(self, concept: Concept, kind: Kind, year: int) -> bool:
+        """Whether a figure of a table is what the name stands for, but for its subject; `year` is its column's."""
         return (
             concept.flow == self.flow
-            and concept.part == self.part
+            and concept.part in {self.part, f"{year}年"}
             and concept.basis in self.basis
-            and concept.stage == self.stage_in(kind)
+            and concept.stage in self.stages(kind)
             and concept.extent == self.extent
         )
+
+    @property
+    def bases_told(self) -> frozenset[str]:
+        """口径 of statements that may be of the same: where no heading names one, totals are of all money."""
+        is_total = self.subjects == (TOTAL,) and self.basis != ("all",)
+        return frozenset(self.basis) if is_total else frozenset([*self.basis, ""])
 
 
 @dataclass(frozen=True, slots=True)

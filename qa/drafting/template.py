@@ -16,7 +16,7 @@ from qa.drafting.names import vocabulary
 
 _TOKEN = re.compile(r"\{(?P<slot>[^{}]*)\}|(?P<mark>［|］|〖|〗|｜)")
 _LOOP = re.compile("逐(?P<counter>[一个类项])“(?P<name>[^“”]+)”(?P<join>[、；，。]?)[:：]")
-_CONDITION = re.compile("(?P<verb>若有|若无|若都无|若为|若非)“(?P<name>[^“”]+)”[:：]")
+_CONDITION = re.compile("(?P<verb>若有|若无|若非)“(?P<name>[^“”]+)”[:：]")
 _HEADING = re.compile("(?P<marks>#{1,4}) *(?P<text>.+)")
 _HEAD = re.compile("(?P<key>[^：]{2,5})：(?P<value>.*)")
 ALL = "一"
