@@ -316,7 +316,7 @@ def check(
 @click.option("--kind", default="说明", show_default=True, metavar="KIND",
               help="说明（官方情况说明）、摘要（给市民的一页纸）、问答（给新闻办）或 对比（两份账）。")  # fmt: skip
 @click.option("--section", "sections", multiple=True, metavar="NAME", help="只写标题里有这些字的节，可多次给出。")
-@click.option("--template", type=DOCUMENT, metavar="FILE", help="用自己的模板；写法见 qa/drafting/templates/README.md。")
+@click.option("--template", type=DOCUMENT, metavar="FILE", help="用自己的模板，写法见自带模板旁的 README.md。")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.docx|.md",
               help="写成 Word 或 Markdown 文件；不写就打印 Markdown。")  # fmt: skip
 @click.option("--verify", "edited", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",

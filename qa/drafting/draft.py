@@ -161,7 +161,7 @@ class _Filler:
         words = {
             "部门": who.department, "年": str(who.year), "上年": str(who.year - 1), "序号": str(number),
             "本部门": f"本{who.scope.chinese}", "另一年": str(self._theirs.year), "另一部门": self._theirs.department,
-            "种类": who.kind.chinese,
+            "范围": who.scope.chinese,
         }  # fmt: skip
         if row is not None:
             digits = {"类名": 3, "款名": 5, "项名": 7}

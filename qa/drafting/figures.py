@@ -150,13 +150,14 @@ class Figures:
             doubt = self.ledger.doubt(fact.citation)
         else:
             others = self._told_otherwise(fact, name, row)
-            doubt = f"文字说明里写的是{format_amount(others[0].value)}{others[0].unit}" if others else None
+            doubt = _told(others[0]) if others else None
         return fact if doubt is None else replace(fact, citation=replace(fact.citation, doubt=doubt))
 
     def _told_otherwise(self, fact: Fact, name: Name, row: Fact | None) -> list[Fact]:
-        """The statements of the same quantity that differ by more than rounding."""
+        """The other figures and the statements of the same quantity that differ by more than rounding."""
+        printed = self.ledger.tables.where(lambda concept: concept == fact.concept)
         told = [one for one in self._of_prose(name, row) if one.measure in _LEVELS and self._is_stage(one, name)]
-        same = [one for one in told if one.concept.basis == fact.concept.basis and is_money(one.unit)]
+        same = printed + [one for one in told if one.concept.basis == fact.concept.basis and is_money(one.unit)]
         return [one for one in same if not agree(one.value, one.unit, fact.value, fact.unit) and not _close(one, fact)]
 
     def _planned(self, name: Name, row: Fact | None) -> Fact | None:
@@ -265,6 +266,11 @@ def _blanks(account: Identity, table: Table) -> Iterator[Figure]:
 
 def _close(one: Fact, other: Fact) -> bool:
     return one.unit == other.unit and differ_by_rounding(one.value, other.value, 1)
+
+
+def _told(fact: Fact) -> str:
+    where = f"表{fact.citation.table_no}《{fact.citation.table}》" if fact.is_printed_in_table else "文字说明"
+    return f"{where}里写的是{format_amount(fact.value)}{fact.unit}"
 
 
 def _last_of_path(subject: str) -> str:

@@ -87,6 +87,7 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
         "value": str(fact.value),
         "unit": fact.unit,
         "basis": fact.basis_of_comparison,
+        "blank": cited.value is None,
         **{field: getattr(cited, field) for field in _CITED if getattr(cited, field) is not None},
     }
 
@@ -100,7 +101,9 @@ def _fact(entry: Mapping[str, Any]) -> Fact:
     who = Identity(str(department), int(year), Kind(kind), Scope(scope))
     value = Decimal(entry["value"])
     citation = Citation(
-        who, value=value, **{field: entry[field] for field in _CITED if field in entry and field != "unit"}
+        who,
+        value=None if entry["blank"] else value,
+        **{field: entry[field] for field in _CITED if field in entry and field != "unit"},
     )
     return Fact(
         who, Concept(*entry["concept"]), Measure(entry["measure"]), value, entry["unit"], citation, entry["basis"]

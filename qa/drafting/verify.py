@@ -169,13 +169,9 @@ def _again(fact: Fact, how: How, ledger: Ledger | None) -> Fact | None:
     same = ledger.tables.where(lambda concept: replace(concept, code=None) == replace(fact.concept, code=None))
     coded = [one for one in same if one.concept.code == fact.concept.code] or same
     found = _nearest(coded, fact.citation, ("table", "row_code", "row", "side", "column", "row_no"))
-    if found is None and _was_blank(fact):
+    if found is None and fact.citation.value is None:
         return fact if any(table.title == fact.citation.table for table in ledger.account.tables) else None
     return found
-
-
-def _was_blank(fact: Fact) -> bool:
-    return not fact.value and not fact.citation.row and fact.citation.row_no is None
 
 
 def _statements(fact: Fact, ledger: Ledger) -> list[Fact]:
