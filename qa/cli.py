@@ -318,7 +318,7 @@ def check(
 @click.option("--section", "sections", multiple=True, metavar="NAME", help="只写标题里有这些字的节，可多次给出。")
 @click.option("--template", type=DOCUMENT, metavar="FILE", help="用自己的模板，写法见自带模板旁的 README.md。")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.docx|.md",
-              help="写成 Word 或 Markdown 文件；不写就打印 Markdown。")  # fmt: skip
+              help="写成 Word 或 Markdown 文件；和 --verify 同用时，把与账不符的数改成账上的，另存。")  # fmt: skip
 @click.option("--verify", "edited", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="核对改过的稿子，列出与账不符和没有出处的数。")  # fmt: skip
 @JSON
@@ -350,7 +350,9 @@ def draft(
             verdicts = command.verified(library, edited)
             for line in command.records(verdicts) if as_lines else command.lines(verdicts):
                 print_json(line) if isinstance(line, dict) else say(line)
-            return command.agree(verdicts)
+            if output is not None:
+                command.refresh(edited, verdicts, output)
+            return output is not None or command.agree(verdicts)
         identities = library.identities()
         made = command.drafted(library, [find(identities, name) for name in names], kind, sections, template)
         if output is not None:

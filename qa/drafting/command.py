@@ -12,8 +12,8 @@ from qa.as_json import Record, citation_record
 from qa.drafting.draft import Draft, draft
 from qa.drafting.edited import Edited
 from qa.drafting.ledgers import Ledgers
-from qa.drafting.markdown import markdown, read_markdown
-from qa.drafting.paper import paper, read_paper
+from qa.drafting.markdown import markdown, read_markdown, refresh_markdown
+from qa.drafting.paper import paper, read_paper, refresh_paper
 from qa.drafting.template import template_for
 from qa.drafting.verify import Outcome, Verdict, counted, verify
 
@@ -21,6 +21,10 @@ _WRITERS: dict[str, Callable[[Draft], bytes]] = {".md": lambda made: markdown(ma
 _READERS: dict[str, Callable[[bytes], Edited]] = {
     ".md": lambda content: read_markdown(content.decode("utf-8", "replace")),
     ".docx": read_paper,
+}
+_REFRESHERS: dict[str, Callable[[bytes, Sequence[Verdict]], bytes]] = {
+    ".md": lambda content, wrong: refresh_markdown(content.decode("utf-8", "replace"), wrong).encode(),
+    ".docx": refresh_paper,
 }
 COMPARISON = "对比"
 
@@ -73,8 +77,21 @@ def export(made: Draft, output: Path) -> None:
     writer = _WRITERS.get(output.suffix.lower())
     if writer is None:
         raise MingzhangError(f"不能写成“{output.suffix or output.name}”文件，请把文件名写成 .docx 或 .md。")
+    _write(output, writer(made))
+
+
+def refresh(file: Path, verdicts: Sequence[Verdict], output: Path) -> None:
+    """Write an edited draft anew with what the account says in place of what differs. Raises MingzhangError."""
+    if output.suffix.lower() != file.suffix.lower():
+        raise MingzhangError(f"{file.name} 更新后还是 {file.suffix} 文件，请把 --output 也写成 {file.suffix}。")
+    # What differs in a quotation, people have changed: their words stand.
+    wrong = [one for one in verdicts if one.outcome is Outcome.DIFFERS and not one.is_quoted]
+    _write(output, _REFRESHERS[file.suffix.lower()](file.read_bytes(), wrong))
+
+
+def _write(output: Path, content: bytes) -> None:
     try:
-        output.write_bytes(writer(made))
+        output.write_bytes(content)
     except OSError as error:
         raise MingzhangError(
             f"{output} 写不了（{error.strerror}）。请换一个文件夹，或先关掉打开着它的程序。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.errors import MingzhangError
 from corpus.printable import printable
@@ -11,6 +11,7 @@ from qa.drafting.binding import whence
 from qa.drafting.draft import Draft
 from qa.drafting.edited import Edited, Marked, Stretch
 from qa.drafting.record import numbered, read, written
+from qa.drafting.verify import Verdict
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~.)-])")
@@ -53,6 +54,24 @@ def _stretches(line: str) -> Iterator[Stretch]:
         yield Marked(int(marker[1]), _unescaped(line[start : marker.start()]))
         start = marker.end()
     yield _unescaped(line[start:])
+
+
+def refresh_markdown(text: str, verdicts: Sequence[Verdict]) -> str:
+    """The text with the numbers that differ put right, and their footnotes with them."""
+    for verdict in verdicts:
+        marker = f"[^{verdict.piece}]"
+        place = text.find(marker)
+        before, found, after = text[: max(place, 0)].rpartition(_escaped(verdict.found))
+        if found:
+            text = f"{before}{_escaped(verdict.expected)}{after}{text[place:]}"
+            text = _with_note(text, f"{marker}: ", _escaped(verdict.source))
+    return text
+
+
+def _with_note(text: str, note: str, words: str) -> str:
+    """The text with other words in a footnote."""
+    head, found, rest = text.partition(f"\n{note}")
+    return f"{head}{found}{words}\n{rest.partition(chr(10))[2]}" if found else text
 
 
 def _escaped(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import groupby
 from xml.sax.saxutils import escape
@@ -27,6 +27,7 @@ from qa.drafting.binding import Binding, whence
 from qa.drafting.draft import Draft, Paragraph
 from qa.drafting.edited import Edited, Marked, Stretch
 from qa.drafting.record import numbered, read, written
+from qa.drafting.verify import Verdict
 
 _TITLE, _HEADING, _SUBHEADING, _BODY = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 _INSTEAD = {
@@ -59,10 +60,7 @@ def paper(draft: Draft) -> bytes:
 
 def read_paper(content: bytes) -> Edited:
     """Raises MingzhangError where the file is no .docx or has no record."""
-    try:
-        document = Document(BytesIO(content))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as error:
-        raise MingzhangError("不是能读的 .docx 文件。请用 Word 或 WPS 另存为 .docx 再试。") from error
+    document = _opened(content)
     paragraphs = document.element.body.iter(qn("w:p"))
     return Edited(read(_kept(document)), tuple(tuple(_stretches(paragraph)) for paragraph in paragraphs))
 
@@ -193,14 +191,42 @@ def _kept(document: Paper) -> str:
     )  # fmt: skip
 
 
+def _opened(content: bytes) -> Paper:
+    try:
+        return Document(BytesIO(content))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as error:
+        raise MingzhangError("不是能读的 .docx 文件。请用 Word 或 WPS 另存为 .docx 再试。") from error
+
+
+def refresh_paper(content: bytes, verdicts: Sequence[Verdict]) -> bytes:
+    """The file with the numbers that differ put right. Raises MingzhangError where it is no .docx."""
+    document = _opened(content)
+    pieces: dict[int, list[etree._Element]] = {}
+    for paragraph in document.element.body.iter(qn("w:p")):
+        for number, node in _texts(paragraph, None, {}):
+            if number is not None:
+                pieces.setdefault(number, []).append(node)
+    for verdict in verdicts:
+        nodes = pieces.get(verdict.piece or 0, [])
+        before, found, after = "".join(node.text or "" for node in nodes).rpartition(verdict.found)
+        for place, node in enumerate(nodes if found else ()):
+            node.text = before + verdict.expected + after if place == 0 else ""
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
 def _stretches(paragraph: etree._Element) -> Iterator[Stretch]:
     """The texts in order, those of one bound piece together; what is struck out is left out."""
     for number, parts in groupby(_texts(paragraph, None, {}), key=lambda part: part[0]):
-        text = "".join(text for _, text in parts)
+        text = "".join(node.text or "" for _, node in parts)
         yield text if number is None else Marked(number, text)
 
 
-def _texts(element: etree._Element, within: int | None, open_marks: dict[str, int]) -> Iterator[tuple[int | None, str]]:
+_Texts = Iterator[tuple[int | None, etree._Element]]
+
+
+def _texts(element: etree._Element, within: int | None, open_marks: dict[str, int]) -> _Texts:
     """Each text with the number of the bound piece around it. `open_marks` are the bookmarks by their ids."""
     for child in element:
         identifier = str(child.get(qn("w:id")))
@@ -210,7 +236,7 @@ def _texts(element: etree._Element, within: int | None, open_marks: dict[str, in
         elif child.tag == qn("w:bookmarkEnd"):
             open_marks.pop(identifier, None)
         elif child.tag == qn("w:t"):
-            yield next(iter(open_marks.values()), within), child.text or ""
+            yield next(iter(open_marks.values()), within), child
         elif child.tag not in _PASSED_OVER:
             tag = child.find(f"{qn('w:sdtPr')}/{qn('w:tag')}") if child.tag == qn("w:sdt") else None
             number = None if tag is None else _number(str(tag.get(qn("w:val"))), _PREFIX)

@@ -36,13 +36,19 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """On one number. `paragraph` counts from 1; `expected` and `source` are "" where nothing is known."""
+    """On one number. `paragraph` counts from 1; `expected` and `source` are "" where nothing is known.
+
+    `piece` is the number of what is bound, None for what is not.
+    """
 
     outcome: Outcome
     paragraph: int
     found: str
     expected: str = ""
     source: str = ""
+    piece: int | None = None
+    is_quoted: bool = False
+    """Whether it stands in words of the document."""
 
 
 def verify(edited: Edited, held: Held) -> list[Verdict]:
@@ -67,7 +73,7 @@ def _of_marked(marked: Marked, record: Record, paragraph: int, held: Held) -> It
         return
     is_numbered = NUMBER.search(bound.text) is not None
     yield from _unbound(numbers[:-1] if is_numbered else numbers, record, paragraph)
-    yield _compared(marked.text, bound, paragraph, held)
+    yield replace(_compared(marked.text, bound, paragraph, held), piece=marked.number)
 
 
 def _numbers(text: str) -> list[str]:
@@ -92,7 +98,7 @@ def _compared(text: str, bound: Bound, paragraph: int, held: Held) -> Verdict:
         agrees = derived is not None and _agrees(text, bound, derived)
         expected = "" if derived is None else _expected(derived, bound)
     outcome = Outcome.AGREES if agrees else Outcome.DIFFERS
-    return Verdict(outcome, paragraph, found, expected, whence(now))
+    return Verdict(outcome, paragraph, found, expected, whence(now), is_quoted=now.how is How.QUOTED)
 
 
 def _last(text: str, bound: Bound) -> str:

@@ -309,6 +309,24 @@ def test_a_replaced_account_is_found_in_its_drafts(library: Library, file: Path)
     ]
 
 
+def test_a_draft_is_refreshed_after_its_account_is_replaced(library: Library, file: Path) -> None:
+    edit(file, REASON_BLANK, "人员增加")
+    text = clean_page().decode()
+    text = text.replace(f">{Reckoned.every:.2f}<", f">{Reckoned.every + 1:.2f}<").replace("增加118.43", "减少118.43")
+    add(library, text.encode())
+    assert wrong(library, file) != []
+    new = file.with_stem("新稿")
+    assert run(library.directory, "draft", "--verify", file, "--output", new).exit_code == 0
+    assert wrong(library, new) == []
+    export_text = new.read_text(encoding="utf-8") if new.suffix == ".md" else words_of(new)
+    assert "人员增加" in export_text
+    assert "减少118.43万元" in export_text
+
+
+def words_of(file: Path) -> str:
+    return "".join(Document(str(file)).element.body.itertext())
+
+
 def test_a_removed_account_is_told(library: Library, file: Path) -> None:
     add(library, clean_page().decode().replace(WHO, OTHER_PLACE).encode())
     library.remove(next(one.id for one in library.identities() if one.department == WHO))
