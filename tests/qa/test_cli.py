@@ -22,7 +22,7 @@ from index.embedder import MODEL_VARIABLE
 from qa.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("add", "list", "remove", "ask", "figures", "serve")
+COMMANDS = ("add", "list", "remove", "ask", "figures", "draft", "serve")
 Json = dict[str, Any]
 
 
