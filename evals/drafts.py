@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from difflib import SequenceMatcher
 from itertools import chain
 from pathlib import Path
 
 import click
 from platformdirs import user_data_path
 
-from corpus.account import Account, Identity, Paragraph, Section
+from corpus.account import Account, Identity, Kind, Measure, Paragraph, Section
 from corpus.checks.check import Outcome
 from corpus.library import Library
 from corpus.statements import read_statements
@@ -21,27 +23,35 @@ from qa.answer import Citation
 from qa.checks.amounts import amount_trials
 from qa.checks.book import Book
 from qa.checks.ratios import ratio_trials
-from qa.checks.run import Report, check_account
+from qa.checks.run import check_account
 from qa.checks.shares import share_trials
 from qa.checks.trial import Key, Trial
 from qa.drafting.binding import derive
 from qa.drafting.command import drafted
 from qa.drafting.draft import BLANKS, BUDGET_BLANK, Draft
+from qa.facts import Fact
+from qa.ledger import Ledger
 from qa.money import agree, differ_by_rounding
 from qa.scope import find
 
 KIND = "说明"
+_SAME_NAME = 0.7
+"""How like the names of one thing are: 公务用车购置及运行费 and 公务用车购置及运行维护费."""
 _LEAVES = frozenset(["名词", "绩效"])
 """Words of the headings of parts that are no explanation of tables."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Of one account. `stated` numbers of its prose stand up to the tables, `told` of them the draft has too."""
+    """Of one account. `stated` numbers of its prose stand up to the tables, `told` of them the draft has too.
+
+    `alike` of them it tells, read as prose is read, of the same thing; the others it may call by another name.
+    """
 
     account: Identity
     stated: int
     told: int
+    alike: int
     missing: tuple[str, ...]
     wrong: tuple[str, ...]
     """Numbers of the published prose that the tables contradict."""
@@ -58,15 +68,18 @@ def measure(library: Library, identity: Identity) -> Measured:
     held = _places(one for one in trials if one.outcome is Outcome.HOLDS and not _rests_on(one, failed))
     held = {key: place for key, place in held.items() if key not in failed}
     values = list(_values(made))
+    theirs = _by_place(Ledger.of(account).prose)
+    ours = list(Ledger.of(_as_prose(account, made)).prose)
     missing = [place for place in held.values() if not _is_told(place, values)]
     return Measured(
         identity,
         len(held),
         len(held) - len(missing),
+        sum(any(_is_alike(one, other) for other in ours for one in theirs.get(place, ())) for place in held.values()),
         tuple(map(_line, missing)),
         tuple(map(_line, failed.values())),
         sum(piece.binding is not None for paragraph in made.paragraphs for piece in paragraph.pieces),
-        tuple(finding.statement for finding in _check(account, made).errors),
+        tuple(finding.statement for finding in check_account(_as_prose(account, made)).errors),
     )
 
 
@@ -118,11 +131,41 @@ def _line(cited: Citation) -> str:
     return f"{cited.value}{cited.unit} “{cited.quote}”"
 
 
-def _check(account: Account, made: Draft) -> Report:
-    """The checks of the account with the draft for its prose."""
+def _by_place(facts: Iterable[Fact]) -> Mapping[Citation, list[Fact]]:
+    """What the statements are about, by where and how much they are."""
+    found: defaultdict[Citation, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        found[fact.citation].append(fact)
+    return found
+
+
+def _is_alike(one: Fact, other: Fact) -> bool:
+    """Whether they tell the same number of the same thing."""
+    names = SequenceMatcher(None, one.concept.subject, other.concept.subject).ratio()
+    return (
+        _same(one.value, one.unit, other.value, other.unit)
+        and one.concept.part == other.concept.part
+        and _measured(one) == _measured(other)
+        and (names >= _SAME_NAME or other.concept.subject == _last(one.concept.subject))
+    )
+
+
+def _measured(fact: Fact) -> Measure:
+    """An outcome is an amount, in final accounts; a budget is one in budgets."""
+    is_plan = fact.account.kind is Kind.BUDGET and fact.measure is Measure.BUDGET
+    return Measure.AMOUNT if is_plan or fact.measure is Measure.ACTUAL else fact.measure
+
+
+def _last(subject: str) -> str:
+    """行政运行 of 某某支出-某某事务-行政运行科目."""
+    return subject.removesuffix("科目").rpartition("-")[2]
+
+
+def _as_prose(account: Account, made: Draft) -> Account:
+    """The account with the draft for its prose."""
     sections = tuple(_sections(made))
     statements = read_statements(sections, account.identity.year)
-    return check_account(replace(account, sections=sections, statements=statements, titles=(), contents=()))
+    return replace(account, sections=sections, statements=statements, titles=(), contents=())
 
 
 def _sections(made: Draft) -> Iterator[Section]:
@@ -167,7 +210,7 @@ def main(names: tuple[str, ...], directory: Path, as_json: bool) -> None:
 def _record(measured: Measured) -> str:
     return json.dumps(
         {
-            "account": measured.account.id, "stated": measured.stated, "told": measured.told,
+            "account": measured.account.id, "stated": measured.stated, "told": measured.told, "alike": measured.alike,
             "missing": measured.missing, "wrong": measured.wrong, "bound": measured.bound, "found": measured.found,
         },
         ensure_ascii=False,
@@ -176,7 +219,8 @@ def _record(measured: Measured) -> str:
 
 def _readable(measured: Measured) -> Iterator[str]:
     yield (
-        f"{measured.account.title}：文字说明里与表相符的数 {measured.stated} 个，起草稿里有 {measured.told} 个；"
+        f"{measured.account.title}：文字说明里与表相符的数 {measured.stated} 个，起草稿里有 {measured.told} 个，"
+        f"其中照样读出是同一件事的 {measured.alike} 个；"
         f"起草稿有出处的数 {measured.bound} 个，核对查出 {len(measured.found)} 处"
     )
     for title, lines in (("没有", measured.missing), ("原文与表不符", measured.wrong), ("查出", measured.found)):
