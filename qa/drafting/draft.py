@@ -10,7 +10,7 @@ from qa.drafting.binding import Binding, Derived, How, Piece, derive, told
 from qa.drafting.figures import Figures, is_zero
 from qa.drafting.names import vocabulary
 from qa.drafting.quoting import quoted
-from qa.drafting.template import Line, Loop, Optional, Part, Slot, Template
+from qa.drafting.template import ALL, EACH, THEIRS, Line, Loop, Optional, Part, Slot, Template
 from qa.facts import Fact
 from qa.ledger import Ledger
 
@@ -92,7 +92,7 @@ class _Filler:
         rows = vocabulary().names[name].level
         found = self._figures.find(name) if not rows else None
         if verb in {"若有", "若非"}:
-            is_there = bool(self._rows(name, False)) if rows else not is_zero(found)
+            is_there = bool(self._rows(name, EACH)) if rows else not is_zero(found)
             return is_there == (verb == "若有")
         return found is not None and is_zero(found)
 
@@ -100,11 +100,17 @@ class _Filler:
         if not line.each:
             yield from self._paragraph(line, None, 0)
             return
-        for number, row in enumerate(self._rows(line.each, line.zeros), 1):
+        for number, row in enumerate(self._rows(line.each, line.which), 1):
             yield from self._paragraph(line, row, number)
 
-    def _rows(self, name: str, zeros: bool) -> list[Fact]:
-        return [row for row in self._figures.rows(name) if zeros or row.value]
+    def _rows(self, name: str, which: str) -> list[Fact]:
+        rows = self._figures.rows(name)
+        if which == THEIRS:
+            ours = {row.concept.code for row in rows}
+            other = self._figures.other
+            theirs = [] if other is None else Figures(other).rows(name)
+            return [row for row in theirs if row.value and row.concept.code not in ours]
+        return [row for row in rows if which == ALL or row.value]
 
     def _paragraph(self, line: Line, row: Fact | None, number: int) -> Iterator[Paragraph]:
         try:
@@ -138,7 +144,7 @@ class _Filler:
 
     def _loop(self, loop: Loop) -> Iterator[Piece]:
         """One after another; rows that lack a number are left out."""
-        rows = enumerate(self._rows(loop.name, loop.zeros), 1)
+        rows = enumerate(self._rows(loop.name, loop.which), 1)
         filled = [pieces for number, row in rows if (pieces := self._whole(loop.parts, row, number))]
         if not filled:
             raise _Missing

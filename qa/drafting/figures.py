@@ -41,7 +41,7 @@ class Figures:
 
     def find(self, called: str, row: Fact | None = None, unit: str = "") -> Binding | None:
         """The figure that a name stands for; None where the account has none."""
-        if called == THIS and row is not None and row.account == self.ledger.identity:
+        if called == THIS and row is not None and row.account in {self.ledger.identity, self._theirs}:
             return Binding(How.FIGURE, (row,))
         name = named(called, row)
         fact = self._fact(name, row, unit)
@@ -50,6 +50,10 @@ class Figures:
             return Binding(how, (self._with_doubt(fact, name, row),))
         others = (self.find(other, row, unit) for other in name.alternatives)
         return next((found for found in others if found is not None), None)
+
+    @property
+    def _theirs(self) -> Identity | None:
+        return None if self.other is None else self.other.identity
 
     def rows(self, called: str) -> list[Fact]:
         """The rows of a list, in printed order: those of subjects that are named, of codes, or of the prose."""

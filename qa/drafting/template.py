@@ -15,11 +15,12 @@ from qa.drafting.figures import THIS
 from qa.drafting.names import vocabulary
 
 _TOKEN = re.compile(r"\{(?P<slot>[^{}]*)\}|(?P<mark>［|］|〖|〗|｜)")
-_LOOP = re.compile("逐(?P<counter>[一个类项])“(?P<name>[^“”]+)”(?P<join>[、；，。]?)[:：]")
+_LOOP = re.compile("逐(?P<which>[个一另])“(?P<name>[^“”]+)”(?P<join>[、；，。]?)[:：]")
 _CONDITION = re.compile("(?P<verb>若有|若无|若非)“(?P<name>[^“”]+)”[:：]")
 _HEADING = re.compile("(?P<marks>#{1,4}) *(?P<text>.+)")
 _HEAD = re.compile("(?P<key>[^：]{2,5})：(?P<value>.*)")
-ALL = "一"
+EACH, ALL, THEIRS = "个", "一", "另"
+"""Rows that are not 0, those that are 0 too, and those that only the account compared with has."""
 _OPERATORS = re.compile("(?P<operator>÷|较上年|较年初预算|较另一份|比)")
 
 
@@ -46,10 +47,10 @@ class Optional:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """`zeros`: whether rows that are 0 are told too (逐一)."""
+    """`which` rows: EACH, ALL or THEIRS."""
 
     name: str
-    zeros: bool
+    which: str
     join: str
     parts: tuple[Part, ...]
 
@@ -65,7 +66,7 @@ class Line:
     level: int = 0
     conditions: tuple[tuple[str, str], ...] = ()
     each: str = ""
-    zeros: bool = False
+    which: str = EACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class _Parser:
             raise _wrong(self.where, "“〖”后面应是 逐个“名字”：")
         self.at = loop.end()
         _known(loop["name"], self.where)
-        return Loop(loop["name"], loop["counter"] == ALL, loop["join"], self.parsed("〗"))
+        return Loop(loop["name"], loop["which"], loop["join"], self.parsed("〗"))
 
 
 _WORDS = frozenset(
@@ -187,9 +188,7 @@ def _line(text: str, where: str) -> Line:
     heading = _HEADING.fullmatch(text)
     level = len(heading["marks"]) if heading else 0
     parts = _Parser(heading["text"] if heading else text, where).parsed()
-    return Line(
-        parts, level, tuple(conditions), each["name"] if each else "", each is not None and each["counter"] == ALL
-    )
+    return Line(parts, level, tuple(conditions), each["name"] if each else "", each["which"] if each else EACH)
 
 
 @cache

@@ -224,11 +224,16 @@ def test_other_kinds_are_bound_too(library: Library, tmp_path: Path, kind: str) 
 
 
 def test_two_accounts_are_compared(library: Library) -> None:
-    add(library, clean_page().decode().replace(WHO, OTHER_PLACE).replace(f">{TOTAL}<", ">1.00<").encode())
+    other = (
+        clean_page().decode().replace(WHO, OTHER_PLACE).replace("卫生健康支出", "教育支出").replace(">210<", ">205<")
+    )
+    add(library, other.encode())
     chosen = sorted(library.identities(), key=lambda one: one.department != WHO)
     text = text_of(drafted(library, chosen, "对比"))
     assert OTHER_PLACE in text
     assert f"本年支出：前者{Reckoned.every:,.2f}万元，后者{Reckoned.every:,.2f}万元，持平。" in text
+    assert "卫生健康支出：前者37.15万元，后者的表里没有这一类。" in text
+    assert "教育支出：前者的表里没有这一类，后者37.15万元。" in text
 
 
 # An edited draft
