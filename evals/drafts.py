@@ -31,12 +31,14 @@ from qa.drafting.command import drafted
 from qa.drafting.draft import BLANKS, BUDGET_BLANK, Draft
 from qa.facts import Fact
 from qa.ledger import Ledger
-from qa.money import agree, differ_by_rounding
+from qa.money import agree, differ_by_rounding, places
 from qa.scope import find
 
 KIND = "说明"
 _SAME_NAME = 0.7
 """How like the names of one thing are: 公务用车购置及运行费 and 公务用车购置及运行维护费."""
+_ROUNDED = Decimal("1.5")
+"""Of its last digit: as far as a rate is off that was reckoned from rounded amounts."""
 _LEAVES = frozenset(["名词", "绩效"])
 """Words of the headings of parts that are no explanation of tables."""
 
@@ -123,7 +125,7 @@ def _is_told(stated: Citation, values: Sequence[tuple[Decimal, str]]) -> bool:
 def _same(stated: Decimal, unit: str, value: Decimal, other: str) -> bool:
     """The same but for rounding; a published rate that lacks its % is one."""
     if other == "%":
-        return unit in {"%", ""} and abs(stated - value) <= Decimal("0.015")
+        return unit in {"%", ""} and abs(stated - value) <= Decimal(1).scaleb(-places(stated)) * _ROUNDED
     return agree(stated, unit, value, other) or (unit == other and differ_by_rounding(stated, value, 1))
 
 

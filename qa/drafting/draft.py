@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.account import Identity, Kind, Measure
+from qa.drafting import quoting
 from qa.drafting.binding import Binding, Derived, How, Piece, derive, told
 from qa.drafting.figures import Figures, is_zero
 from qa.drafting.names import vocabulary
-from qa.drafting.quoting import quoted
 from qa.drafting.template import ALL, EACH, THEIRS, Line, Loop, Optional, Part, Slot, Template
 from qa.facts import Fact
 from qa.ledger import Ledger
@@ -221,18 +221,25 @@ class _Filler:
             return [Piece(self._base(slot, row))]
         if slot.asks == "用途":
             told_of = self._figures.told(slot.first, row)
-            return quoted(self._ledger, told_of, vocabulary().use) or [Piece(USE_BLANK)]
+            return quoting.use(self._ledger, told_of) or [Piece(USE_BLANK)]
+        sign = self._direction(slot, row)
         if slot.operator == "比":
-            difference = self._related(slot, self._figures.find(slot.first, row), row)
-            compared = None if difference is None else derive(difference)
-            if compared is None or not compared.sign:
-                raise _Missing
             told_of = [fact for fact in self._figures.told(slot.first, row) if fact.measure is Measure.ACTUAL]
         else:
-            if self._change(slot, row)[0].text == "持平":
-                raise _Missing
             told_of = self._figures.stated_changes(slot.first, slot.operator, row)
-        return quoted(self._ledger, told_of, vocabulary().reason) or [Piece(REASON_BLANK)]
+        return quoting.reason(self._ledger, told_of, sign) or [Piece(REASON_BLANK)]
+
+    def _direction(self, slot: Slot, row: Fact | None) -> int:
+        """Of a change or a difference that has a reason; missing where there is none or it is nothing."""
+        if slot.operator == "比":
+            related = self._related(slot, self._figures.find(slot.first, row), row)
+            bindings = [] if related is None else [related]
+        else:
+            bindings = self._figures.change(slot.first, slot.operator, row)
+        derived = derive(bindings[0]) if bindings else None
+        if derived is None or not derived.sign:
+            raise _Missing
+        return derived.sign
 
     def _theirs_of(self, slot: Slot, row: Fact | None) -> Piece:
         """The number of the account compared with."""

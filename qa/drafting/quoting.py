@@ -17,17 +17,35 @@ from qa.wording import BASIS, change
 CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED])
 
 
-def quoted(ledger: Ledger, told: Sequence[Fact], pattern: re.Pattern[str]) -> list[Piece]:
-    """The words that `pattern` finds beside the first of the statements or below it in its section; none, none."""
+def reason(ledger: Ledger, told: Sequence[Fact], sign: int) -> list[Piece]:
+    """The reason behind the first of the statements that has one, in its paragraph or below it in its section.
+
+    `sign` is the direction that the figures have: a reason for the opposite is none.
+    """
+    pattern = vocabulary().reason
     for fact in told:
+        if fact.measure in CHANGES and vocabulary().sign(change(fact)) != sign:
+            continue
         here, below = _around(ledger, fact)
-        for match in _matches(here, fact, pattern):
-            before = _words_before(match)
-            if not before or fact.concept.subject in before or not _names_item(ledger, fact, before):
+        for match in _behind(here, fact, pattern):
+            directions = vocabulary().directions.findall(_words_before(match))
+            is_opposite = bool(directions) and vocabulary().sign(directions[-1]) != sign
+            if not is_opposite and _is_of(ledger, fact, match):
                 return _pieces(fact, match)
         for match in (match for text in below for match in pattern.finditer(text)):
             if _is_named(fact, _words_before(match)):
                 return _pieces(fact, match)
+    return []
+
+
+def use(ledger: Ledger, told: Sequence[Fact]) -> list[Piece]:
+    """What the money was used for, as the paragraph of the first of the statements that says so has it."""
+    pattern = vocabulary().use
+    for fact in told:
+        here, _ = _around(ledger, fact)
+        found = _behind(here, fact, pattern) or list(pattern.finditer(here))
+        if found:
+            return _pieces(fact, found[0])
     return []
 
 
@@ -41,11 +59,33 @@ def _around(ledger: Ledger, fact: Fact) -> tuple[str, list[str]]:
     return "", []
 
 
-def _matches(text: str, fact: Fact, pattern: re.Pattern[str]) -> list[re.Match[str]]:
-    """Those behind the statement; before it only where none is behind."""
-    found = list(pattern.finditer(text))
+def _behind(text: str, fact: Fact, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    """The matches from the sentence of a statement on."""
     place = text.find(fact.citation.quote or "\n")
-    return [match for match in found if match.start() >= place] or found
+    return [match for match in pattern.finditer(text) if match.start() >= place]
+
+
+def _is_of(ledger: Ledger, fact: Fact, match: re.Match[str]) -> bool:
+    """Whether the words are about the fact: they name it, or name nothing and follow before anything else is told."""
+    before = _words_before(match)
+    if before and fact.concept.subject and fact.concept.subject in before:
+        return True
+    return not _names_item(ledger, fact, before) and not _is_parted(ledger, fact, match)
+
+
+def _is_parted(ledger: Ledger, fact: Fact, match: re.Match[str]) -> bool:
+    """Whether a number of another subject stands between a statement and the words."""
+    text = match.string
+    said = [(text.find(one.sentence) + one.start, one) for one in ledger.account.statements if one.sentence in text]
+    own = [
+        (place, plain(one.subject))
+        for place, one in said
+        if one.sentence == fact.citation.quote and (one.measure, one.value) == (fact.measure, fact.value)
+    ]
+    if not own:
+        return False
+    start, subject = own[0]
+    return any(start < place < match.start() and plain(one.subject) != subject for place, one in said)
 
 
 def _words_before(match: re.Match[str]) -> str:

@@ -102,7 +102,7 @@ def test_amounts_shares_and_rates_are_those_of_the_tables(library: Library) -> N
 
 
 def test_items_are_named_with_class_and_group(library: Library) -> None:
-    items = section(draft_of(library), "（三）一般公共预算财政拨款支出决算具体情况")
+    items = section(draft_of(library), "（三）一般公共预算")
     assert "农林水支出（类）林业和草原（款）森林资源培育（项）" in items
     assert "年初预算为241.50万元，支出决算为254.83万元，完成年初预算的105.52%。决算数大于预算数" in items
     assert "支出决算为178.26万元，完成年初预算的100.00%。决算数与预算数持平。" in items
@@ -169,6 +169,19 @@ def test_a_reason_of_the_document_is_offered_with_its_source(library: Library) -
 def test_the_reason_of_another_item_is_not_offered(library: Library) -> None:
     add(library, told("决算数小于预算数。", "决算数小于预算数。公务接待费支出减少的主要原因是来访减少。"))
     assert "“三公”经费支出决算数小于预算数的主要原因：" + REASON_BLANK in section(draft_of(library), "（一）“三公”")
+
+
+def test_a_reason_for_the_opposite_is_not_offered(library: Library) -> None:
+    add(library, told("收、支总计增加118.43万元，", "收、支总计增加118.43万元，主要原因是来访增加，"))
+    assert "主要原因：来访增加" in section(draft_of(library), "一、收入支出决算总体")
+    add(library, clean_page().decode().replace(str(YEAR), str(YEAR - 1)).replace(f">{TOTAL}<", ">9000.00<").encode())
+    assert f"主要原因：{REASON_BLANK}" in section(draft_of(library), "一、收入支出决算总体")
+
+
+@pytest.mark.parametrize("other", ["，其中来访减少3.00万元", "，公务接待费减少3.00万元"])
+def test_a_reason_behind_another_number_is_not_offered(library: Library, other: str) -> None:
+    add(library, told("收、支总计增加118.43万元，", f"收、支总计增加118.43万元{other}，主要原因是来访减少，"))
+    assert f"主要原因：{REASON_BLANK}" in section(draft_of(library), "一、收入支出决算总体")
 
 
 def test_a_footnote_says_what_the_prose_tells_otherwise(library: Library) -> None:
