@@ -72,15 +72,25 @@ def _set_page(document: Paper) -> None:
         setattr(section, side, width)
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    foot.add_run("— ").font.size = _FOOT_SIZE
-    run = foot.add_run()
-    run.font.size = _FOOT_SIZE
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        mark = OxmlElement("w:fldChar" if kind else "w:instrText")
-        mark.set(qn("w:fldCharType"), kind) if kind else None
-        mark.text = text or None
-        run._r.append(mark)
-    foot.add_run(" —").font.size = _FOOT_SIZE
+    foot.add_run("— ")
+    page = foot.add_run()
+    for child in (_field_mark("begin"), _field_code("PAGE"), _field_mark("end")):
+        page._r.append(child)
+    foot.add_run(" —")
+    for run in foot.runs:
+        run.font.size = _FOOT_SIZE
+
+
+def _field_mark(kind: str) -> etree._Element:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    return mark
+
+
+def _field_code(code: str) -> etree._Element:
+    text = OxmlElement("w:instrText")
+    text.text = code
+    return text
 
 
 def _set_styles(document: Paper) -> None:

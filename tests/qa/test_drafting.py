@@ -26,6 +26,8 @@ from tests.qa.clean_account import CARRIED, GUESTS, WHO, YEAR, Reckoned, clean_p
 TOTAL = f"{Reckoned.total:.2f}"
 BEFORE = Reckoned.total - 100
 OTHER_PLACE = "临江市清河区园林所"
+SAMPLED = 9
+"""One number in so many is tried."""
 LINES = ["# {部门}的{年}年", "支出{本年支出}。"]
 
 
@@ -286,6 +288,22 @@ def test_an_edited_number_is_found(library: Library, file: Path) -> None:
     (found,) = wrong(library, file)
     assert (found.outcome, found.found, found.expected) == (Outcome.DIFFERS, "999.99万元", f"{Reckoned.basic:.2f}万元")
     assert "《支出决算表》" in found.source
+
+
+def test_each_number_changed_in_its_last_digit_is_found(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "稿.md"
+    export(draft_of(library), path)
+    text = path.read_text(encoding="utf-8")
+    numbers = list(re.finditer(r"(?P<head>[\d.,]*)(?P<last>\d)(?P<unit>万元|%|辆)\[\^", text))
+    assert len(numbers) > 100
+    for match in numbers[::SAMPLED]:
+        digit = str((int(match["last"]) + 3) % 10)
+        path.write_text(text[: match.start("last")] + digit + text[match.end("last") :], encoding="utf-8")
+        (found,) = wrong(library, path)
+        assert (found.outcome, found.expected.lstrip("增加减少增长下降")) == (
+            Outcome.DIFFERS,
+            f"{match['head']}{match['last']}{match['unit']}",
+        )
 
 
 def test_an_edited_unit_is_found(library: Library, file: Path) -> None:
