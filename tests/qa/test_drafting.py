@@ -295,15 +295,13 @@ def test_each_number_changed_in_its_last_digit_is_found(library: Library, tmp_pa
     export(draft_of(library), path)
     text = path.read_text(encoding="utf-8")
     numbers = list(re.finditer(r"(?P<head>[\d.,]*)(?P<last>\d)(?P<unit>万元|%|辆)\[\^", text))
-    assert len(numbers) > 100
+    assert len(numbers) > 80
     for match in numbers[::SAMPLED]:
         digit = str((int(match["last"]) + 3) % 10)
         path.write_text(text[: match.start("last")] + digit + text[match.end("last") :], encoding="utf-8")
         (found,) = wrong(library, path)
-        assert (found.outcome, found.expected.lstrip("增加减少增长下降")) == (
-            Outcome.DIFFERS,
-            f"{match['head']}{match['last']}{match['unit']}",
-        )
+        assert found.outcome is Outcome.DIFFERS
+        assert found.expected.endswith(f"{match['head']}{match['last']}{match['unit']}")
 
 
 def test_an_edited_unit_is_found(library: Library, file: Path) -> None:
