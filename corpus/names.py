@@ -10,7 +10,7 @@ _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十百]+、|\([一二三四五六七八九十]+\)|\(?\d{1,2}[.、)](?!\d)|其中:|其中|减:|加:)+"
 )
 _LEVEL = re.compile(r"\([类款项]\)")
-_QUOTES = re.compile(r"[“”‘’\"'「」『』《》]")
+_QUOTES = re.compile("[\ud800-\udfff“”‘’\"'「」『』《》]")
 
 
 _REMEMBERED = 20_000

@@ -8,7 +8,6 @@ from platformdirs import user_cache_path
 
 from corpus import sample
 from corpus.library import Library
-from corpus.reading import read_account
 
 
 def or_sample(library: Library) -> Library:
@@ -22,5 +21,7 @@ def or_sample(library: Library) -> Library:
     folder = user_cache_path("mingzhang") / f"sample-{hashlib.sha256(data).hexdigest()[:12]}"
     stocked = Library.open(folder)
     if not stocked.identities():
+        from corpus.reading import read_account  # the readers take a second, which only the first time needs
+
         stocked.add(read_account(data, sample.path().name), data)
     return stocked
