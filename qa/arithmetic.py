@@ -56,20 +56,34 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     if divisor == 0:
         return replies.refusal(question.text, f"{wording.name(whole.reading.fact)}为0，不能计算占比。")
     values = [rounded(addend / divisor * 100) for addend in addends]
-    total = rounded(sum(addends, Decimal(0)) / divisor * 100)
+    total, formula = proportion(addends, divisor)
     if question.context is not None and total > 100:
         return None
-    numerator = " + ".join(map(format_amount, addends))
-    formula = f"{f'({numerator})' if len(shares) > 1 else numerator} ÷ {format_amount(divisor)} × 100% = {total}%"
-    named = "、".join(spoken(one) for one in shares)
-    text = f"{wording.whose(whole.reading.fact.account)}{named}，占{spoken(whole)}的{total}%。"
     labelled = [Labelled(wording.name(one.reading.fact), value, "%") for one, value in zip(shares, values, strict=True)]
     if len(shares) > 1 and question.says("各", "分别"):
         each = "、".join(f"{one.label}{one.value}%" for one in labelled)
         text = f"{wording.whose(whole.reading.fact.account)}占{spoken(whole)}的比例：{each}。"
         answer = replies.calculation(question.text, text, total, "%", formula, found, labelled)
         return replace(answer, kind=AnswerKind.LIST, value=None, unit=None)
-    return replies.calculation(question.text, text, total, "%", formula, found, labelled if len(shares) > 1 else ())
+    return as_share(question, found, [*addends, divisor], labelled if len(shares) > 1 else ())
+
+
+def proportion(addends: Sequence[Decimal], divisor: Decimal) -> tuple[Decimal, str]:
+    """What part of `divisor` the addends together are, in percent, with the formula."""
+    value = rounded(sum(addends, Decimal(0)) / divisor * 100)
+    numerator = " + ".join(map(format_amount, addends))
+    numerator = f"({numerator})" if len(addends) > 1 else numerator
+    return value, f"{numerator} ÷ {format_amount(divisor)} × 100% = {value}%"
+
+
+def as_share(
+    question: Question, found: Sequence[Settled], values: Sequence[Decimal], labelled: Sequence[Labelled] = ()
+) -> Answer:  # fmt: skip
+    """The last figure as the whole of the others; `values` are theirs, in one unit."""
+    *parts, whole = found
+    value, formula = proportion(values[:-1], values[-1])
+    text = f"{_whose(found)}{'、'.join(map(spoken, parts))}，占{spoken(whole)}的{value}%。"
+    return replies.calculation(question.text, text, value, "%", formula, found, labelled)
 
 
 def told_whole(parts: Sequence[Operand], ledger: Ledger) -> Operand | None:
@@ -98,14 +112,23 @@ def times(question: Question, ledger: Ledger) -> Answer | Open | None:
     found = settle_together(question.operands, ledger)
     if isinstance(found, Open):
         return found
-    first, second = found
-    dividend, divisor = amounts(found)
-    if divisor == 0:
-        return replies.refusal(question.text, f"{wording.name(second.reading.fact)}为0，不能计算倍数。")
+    values = amounts(found)
+    if values[1] == 0:
+        return replies.refusal(question.text, f"{wording.name(found[1].reading.fact)}为0，不能计算倍数。")
+    return as_multiple(question, found, values)
+
+
+def as_multiple(question: Question, found: Sequence[Settled], values: Sequence[Decimal]) -> Answer:
+    """How many times the second figure the first is; `values` are theirs, in one unit."""
+    dividend, divisor = values
     value = rounded(dividend / divisor)
     formula = f"{format_amount(dividend)} ÷ {format_amount(divisor)} = {value}"
-    text = f"{wording.whose(first.reading.fact.account)}{spoken(first)}，是{spoken(second)}的{value}倍。"
+    text = f"{_whose(found)}{spoken(found[0])}，是{spoken(found[1])}的{value}倍。"
     return replies.calculation(question.text, text, value, "倍", formula, found)
+
+
+def _whose(found: Sequence[Settled]) -> str:
+    return wording.whose(found[0].reading.fact.account)
 
 
 def spoken(settled: Settled) -> str:
@@ -137,11 +160,15 @@ def total(question: Question, ledger: Ledger) -> Answer | Open | None:
     unit = found[0].reading.unit
     if len(found) == 1:
         return replies.figure(question.text, found[0], question.unit)
-    addends = [convert(one.reading.value, one.reading.unit, unit) for one in found]
+    return as_sum(question, found, [convert(one.reading.value, one.reading.unit, unit) for one in found])
+
+
+def as_sum(question: Question, found: Sequence[Settled], addends: Sequence[Decimal]) -> Answer:
+    """The sum of figures; `addends` are their values in the unit of the first."""
+    unit = found[0].reading.unit
     value, shown, _ = replies.in_unit(sum(addends, Decimal(0)), unit, question.unit)
     formula = f"{' + '.join(map(format_amount, addends))} = {format_amount(sum(addends, Decimal(0)))}{unit}"
-    named = "、".join(spoken(one) for one in found)
-    text = f"{wording.whose(found[0].reading.fact.account)}{named}，合计{wording.amount(value, shown)}。"
+    text = f"{_whose(found)}{'、'.join(map(spoken, found))}，合计{wording.amount(value, shown)}。"
     return replies.calculation(question.text, text, value, shown, formula, found)
 
 
@@ -156,14 +183,18 @@ def difference(question: Question, ledger: Ledger) -> Answer | Open | None:
     if first.reading.unit != second.reading.unit and not is_money(first.reading.unit):
         return None
     unit = first.reading.unit
-    a, b = first.reading.value, convert(second.reading.value, second.reading.unit, unit)
-    value, shown, _ = replies.in_unit(abs(a - b), unit, question.unit)
-    word = "多" if a > b else "少" if a < b else "相同，相差"
-    formula = f"{format_amount(max(a, b))} − {format_amount(min(a, b))} = {format_amount(abs(a - b))}{unit}"
-    text = (
-        f"{wording.whose(first.reading.fact.account)}{spoken(first)}，{spoken(second)}，"
-        f"前者比后者{word}{wording.amount(value, shown)}。"
-    )
+    return as_difference(question, found, [convert(one.reading.value, one.reading.unit, unit) for one in found])
+
+
+def as_difference(question: Question, found: Sequence[Settled], values: Sequence[Decimal]) -> Answer:
+    """By how much the first of two figures exceeds the second; `values` are theirs in the unit of the first."""
+    first, second = values
+    unit = found[0].reading.unit
+    value, shown, _ = replies.in_unit(abs(first - second), unit, question.unit)
+    word = "多" if first > second else "少" if first < second else "相同，相差"
+    larger, smaller = max(first, second), min(first, second)
+    formula = f"{format_amount(larger)} − {format_amount(smaller)} = {format_amount(abs(first - second))}{unit}"
+    text = f"{_whose(found)}{'，'.join(map(spoken, found))}，前者比后者{word}{wording.amount(value, shown)}。"
     return replies.calculation(question.text, text, value, shown, formula, found)
 
 

@@ -18,6 +18,7 @@ from qa.figures import MONEY, Reading, Settled, readings
 from qa.ledger import Ledger
 from qa.money import convert, is_money, rounded
 from qa.parts import foreign_beside
+from qa.patterns import any_of
 from qa.question import Operand, Question
 from qa.stretches import MONEY_UNIT, Said, Stretch, figure, is_explained_by, scale, stretch
 from qa.topics import longest
@@ -63,7 +64,7 @@ def for_each(question: Question, ledger: Ledger) -> Answer | None:
         ):
             continue
         others = [one for one in said if one not in number_said]
-        told = all(one.is_of(fact) for one in others for fact in [summed.reading.fact])
+        told = all(one.is_of(summed.reading.fact) for one in others)
         if told and is_explained_by(whole, [summed.reading.fact, *count]):
             return _answer(question, summed, count, unit)
     return None
@@ -92,7 +93,7 @@ def _staff_named() -> re.Pattern[str]:
 
 def _per(ledger: Ledger) -> re.Pattern[str]:
     """每批次, 一个项目, 1平方米, 人均: what is averaged over, with the noun that follows it."""
-    units = "|".join(sorted(map(re.escape, ledger.counters), key=len, reverse=True)) or "(?!)"
+    units = any_of(ledger.counters)
     people = f"(?:{'|'.join(paraphrases()['people'])})"
     return re.compile(
         rf"(?:每|每?[一1])[个名位]?{people}|(?P<sure>每)(?:一|1)?(?:个(?=人))?(?P<unit>{units}|)|(?<![\d第同其之])(?:一|1)(?:个(?=人))?(?P<bare>{units})|人均"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from corpus.organs import names_in, places_of
 from qa.directory import Directory
+from qa.patterns import any_of
 from qa.spelling import respelt, sound
 
 GAP = ","
@@ -62,8 +63,7 @@ def without_bodies(text: str, found: Iterable[Mention], named: Sequence[str]) ->
         text = cut_out(text, one.start, one.end)
     places = {place for name in named for place in places_of(name) if place in text}
     if places:
-        inside = "|".join(map(re.escape, sorted(places, key=len, reverse=True)))
-        text = re.sub(f"(?:{inside}){_KIND_OF_PLACE}?的?", GAP, text)
+        text = re.sub(f"(?:{any_of(places)}){_KIND_OF_PLACE}?的?", GAP, text)
     return _SOME_BODY.sub(GAP, text)
 
 

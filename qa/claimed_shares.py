@@ -12,7 +12,7 @@ from corpus.names import plain
 from corpus.numbers import format_amount
 from qa import verdicts, wording
 from qa.answer import Answer
-from qa.arithmetic import TOTAL_EXPENDITURE, TOTAL_INCOME, spoken, told_whole
+from qa.arithmetic import TOTAL_EXPENDITURE, TOTAL_INCOME, proportion, spoken, told_whole
 from qa.bounds import as_told, follows
 from qa.comparing import side
 from qa.facts import attributes_of_whole
@@ -165,8 +165,6 @@ def _reckoned_share(found: Sequence[Settled]) -> _Percentage | None:
     if not divisor or any(part.reading.fact == whole.reading.fact for part in parts):
         return None
     value = sum(addends, Decimal(0)) / divisor * 100
-    numerator = " + ".join(map(format_amount, addends))
-    numerator = f"({numerator})" if len(parts) > 1 else numerator
-    formula = f"{numerator} ÷ {format_amount(divisor)} × 100% = {rounded(value)}%"
-    told = f"{'、'.join(map(spoken, parts))}，占{spoken(whole)}的{rounded(value)}%"
+    shown, formula = proportion(addends, divisor)
+    told = f"{'、'.join(map(spoken, parts))}，占{spoken(whole)}的{shown}%"
     return _Percentage(value, told, tuple(found), formula)

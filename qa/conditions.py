@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from qa.lexicon import question_words
+from qa.patterns import any_of
 from qa.question import Amount, Condition, Members
 
 FULL = Decimal(100)
@@ -65,7 +66,7 @@ def read_members(text: str, limits: Sequence[tuple[int, int, Amount]]) -> tuple[
     by = _ordered_by(text)
     text, conditions = _limits(text, limits)
     kinds = set_words()["classification"].items()
-    classification = next((name for name, words in kinds if re.search(_any(words), text)), "")
+    classification = next((name for name, words in kinds if re.search(any_of(words), text)), "")
     text, level = _taken(text, "level", "科目")
     if _ASKS.search(text) and not _TELLS.search(text):
         for pattern, read in _patterns():
@@ -91,7 +92,7 @@ def levels(text: str) -> Members:
 def _taken(text: str, kind: str, instead: str) -> tuple[str, str]:
     """The first of the kinds of words that the text says, and the text with `instead` in their place."""
     for name, words in set_words()[kind].items():
-        pattern = _any(words)
+        pattern = any_of(words)
         if re.search(pattern, text):
             return re.sub(pattern, instead, text), name
     return text, ""
@@ -107,7 +108,7 @@ def _orders() -> dict[str, re.Pattern[str]]:
     """For each reckoned column, how a question says that it ranks by it: 完成率最低的, 按超出金额."""
     return {
         name: re.compile(
-            f"按(?:照)?(?:{_any(words)})|(?:{_any(words)})(?:的?(?:金额|数额|比例|幅度|科目|项目))?"
+            f"按(?:照)?(?:{any_of(words)})|(?:{any_of(words)})(?:的?(?:金额|数额|比例|幅度|科目|项目))?"
             "(?:是|的|得|由|从|哪|谁|什么|[个项]|科目|里|中|,)*(?:最|排|前[一二三四五六七八九十\\d]|[由从][高低多少大小]到|垫底|倒数|第)"
         )
         for name, words in set_words()["reckoned"].items()
@@ -142,7 +143,7 @@ def _usual(text: str, amount: Amount) -> str:
         return ""
     if re.search("执行|完成", text):
         return "rate"
-    return "share" if re.search(_any(set_words()["reckoned"]["share"]), text) else "unknown"
+    return "share" if re.search(any_of(set_words()["reckoned"]["share"]), text) else "unknown"
 
 
 @cache
@@ -158,26 +159,26 @@ def _columns() -> dict[str, str]:
 
 @cache
 def _named_before() -> re.Pattern[str]:
-    column = _any(_columns())
-    short = _any(word for words in set_words()["short"].values() for word in words)
+    column = any_of(_columns())
+    short = any_of(word for words in set_words()["short"].values() for word in words)
     return re.compile(f"(?P<columns>(?:{column}|{short})(?:{_ALSO}(?:{column}|{short}))*){_WEAK}$")
 
 
 def _columns_in(said: str) -> list[str]:
     """The columns named in a stretch of text, in order."""
     names = {**{word: name for name, words in set_words()["short"].items() for word in words}, **_columns()}
-    return list(dict.fromkeys(names[match[0]] for match in re.finditer(_any(names), said)))
+    return list(dict.fromkeys(names[match[0]] for match in re.finditer(any_of(names), said)))
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Any], ...]:
     """The forms of a condition, in the order to look for them, each with what it says."""
     parts = {word for word, name in _columns().items() if name in {"basic", "project"}}
-    short = _any(word for words in set_words()["short"].values() for word in words)
-    part = f"(?:{_any(parts)}|(?:{short})(?=[和与及、又也还都,且但而的]|没有|$))"
+    short = any_of(word for words in set_words()["short"].values() for word in words)
+    part = f"(?:{any_of(parts)}|(?:{short})(?=[和与及、又也还都,且但而的]|没有|$))"
     listed = f"(?P<columns>{part}(?:{_ALSO}{part})*)"
     said = set_words()["part"]
-    some, none, only = (_any(said[name]) for name in ("some", "none", "only"))
+    some, none, only = (any_of(said[name]) for name in ("some", "none", "only"))
     return (
         (re.compile(f"{_ALSO}(?:{only}){listed}"), _only),
         (re.compile(f"{_ALSO}(?:既|同时)?(?:{none}){listed}"), _none),
@@ -192,11 +193,11 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Any], ...]:
 @cache
 def _against_budget() -> re.Pattern[str]:
     """“决算超过了年初预算”, “没完成预算的”, “与年初预算一致”."""
-    words = [(name, _any(said)) for name, said in set_words()["executed"].items()]
+    words = [(name, any_of(said)) for name, said in set_words()["executed"].items()]
     budget = "(?:年初)?预算(?:数|安排数?|金额)?"
     actual = "(?:决算数?|实际支出数?|支出决算数?|执行数)?(?:都|均)?"
     verbs = "|".join(f"(?P<{name}>{said})" for name, said in words)
-    level = _any(set_words()["executed"]["is"])
+    level = any_of(set_words()["executed"]["is"])
     return re.compile(
         f"{actual}(?:和|与|跟|同){budget}(?:数|完全|都|均)*(?P<level>{level})|{actual}(?:{verbs})(?:了)?{budget}(?!的?比例|进度)"
         "|(?P<unspent>没(?:有)?花完|没(?:有)?用完|没(?:有)?完成|未用完|未完成)(?=[的,?]|科目|$)"
@@ -232,7 +233,3 @@ def _executed(match: re.Match[str]) -> Iterator[Condition]:
         yield Condition("budget", _SOMETHING)
         return
     yield Condition("executed", replace(Amount(FULL, "%"), bound=next(bound.get(name, name) for name in said)))
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

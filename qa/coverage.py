@@ -10,13 +10,15 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate, groupby
 from typing import Any
 
 from qa.lexicon import Sense, Word, everyday, question_words
 
+_REMEMBERED = 2_000
+"""So many texts are kept with what is done in them."""
 ENOUGH = 0.6
 """The part of a word's characters that must lie in pieces of two or more."""
 BREAKS = frozenset("的,?。;、()!和与及")
@@ -87,9 +89,13 @@ def paraphrases() -> dict[str, Any]:
 
 def same_deed(said: str, other: str) -> bool:
     """Whether two texts say the same of what is done with the things they count: buying is not having."""
-    deeds = [{at for at, words in enumerate(paraphrases()["deeds"]) if any(one in text for one in words)}
-             for text in (said, other)]  # fmt: skip
-    return deeds[0] == deeds[1]
+    return _deeds(said) == _deeds(other)
+
+
+@lru_cache(_REMEMBERED)
+def _deeds(text: str) -> frozenset[int]:
+    """Which of the deeds of paraphrases.toml the text speaks of; a question is held against every count."""
+    return frozenset(at for at, words in enumerate(paraphrases()["deeds"]) if any(one in text for one in words))
 
 
 def deed_in(text: str) -> str:

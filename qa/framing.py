@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
+from qa.patterns import any_of
+
 LONGEST_SPEAKER = 10
 """Characters before “说”; more is a statement of its own."""
 _ASKS = re.compile("多少|哪|什么|啥|谁|怎么|怎样|如何|为何|几(?![百千万亿十倍成])")
@@ -22,9 +24,7 @@ def _words() -> dict[str, dict[str, list[str]]]:
 @cache
 def _report() -> re.Pattern[str]:
     said = _words()["reported"]
-    verbs, others, after = (
-        "|".join(sorted(said[name], key=len, reverse=True)) for name in ("verbs", "not_before", "after")
-    )
+    verbs, others, after = (any_of(said[name]) for name in ("verbs", "not_before", "after"))
     return re.compile(
         rf"^[,。!]*(?P<speaker>[^,。;?!\d]{{0,{LONGEST_SPEAKER}}}?)(?P<verb>{verbs})(?!{others})(?:{after})*[,:]*(?=.)"
     )
@@ -34,8 +34,8 @@ def _report() -> re.Pattern[str]:
 def _verdict() -> re.Pattern[str]:
     """A piece made of the words of asking for a verdict, one that judges among them."""
     groups = _words()["verdict"]
-    judging = "|".join(sorted(groups["judging"], key=len, reverse=True))
-    rest = "|".join(sorted((*groups["about"], *groups["filling"]), key=len, reverse=True))
+    judging = any_of(groups["judging"])
+    rest = any_of((*groups["about"], *groups["filling"]))
     return re.compile(rf"(?:{rest})*(?:{judging})(?:{judging}|{rest})*")
 
 
@@ -84,5 +84,5 @@ def _only_asks(piece: str, names: Callable[[str], bool]) -> bool:
 
 @cache
 def _told() -> re.Pattern[str]:
-    told = "|".join(sorted(_words()["reported"]["verbs"], key=len, reverse=True))
+    told = any_of(_words()["reported"]["verbs"])
     return re.compile(rf"[^\d]{{0,{LONGEST_SPEAKER}}}?(?:{told})(?:的|了|着|过)+")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from qa.lexicon import Sense, Word
+from qa.segmenter import segmenter
+from qa.vocabulary import vocabulary
 
 _CLASSES = frozenset({"d", "c", "y", "e", "o", "u", "ul", "uj", "uz", "ug", "ud", "uv"})
 """Adverbs, conjunctions, modal and structural particles, exclamations."""
@@ -31,7 +30,7 @@ def explained(words: tuple[Word, ...], text: str) -> tuple[Word, ...]:
 
 def _idle_stretches(text: str) -> frozenset[tuple[int, int]]:
     found, at = [], 0
-    for token, tag in _segmenter().tag(text):
+    for token, tag in segmenter().tag(text):
         if tag in _CLASSES and token not in _restricting() and len(token) > 1:
             found.append((at, at + len(token)))
         at += len(token)
@@ -40,11 +39,4 @@ def _idle_stretches(text: str) -> frozenset[tuple[int, int]]:
 
 @cache
 def _restricting() -> frozenset[str]:
-    return frozenset(tomllib.loads((files("qa") / "words.toml").read_text(encoding="utf-8"))["restricting"]["words"])
-
-
-@cache
-def _segmenter() -> Any:
-    import rjieba  # reads its dictionary, an eighth of a second, which only questions with unknown words wait for
-
-    return rjieba.Jieba()
+    return frozenset(vocabulary()["restricting"]["words"])

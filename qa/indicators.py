@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ from qa.coverage import covered, unexplained, units_for
 from qa.facts import counter
 from qa.ledger import Ledger
 from qa.money import is_money
+from qa.patterns import any_of
 from qa.question import Question
 
 MOST_OF_A_NAME = 0.6
@@ -91,7 +93,7 @@ def _is_in(unit: str, question: Question) -> bool:
 
 def verify(question: Question, ledger: Ledger) -> Answer | None:
     """The verdict on “没达到目标”: the outcome against the target."""
-    met, missed = (_any(_words()["claim"][name]).search(question.text) for name in ("met", "missed"))
+    met, missed = (re.search(any_of(_words()["claim"][name]), question.text) for name in ("met", "missed"))
     entry = _meant(question, ledger) if (met or missed) and "target" in _asked_for(question.text) else None
     if entry is None or not {"target", "actual"} <= entry.cells.keys() or question.amounts:
         return None
@@ -131,10 +133,11 @@ def _entries(ledger: Ledger) -> Iterator[Entry]:
         if table.standard != "performance":
             continue
         roles = {at: role for at, column in enumerate(table.columns) if (role := _role("".join(column.path)))}
-        for at, row in enumerate(table.rows):
-            cells = {roles[cell.column]: cell for cell in table.cells if cell.row == at and cell.column in roles}
-            if row.label and cells:
-                yield Entry(table, row, cells)
+        cells: defaultdict[int, dict[str, Cell]] = defaultdict(dict)
+        for cell in table.cells:
+            if cell.column in roles:
+                cells[cell.row][roles[cell.column]] = cell
+        yield from (Entry(table, row, cells[at]) for at, row in enumerate(table.rows) if row.label and at in cells)
 
 
 def _role(header: str) -> str | None:
@@ -146,7 +149,7 @@ def _asked_for(text: str) -> list[str]:
     """The columns that the question's own words name, in the order named."""
     found = {}
     for name, words in _words()["column"].items():
-        if match := _any(words["asked"]).search(text):
+        if match := re.search(any_of(words["asked"]), text):
             found[name] = match.start()
     if "rate" in found:
         found.pop("actual", None)
@@ -200,7 +203,3 @@ def _cite(entry: Entry, name: str, ledger: Ledger) -> Citation:
         column=_header(entry, name), value=value.number if value else None, unit=value.unit if value else None,
         page=cell.page, box=cell.box,
     )  # fmt: skip
-
-
-def _any(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))

@@ -8,17 +8,16 @@ no entry covers is kept as unknown text: an answer must account for it, or refus
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import chain
 
 from corpus.names import plain, spellings
 from corpus.standard import load
 from qa.spelling import Spelling
+from qa.vocabulary import vocabulary
 
 LONGEST = 40
 """Characters; no name in these accounts is longer."""
@@ -67,7 +66,7 @@ class Word:
 @cache
 def question_words() -> dict[str, Sense]:
     """Every word of words.toml."""
-    data = tomllib.loads((files("qa") / "words.toml").read_text(encoding="utf-8"))
+    data = vocabulary()
     senses: dict[str, Sense] = {}
     for words in data["filler"].values():
         senses.update((plain(word), Sense("filler")) for word in words)
@@ -88,8 +87,7 @@ def question_words() -> dict[str, Sense]:
 @cache
 def directions() -> dict[str, tuple[str, ...]]:
     """The verbs that say that a figure rose (up) or fell (down)."""
-    data = tomllib.loads((files("qa") / "words.toml").read_text(encoding="utf-8"))
-    return {way: tuple(words) for way, words in data["direction"].items()}
+    return {way: tuple(words) for way, words in vocabulary()["direction"].items()}
 
 
 @cache

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from qa.lexicon import Lexicon, Word
+from qa.vocabulary import vocabulary
 
 _STOP = re.compile("[,。;?!:]+")
 ASKS = re.compile("多少|几|哪|什么|啥|谁|吗|呢|为何|怎么|如何|是否|[?]")
@@ -73,7 +71,7 @@ def _is_inside_number(text: str, mark: re.Match[str]) -> bool:
 def _is_aside(clause: _Clause, lexicon: Lexicon) -> bool:
     """“我妈单位说一分没有”, “写作业要用”: who asks and why, without a word for what is asked."""
     told = ASKS.search(clause.text) or _REASON.search(clause.text)
-    if told or not any(word in clause.text for word in _words("aside")):
+    if told or not any(word in clause.text for word in vocabulary()["aside"]["words"]):
         return False
     if _MONEY.search(clause.text):
         return False
@@ -90,9 +88,3 @@ def _is_premise(clause: _Clause, said: Iterable[int]) -> bool:
         return False
     end = clause.start + len(clause.text)
     return any(clause.start <= at < end for at in said) or _TELLS.search(clause.text) is not None
-
-
-@cache
-def _words(name: str) -> tuple[str, ...]:
-    data = tomllib.loads((files("qa") / "words.toml").read_text(encoding="utf-8"))
-    return tuple(data[name]["words"])

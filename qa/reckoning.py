@@ -15,13 +15,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from corpus.numbers import format_amount
-from qa import replies, wording
+from qa import arithmetic, replies
 from qa.answer import Answer
 from qa.facts import Fact
 from qa.figures import Reading, Settled, settle
 from qa.ledger import Ledger
-from qa.money import convert, is_money, rounded
+from qa.money import convert, is_money
 from qa.parts import divided, parts_told
 from qa.question import Operand, Question
 from qa.stretches import MONEY_UNIT, Stretch, figure, is_explained_by, scale, stretch, units_of
@@ -72,58 +71,33 @@ def sides(text: str, operation: str) -> Iterator[Sides]:
 def share(question: Question, ledger: Ledger) -> Answer | None:
     """What part of the last figure the others together are."""
     for found in _pairs(question, ledger, "share"):
-        *parts, whole = found
-        *addends, divisor = _in_one_unit(found)
-        if not divisor or sum(addends) > divisor:
-            continue
-        value = rounded(sum(addends, Decimal(0)) / divisor * 100)
-        numerator = " + ".join(map(format_amount, addends))
-        numerator = f"({numerator})" if len(addends) > 1 else numerator
-        formula = f"{numerator} ÷ {format_amount(divisor)} × 100% = {value}%"
-        text = f"{_whose(found)}{'、'.join(map(_spoken, parts))}，占{_spoken(whole)}的{value}%。"
-        return replies.calculation(question.text, text, value, "%", formula, found)
+        values = _in_one_unit(found)
+        if values[-1] and sum(values[:-1]) <= values[-1]:
+            return arithmetic.as_share(question, found, values)
     return None
 
 
 def times(question: Question, ledger: Ledger) -> Answer | None:
     """How many times the second figure the first is."""
-    for found in _pairs(question, ledger, "times"):
-        dividend, divisor = _in_one_unit(found)
-        if not divisor:
-            return replies.refusal(question.text, f"{_spoken(found[1])}，不能计算倍数。")
-        value = rounded(dividend / divisor)
-        formula = f"{format_amount(dividend)} ÷ {format_amount(divisor)} = {value}"
-        text = f"{_whose(found)}{_spoken(found[0])}，是{_spoken(found[1])}的{value}倍。"
-        return replies.calculation(question.text, text, value, "倍", formula, found)
-    return None
+    found = next(_pairs(question, ledger, "times"), None)
+    if found is None:
+        return None
+    values = _in_one_unit(found)
+    if not values[1]:
+        return replies.refusal(question.text, f"{arithmetic.spoken(found[1])}，不能计算倍数。")
+    return arithmetic.as_multiple(question, found, values)
 
 
 def difference(question: Question, ledger: Ledger) -> Answer | None:
     """By how much the one figure exceeds the other, or falls short of it."""
-    for found in _pairs(question, ledger, "difference"):
-        first, second = _in_one_unit(found)
-        unit = found[0].reading.unit
-        value, shown, _ = replies.in_unit(abs(first - second), unit, question.unit)
-        word = "多" if first > second else "少" if first < second else "相同，相差"
-        larger, smaller = max(first, second), min(first, second)
-        formula = f"{format_amount(larger)} − {format_amount(smaller)} = {format_amount(larger - smaller)}{unit}"
-        told = "，".join(map(_spoken, found))
-        text = f"{_whose(found)}{told}，前者比后者{word}{wording.amount(value, shown)}。"
-        return replies.calculation(question.text, text, value, shown, formula, found)
-    return None
+    found = next(_pairs(question, ledger, "difference"), None)
+    return None if found is None else arithmetic.as_difference(question, found, _in_one_unit(found))
 
 
 def total(question: Question, ledger: Ledger) -> Answer | None:
     """The sum of the two figures."""
-    for found in _pairs(question, ledger, "sum"):
-        addends = _in_one_unit(found)
-        unit = found[0].reading.unit
-        value, shown, _ = replies.in_unit(sum(addends, Decimal(0)), unit, question.unit)
-        formula = f"{' + '.join(map(format_amount, addends))} = {format_amount(sum(addends, Decimal(0)))}{unit}"
-        told = "、".join(map(_spoken, found))
-        text = f"{_whose(found)}{told}，合计{wording.amount(value, shown)}。"
-        return replies.calculation(question.text, text, value, shown, formula, found)
-    return None
+    found = next(_pairs(question, ledger, "sum"), None)
+    return None if found is None else arithmetic.as_sum(question, found, _in_one_unit(found))
 
 
 def parts(question: Question, ledger: Ledger) -> Answer | None:
@@ -250,12 +224,3 @@ def _in_one_unit(found: Sequence[Settled]) -> list[Decimal]:
     if is_money(unit):
         return [convert(one.reading.value, one.reading.unit, unit) for one in found]
     return [one.reading.value * scale(one.reading.unit) / scale(unit) for one in found]
-
-
-def _spoken(settled: Settled) -> str:
-    fact = settled.reading.fact
-    return f"{wording.name(fact)}{wording.amount(fact.value, fact.unit)}"
-
-
-def _whose(found: Sequence[Settled]) -> str:
-    return wording.whose(found[0].reading.fact.account)

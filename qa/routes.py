@@ -159,8 +159,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if is_intricate(question, ledger) or "units" in question.asks:
         return []
     only_asks = any(question.counters) and not question.amounts
-    if "claim" in operations and not only_asks and (verifiers := _verifiers(question, ledger, scope)):
-        return verifiers
+    if "claim" in operations and not only_asks:
+        return _verifiers(question, ledger, scope)
     if _asks_for_last_year(question, ledger, scope):
         return [changes.previous] if not operations - {"previous", "sum", "convert"} and not _relates(question) else []
     if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
@@ -204,9 +204,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         operations - PLAIN or ranks(question) or question.excluded or question.per or wanted == [rankings.breakdown]
     ):
         return [*wanted[:1], *_reckoners(question), indicators.stated]
-    if any(question.counters):
-        return [*wanted, *_reckoners(question), prose.stated]
-    if _counts_what_is_not_counted(question):
+    if any(question.counters) or _counts_what_is_not_counted(question):
         return [*wanted, *_reckoners(question), prose.stated]
     return [*wanted, *_reckoners(question), _look_up, prose.stated, indicators.stated]
 
@@ -225,13 +223,15 @@ def _reckoners(question: Question) -> list[Handler]:
 
 
 def _verifiers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
-    """The ways to judge a claim, of several statements each by itself; none where it only asks."""
+    """The ways to judge a claim: of sets first, of several statements each by itself."""
     if "agree" in question.operations:
         return [arithmetic.same_everywhere]
     if claimed_sets.is_of_all(question.text):
         return [claimed_sets.verify]
-    if not question.unknown and claimed_sets.verify(question, ledger) is not None:
-        return [claimed_sets.verify]
+    return [claimed_sets.verify, *_verifiers_of_figures(question, ledger, scope)]
+
+
+def _verifiers_of_figures(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
     if len(question.amounts) > 1 or proofreading.has_several(question, ledger):
         return [lambda asked, held: proofreading.proofread(asked, held, scope.year)]
     if _asks_for_last_year(question, ledger, scope):

@@ -13,7 +13,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from qa.segmenter import segmenter
 
 if TYPE_CHECKING:
     from qa.lexicon import Word
@@ -96,7 +98,7 @@ def _is_slip(written: str, name: str) -> bool:
     at = next(at for at, pair in enumerate(zip(written, name, strict=True)) if pair[0] != pair[1])
     if not any(written[at] in group and name[at] in group for group in _lookalikes()):
         return False
-    tokens = _segmenter().cut(written, False)  # only words of the dictionary, none guessed
+    tokens = segmenter().cut(written, False)  # only words of the dictionary, none guessed
     position = 0
     for token in tokens:
         if position <= at < position + len(token):
@@ -108,13 +110,6 @@ def _is_slip(written: str, name: str) -> bool:
 @cache
 def _lookalikes() -> tuple[str, ...]:
     return tuple(tomllib.loads((files("qa") / "lookalikes.toml").read_text(encoding="utf-8"))["groups"])
-
-
-@cache
-def _segmenter() -> Any:
-    import rjieba  # reads its dictionary, an eighth of a second, which only misspelt questions wait for
-
-    return rjieba.Jieba()
 
 
 def respelt(text: str, name: str) -> str:

@@ -16,6 +16,7 @@ from qa.facts import Fact, counter
 from qa.figures import MONEY, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import agree, is_money
+from qa.patterns import any_of
 from qa.question import Operand, Question
 
 MONEY_UNIT = "元"
@@ -72,7 +73,7 @@ def said_in(text: str, ledger: Ledger) -> tuple[Said, ...]:
 
 
 def _said_pattern(counters: Iterable[str]) -> re.Pattern[str]:
-    units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
+    units = any_of(counters)
     return re.compile(rf"{_NUMBER}(?P<unit>[万亿]元|元|[万亿]?(?:{units})|[万亿](?!人|户|平))")
 
 

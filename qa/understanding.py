@@ -13,6 +13,7 @@ from qa.idle import explained
 from qa.lexicon import ABSENT, Lexicon, Word, joint_names
 from qa.numerals import counts_in_digits, in_digits, some_in_digits
 from qa.operands import NAMING, is_stage, part_of, read_operands
+from qa.patterns import any_of
 from qa.premises import ASKS, parted, without_asides
 from qa.question import Amount, Members, Operand, Question
 from qa.stated import amount, pattern, with_unit_of_all
@@ -330,7 +331,7 @@ def _is_filter(text: str, amounts: Sequence[Amount]) -> bool:
 
 
 def _per(counters: Iterable[str]) -> re.Pattern[str]:
-    units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
+    units = any_of(counters)
     return re.compile(
         rf"(?:平均)?每一?个?(?P<unit>{units})(?:平均)?|平均[每一](?P<item>个|项)|[每一](?P<each>个|项)平均"
         "|人均|每(?:个|名|位)?(?:员工|职工|干部|工作人员|人)"
@@ -338,13 +339,13 @@ def _per(counters: Iterable[str]) -> re.Pattern[str]:
 
 
 def _how_many(counters: Iterable[str]) -> re.Pattern[str]:
-    units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
+    units = any_of(counters)
     return re.compile(rf"(?:多少|(?<!哪)几)(?:[百千万亿]+(?=(?:{units})))?(?P<unit>(?:{units})(?![万亿]))?")
 
 
 def _asked_outright(text: str, counters: Iterable[str]) -> str:
     """“项目个数” as “项目多少个”, “平均分” as “平均得分多少分”."""
-    units = "|".join(sorted(map(re.escape, counters), key=len, reverse=True)) or "(?!)"
+    units = any_of(counters)
     if "分" in counters:
         text = re.sub("(?<=总)分(?:数)?(?:是|为)?(?:多少|几)?分?(?=[,。?!]|$)", "分多少分", text)
         text = re.sub("(?:得|(?<=平均))分(?:数)?(?=[,。?!]|$)", "得分多少分", text)
