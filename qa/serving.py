@@ -9,8 +9,8 @@ from threading import Thread
 from corpus.errors import MingzhangError
 from corpus.library import Library
 from index.search import Index
-from qa import web
 from qa.assistant import Assistant
+from qa.page import web
 from qa.rewording import configured
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from corpus.reading import read_account
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.cli import main
-from qa.evidence import evidence_html
+from qa.page.evidence import evidence_html
 from tests.qa.clean_account import clean_page
 
 WRONG = "362.00"

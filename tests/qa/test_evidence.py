@@ -14,8 +14,8 @@ import corpus.sample
 from corpus.account import Account, Box, Cell, Column, Identity, Kind, Paragraph, Row, Scope, Section, Table
 from corpus.library import Library
 from qa.answer import Citation
-from qa.evidence import evidence_html, passage_html, row_box, table_html
-from qa.pictures import cited_page, page_picture, sentence_boxes
+from qa.page.evidence import evidence_html, passage_html, row_box, table_html
+from qa.page.pictures import cited_page, page_picture, sentence_boxes
 
 IDENTITY = Identity("某市某局", 2020, Kind.FINAL, Scope.DEPARTMENT)
 

@@ -21,7 +21,7 @@ from index.search import Index
 from qa.answer import REWORDED, Answer
 from qa.assistant import Assistant
 from qa.cli import main
-from qa.messages import answer_messages
+from qa.page.messages import answer_messages
 from qa.rewording import DEADLINE, Rewriter, configured
 
 PARKS = Identity("临江市清河区园林局", 2031, Kind.FINAL, Scope.DEPARTMENT)

@@ -16,7 +16,7 @@ from corpus.errors import MingzhangError
 from corpus.library import Library
 from qa.answer import Answer, Status
 from qa.assistant import Assistant
-from qa.web import LAUNCH, build, serve
+from qa.page.web import LAUNCH, build, serve
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from corpus.account import Account, Box
 from qa.answer import Citation
-from qa.evidence import cited_table, label_room, row_box
+from qa.page.evidence import cited_table, label_room, row_box
 
 DOTS_PER_INCH = 150
 LONGEST_EDGE = 3000

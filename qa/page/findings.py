@@ -23,9 +23,9 @@ from qa.checks.roots import Finding
 from qa.checks.run import Report, check_account
 from qa.checks.sources import rule_told
 from qa.checks.workbook import workbook
-from qa.evidence import SHOW_MARK, evidence_html
-from qa.messages import source_label
-from qa.pictures import cited_page
+from qa.page.evidence import SHOW_MARK, evidence_html
+from qa.page.messages import source_label
+from qa.page.pictures import cited_page
 
 CHOOSE = '<p class="empty">选一份账，核对它前后是否一致。</p>'
 NOTHING_WRONG = '<p class="empty">没有发现错误。</p>'

@@ -25,10 +25,10 @@ from corpus.errors import MingzhangError
 from corpus.library import Library
 from corpus.printable import printable
 from qa.answer import Answer, Citation, Status
-from qa.evidence import SHOW_MARK, evidence_html
-from qa.findings_page import build_findings
-from qa.messages import answer_messages, question_message, source_label, sources
-from qa.pictures import cited_page
+from qa.page.evidence import SHOW_MARK, evidence_html
+from qa.page.findings import build_findings
+from qa.page.messages import answer_messages, question_message, source_label, sources
+from qa.page.pictures import cited_page
 
 HOUR = 3600
 LONGEST_QUESTION = 1000
