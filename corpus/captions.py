@@ -10,7 +10,8 @@ from corpus.pages import Line
 from corpus.words import bare
 
 _UNIT = re.compile(r"[(（]?(?:金额|货币|计量)?单位[:：(（]?(?:人民币)?((?:百万|千|万|亿)?元)[)）]?")
-_ORDINAL = r"(?:\d+|[一二三四五六七八九十]+)"  # one or the other: 表5一般公共预算… is the fifth, not the fifty-first
+_ORDINAL = r"(?:\d+|[一二三四五六七八九十]+?(?=一般公共)|[一二三四五六七八九十]+)"
+"""表5一般公共预算… is the fifth, not the fifty-first; so is 表五一般公共预算…."""
 _FORM = re.compile(
     rf"[(（]?(?:(?:预算|决算)?公开|财决|附){_ORDINAL}表[)）]?"
     rf"|^[(（]?(?:附|公开|(?:预算|决算)公开)?表{_ORDINAL}(?:-\d+)?[)）]?[:：]?"

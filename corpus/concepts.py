@@ -6,6 +6,7 @@ same. The words that tell one attribute from another are data: standard/headers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -16,6 +17,11 @@ from corpus.standard import TableKind, load, table_kind
 
 TOTAL = ""
 """The subject of a figure that covers the whole account."""
+
+
+_YEAR = re.compile(r"(?P<year>20\d\d)年?度?|(?:^|(?<=\())上一?年度?(?=[预决]算|执行|完成|数|$|\))")
+_IS_CHANGE = re.compile("比|较|增减|增长|变动")
+"""A column of changes since another year belongs to neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class Concept:
     stage: str
     extent: str = "year"
     """year, or grand for 总计, which adds the carried-over money to the year's own."""
+    when: str = "now"
+    """now, or before: in a column of the year before the account's, beside that of its own."""
 
 
 def concept(figure: Figure) -> Concept:
@@ -44,7 +52,7 @@ def concept(figure: Figure) -> Concept:
     kind = table_kind(figure.table.standard or "")
     stage = "actual" if figure.account.kind is Kind.FINAL else "budget"
     base = Concept(TOTAL, None, _flow(kind, figure.row), kind.part, kind.basis, stage)
-    sets, measure = _said_by(figure.table.columns, figure.cell.column)
+    sets, measure = _said_by(figure.table.columns, figure.cell.column, figure.account.year)
     return _name(replace(base, **sets), measure, figure.row, kind)
 
 
@@ -69,7 +77,7 @@ def _generic_headers() -> frozenset[str]:
 
 
 @lru_cache(2_000)
-def _said_by(columns: tuple[Column, ...], index: int) -> tuple[dict[str, str], str]:
+def _said_by(columns: tuple[Column, ...], index: int, year: int) -> tuple[dict[str, str], str]:
     """The attributes that a column's header path sets, and the innermost header that names a thing of its own."""
     column = columns[index]
     sets: dict[str, str] = {}
@@ -78,11 +86,23 @@ def _said_by(columns: tuple[Column, ...], index: int) -> tuple[dict[str, str], s
     for header in column.path[: len(column.path) - len(path)]:
         sets |= _attributes(item_name(header))[0]
     for outer, header in zip(("", *path), path, strict=False):
-        own, rest = _attributes(item_name(header))
+        when, undated = _dated(item_name(header), year)
+        own, rest = _attributes(undated)
+        sets |= when
         sets |= own
         if rest and rest not in _generic_headers():
             measure = _completed(rest, item_name(outer), columns)
     return sets, measure
+
+
+def _dated(header: str, year: int) -> tuple[dict[str, str], str]:
+    """Whether `header` says that its column is of the year before `year`, and the header without the years it names."""
+    if _IS_CHANGE.search(header):
+        return {}, header
+    years = {int(match["year"] or year - 1) for match in _YEAR.finditer(header)}
+    if not years or max(years) > year:
+        return {}, header
+    return {"when": "now" if year in years else "before"}, _YEAR.sub("", header)
 
 
 def _is_caption(column: Column, columns: Iterable[Column]) -> bool:

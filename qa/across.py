@@ -17,6 +17,7 @@ from qa.figures import Open, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import is_money, rounded
 from qa.question import Operand, Question
+from qa.scope import Scope
 from qa.settling import amounts, settle_each
 
 RANKING = frozenset({"highest", "lowest"})
@@ -24,6 +25,12 @@ MEANT = RANKING.union(
     ["difference", "growth", "previous", "sum", "times", "average", "breakdown", "claim", "convert", "share"]
 )
 """Operations that mean something between accounts; with any other a question is about each of them alone."""
+_BETWEEN = frozenset({"claim", "difference", "times", "sum", "average"})
+"""Operations that make one thing of several."""
+RECKONED = frozenset({"share", "execution", "growth", "average", "times", "unspent"})
+"""Operations whose result in each account may be compared."""
+_LOWEST = re.compile("(?<!多)少|低|小|末")
+_WHOSE = re.compile("谁|哪(?:一)?(?:家|个部门|个单位|个局|边|方|年)|更[高低多少大小快慢]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,23 @@ def compare(asked: Sequence[tuple[Ledger, Question]], pieces: Sequence[str] = ()
     absent = [account for account, one in found.items() if isinstance(one, Open) and not one.readings]
     if len(found) - len(absent) < 2:
         return _lacking(fullest, operand, absent) if len(absent) < len(found) else None
+    if (stated := _stated_by_the_later(fullest, asked)) is not None:
+        return stated
     together = settle_each([(one, ledger) for one, ledger in wanted if ledger.identity not in absent])
     if isinstance(together, Open):
         return replies.clarification(fullest.text, together)
     return _reckoned_from(fullest, together, absent, operand)
+
+
+def _stated_by_the_later(question: Question, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+    """Of a budget and the final accounts before it, the change that the budget itself tells."""
+    accounts = [ledger.identity for ledger, _ in asked]
+    is_one = len({account.department for account in accounts}) == 1 and len({one.kind for one in accounts}) == 2
+    if not is_one or not question.operations & {"growth", "previous", "difference"}:
+        return None
+    ledger, own = max(asked, key=lambda one: one[0].identity.year)
+    found = changes.change(replace(own, operations=own.operations | {"growth"}), ledger)
+    return found if isinstance(found, Answer) else None
 
 
 def _completed(own: Sequence[tuple[Operand, ...]]) -> list[tuple[Operand, ...]]:
@@ -200,29 +220,40 @@ def _is_share_of_the_other(question: Question) -> bool:
     return "share" in question.operations and re.search(f"(?:占|占到|相当于){GAP}", question.text) is not None
 
 
+def is_of_one(scope: Scope) -> bool:
+    """Whether the accounts compared are of one department."""
+    return len({account.department for account in scope.compared}) == 1
+
+
+def alone(question: Question, scope: Scope) -> Question:
+    """What to ask of each account, where a figure that is reckoned in each is compared: whose share is the highest."""
+    if scope.compared and question.operations & RECKONED and _WHOSE.search(question.text):
+        return replace(question, operations=question.operations - RANKING - {"difference"})
+    return question
+
+
 def each(answers: Sequence[tuple[Identity, Answer]], question: Question) -> Answer | None:
     """What each account answers by itself, listed or ranked; None unless all give one value in one unit."""
-    values = [
-        Labelled(wording.account_name(account), answer.value, answer.unit)
+    asks_whose = bool(question.operations & RECKONED) and _WHOSE.search(question.text) is not None
+    told = [
+        (Labelled(wording.account_name(account), answer.value, answer.unit), answer)
         for account, answer in answers
         if answer.status is Status.ANSWERED and answer.value is not None and answer.unit is not None
     ]
-    single = len(question.operands) == 1 and not question.operations & {
-        "claim",
-        "difference",
-        "times",
-        "sum",
-        "average",
-    }
-    if len(values) < len(answers) or len({value.unit for value in values}) > 1 or not single:
+    single = len(question.operands) == 1 and not question.operations & _BETWEEN
+    if len(told) < len(answers) or len({value.unit for value, _ in told}) > 1 or not (single or asks_whose):
         return None
-    ranked = bool(question.operations & RANKING)
+    ranked = asks_whose or bool(question.operations & RANKING)
     if ranked:
-        values.sort(key=lambda value: value.value, reverse="lowest" not in question.operations)
-    told = "；".join(f"{value.label}{wording.amount(value.value, value.unit)}" for value in values)
+        rising = _is_rising(question)
+        told.sort(key=lambda one: one[0].value, reverse=not rising)
+    values = [value for value, _ in told]
+    listed = "；".join(f"{value.label}{wording.amount(value.value, value.unit)}" for value in values)
+    if asks_whose:
+        listed = f"由{'低到高' if rising else '高到低'}为：{listed}。" + "".join(answer.text for _, answer in told)
     formulas = (answer.formula for _, answer in answers if answer.formula)
     return Answer(
-        question.text, Status.ANSWERED, f"{told}。", AnswerKind.RANKING if ranked else AnswerKind.LIST,
+        question.text, Status.ANSWERED, f"{listed.rstrip('。')}。", AnswerKind.RANKING if ranked else AnswerKind.LIST,
         values=tuple(values), formula="；".join(formulas) or None,
         conflicts=tuple(conflict for _, answer in answers for conflict in answer.conflicts),
         citations=tuple(citation for _, answer in answers for citation in answer.citations),
@@ -250,7 +281,7 @@ def _listing(question: Question, entries: Sequence[Entry], unit: str) -> Answer:
 
 
 def _ranking(question: Question, entries: Sequence[Entry], unit: str) -> Answer:
-    rising = "highest" not in question.operations and question.says("少", "低", "小", "末")
+    rising = _is_rising(question)
     ordered = sorted(entries, key=lambda entry: entry.value, reverse=not rising)
     listed = "、".join(map(_told, ordered))
     first, second = ordered[0], ordered[1]
@@ -262,6 +293,11 @@ def _ranking(question: Question, entries: Sequence[Entry], unit: str) -> Answer:
         replies.figures(question.text, _used(ordered), None),
         kind=AnswerKind.RANKING, text=text + replies.told(conflicts), values=_labelled(ordered, unit),
     )  # fmt: skip
+
+
+def _is_rising(question: Question) -> bool:
+    """Whether the lowest is asked for, and comes first."""
+    return "highest" not in question.operations and _LOWEST.search(question.text) is not None
 
 
 def _difference(question: Question, entries: Sequence[Entry], unit: str) -> Answer:

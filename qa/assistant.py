@@ -13,7 +13,7 @@ from corpus.library import Library
 from corpus.names import plain
 from index.chunks import TableRow
 from index.search import Index
-from qa import across, glossary, passages, replies, rewording, several, wording
+from qa import across, glossary, moved, passages, replies, rewording, several, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, phrases
 from qa.directory import Held
@@ -159,6 +159,10 @@ class Assistant:
             return _too_many(scope)
         ledgers = [self._ledger(identity) for identity in scope.accounts]
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
+        if scope.compared and across.is_of_one(scope) and moved.is_asked(asked[-1][1]):
+            # Which of its items moved since the year before, the later account tells.
+            later = max(scope.compared, key=lambda account: account.year)
+            return self._within(replace(scope, accounts=(later,), compared=()), history, identities)
         if asks_for_contrast(asked[0][1]) and (meanings := _defined(asked)) is not None:
             return meanings
         in_words = asks_only_for_words(asked[0][1])
@@ -167,7 +171,7 @@ class Assistant:
         found = [
             (ledger.identity, answer)
             for ledger, question in asked
-            if (answer := answer_from(question, ledger, scope)) is not None
+            if (answer := answer_from(across.alone(question, scope), ledger, scope)) is not None
         ]
         if scope.compared and scope.names_department:
             together = _together(found, asked[0][1]) if len(found) == len(asked) else None

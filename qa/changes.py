@@ -10,21 +10,25 @@ from corpus.account import Kind, Measure
 from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, Labelled
-from qa.arithmetic import TOTAL_EXPENDITURE
+from qa.arithmetic import TOTAL_EXPENDITURE, TOTAL_INCOME
 from qa.comparing import Base, base_named, base_of
-from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, readings, settle
+from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, earlier_readings, readings, settle
 from qa.ledger import Ledger
-from qa.money import convert, is_money, rounded
+from qa.money import agree, convert, is_money, rounded
 from qa.question import Operand, Question
 from qa.settling import amounts, settle_each
 from qa.steps import Step, rates_from, reckoned_steps, stated_steps
+
+_WHOLES = (TOTAL_EXPENDITURE, TOTAL_INCOME, *(Operand(whole=f"grand_{flow}") for flow in ("expenditure", "income")))
 
 
 def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The change against what the question compares with, the year before where it names nothing."""
     operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
+    if (two := _two_compared(question)) is not None:
+        return _from_one_to_the_other(question, two, ledger)
     base = base_of(question.text, ledger) or _budget_named(operand, ledger)
-    steps = stated_steps(operand, base, ledger)
+    steps = _steps_of(operand, base, ledger)
     if not steps:
         return _reckoned_change(question, operand, base, ledger) or _since_earlier_account(question, operand, ledger)
     best = [step for step in steps if _is_of_last_year(step, ledger)] or steps
@@ -44,6 +48,50 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     return replace(answer, text=text, values=values, citations=replies.sources(used))
 
 
+def _steps_of(operand: Operand, base: Base | None, ledger: Ledger) -> list[Step]:
+    """The changes that the account states; of the whole account where no part of it is named, not of one basis."""
+    steps = stated_steps(operand, base, ledger)
+    if operand.items or operand.code or {"basis", "part"} & {name for name, _ in operand.attributes}:
+        return steps
+    of_all = [step for step in steps if _is_of_all(step, ledger)]
+    if of_all or operand.get("flow") is not None or operand.whole is not None:
+        return of_all
+    # “预算比上年增加”: what is spent is what comes in.
+    income = Operand(attributes=(("flow", "income"),))
+    return [step for step in stated_steps(income, base, ledger) if _is_of_all(step, ledger)]
+
+
+def _is_of_all(step: Step, ledger: Ledger) -> bool:
+    """Whether the sentence that tells the change states the whole account's sum, or names no basis."""
+    moved = step.used[0].reading.fact
+    level = next(
+        (
+            fact for fact in ledger.prose
+            if fact.citation.quote == moved.citation.quote and fact.measure in MONEY and fact.concept == moved.concept
+        ),
+        None,
+    )  # fmt: skip
+    totals = [one for whole in _WHOLES for one in readings(whole, ledger)]
+    if level is None or not totals:
+        return moved.concept.basis in {"", "all"}
+    return any(agree(level.value, level.unit, one.value, one.unit) for one in totals)
+
+
+def _two_compared(question: Question) -> tuple[Operand, Operand] | None:
+    """“年末结转比年初结转减少多少”: two things of one account, the first compared with the second."""
+    if question.relation != ("compare", 1) or len(question.operands) != 2:
+        return None
+    now, before = question.operands
+    return (before, now) if now.items and before.items and now.items != before.items else None
+
+
+def _from_one_to_the_other(
+    question: Question, two: tuple[Operand, Operand], ledger: Ledger
+) -> Answer | Open | None:  # fmt: skip
+    found = settle_each([(one, ledger) for one in two])
+    return found if isinstance(found, Open) else between(question, found[0], found[1])
+
+
 def _budget_named(operand: Operand, ledger: Ledger) -> Base | None:
     """The budget that final accounts are set against; of a budget it says no more than what moved."""
     stage = operand.get("stage")
@@ -59,7 +107,7 @@ def _is_of_last_year(step: Step, ledger: Ledger) -> bool:
 def _reckoned_change(question: Question, operand: Operand, base: Base | None, ledger: Ledger) -> Answer | None:
     """The change that the account does not state, from the two figures themselves."""
     wanted = "%" if _wants_rate(question) else ""
-    for step in reckoned_steps(operand, base, ledger) if base is not None else ():
+    for step in reckoned_steps(operand, base or Base(is_before=True), ledger):
         if (step.unit == "%") == bool(wanted):
             text = f"{wording.whose(ledger.identity)}{step.of}比{step.against}{step.told}。"
             return replies.calculation(question.text, text, abs(step.value), step.unit, step.formula, step.used)
@@ -117,19 +165,30 @@ def _wants_percent(question: Question) -> bool:
     return any(word in question.text for word in ("增长", "下降", "率", "百分", "幅", "%", "几成"))
 
 
-def _against_last_year(reading: Reading, ledger: Ledger) -> bool:
-    year = str(ledger.identity.year - 1)
-    return any(word in (reading.fact.basis_of_comparison or "") for word in ("上年", "上一年", "去年", year))
-
-
 def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
     """Last year's figure, reckoned back from this year's and the change the prose states."""
-    operand = question.operands[0] if question.operands else TOTAL_EXPENDITURE
-    steps = [reading for reading in _steps(operand, ledger) if _against_last_year(reading, ledger)]
+    asked = question.operands[0] if question.operands else TOTAL_EXPENDITURE
+    operand, wanted = asked.without("stage"), Base(is_before=True, stage=asked.get("stage"))
+    if columns := earlier_readings(asked, ledger):
+        return _in_column(question, columns[0], ledger) if len(columns) == 1 else Open(asked, columns)
+    since = [(step, base_named(step.fact.basis_of_comparison or "", ledger)) for step in _steps(operand, ledger)]
+    steps = [step for step, base in since if base is not None and wanted.admits(base)]
     if not steps and ledger.earlier is not None:
-        found = settle(operand, ledger.earlier)
+        found = settle(asked, ledger.earlier)
         return replies.figure(question.text, found, question.unit) if isinstance(found, Settled) else found
     return _reckoned_back(question, operand, steps, f"{ledger.identity.year - 1}年", ledger)
+
+
+def _in_column(question: Question, reading: Reading, ledger: Ledger) -> Answer:
+    """The figure that a table prints in a column of the year before."""
+    fact = reading.fact
+    value, shown, formula = replies.in_unit(fact.value, fact.unit, question.unit)
+    text = (
+        f"{ledger.identity.department}{ledger.identity.year - 1}年{wording.name(fact)}{wording.stage(fact)}为"
+        f"{wording.amount(value, shown)}（见{wording.place(fact)}的“{fact.citation.column}”栏）。"
+    )
+    answer = replies.figure(question.text, Settled(Operand(), reading), question.unit)
+    return replace(answer, text=text, formula=formula)
 
 
 def _steps(operand: Operand, ledger: Ledger) -> list[Reading]:
@@ -148,7 +207,7 @@ def _reckoned_back(
     values = {_before(now, step) for now, step in candidates}
     if len(values) != 1:
         return None
-    now, step = candidates[0]
+    now, step = max(candidates, key=lambda pair: pair[0].unit == pair[1].unit)
     value, sign = values.pop(), "+" if step.fact.measure is Measure.DECREASE else "−"
     formula = f"{format_amount(now.value)} {sign} {format_amount(step.value)} = {format_amount(value)}{now.unit}"
     text = (

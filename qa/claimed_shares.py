@@ -95,6 +95,8 @@ def part_of_whole(
     if not parts or left.unknown or right.unknown or len(right.operands) > 1:
         return None
     if left.context is not None:
+        if stated := _stated_shares(parts, left.context, ledger):
+            return _percentage(question, stated)
         inside = [framed(one, left.context, ledger) for one in parts]
         parts = tuple(one for one in inside if one is not None)
         if len(parts) < len(inside):

@@ -13,20 +13,18 @@ from qa.arithmetic import TOTAL_EXPENDITURE, times, total
 from qa.bounds import as_told, follows
 from qa.changes import previous
 from qa.claimed_changes import compared, went
+from qa.claimed_nothing import HARMLESS, claims_none, nothing
 from qa.claimed_shares import SHARE, completed, part_of_whole, rate, share
 from qa.comparing import Comparison, beyond, comparison, direction, side
 from qa.coverage import same_deed
-from qa.figures import MONEY, Open, Reading, Settled, settle
+from qa.figures import Open, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import is_money
-from qa.parts import counted, framed
+from qa.parts import framed
 from qa.question import Amount, Operand, Question
 from qa.settling import amounts, settle_together
 
 MOSTLY = ("大头", "大部分", "绝大部分", "大多数", "一大半", "大半")
-_HARMLESS = re.compile(
-    "对不对|是不是|有没有|是否|(?:不|没有?|未)(?:到|足|超[过出]?|高于|多于|大于|低于|少于|小于)|还没到"
-)
 _DENIES = re.compile("不|没|未|并非|无(?!形)|非(?!税|财政)")
 _IS_NOT = re.compile(r"(?:并不是|而不是|不是|并非|而非)(?=\d)")
 _UNFINISHED = re.compile("(?:没有?|未)(?:能)?(?:全部|全额|足额|完全)?(?:完成|用完|花完|执行完)")
@@ -38,13 +36,6 @@ _LIKENED = re.compile("(?P<left>.*?)(?:是|为|相当于|达到?了?)(?P<base>.+
 _IN_PARTS = re.compile("[成半]|比重|比例|份额")
 _PART_OF_IT = re.compile(r"的\s*(?:[\d一二两三四五六七八九百]|%)")
 FULLY = ("完全", "全部", "100%", "足额", "刚好", "正好", "持平", "一分不差", "全额")
-_NOTHING = re.compile(
-    r"没有|没有?人|无人|没(?=[花用买接请办养]|出过?国|安排|发生)|(?:未|不再?|没有?)(?:安排|发生|列支|编列|编制|开支|产生|购置|计划)"
-    r"|为?零(?!星)|[为是]0(?![.\d])|空(?:的|表|白)|从未|^无|(?<=[为,])无"
-)
-"""Words that say there was none of it."""
-_IN_MONEY = re.compile("[花费钱款]|经费|支出|预算|决算|安排|购置|运行|开支|列支")
-_HAS = re.compile("保有|共有|拥有|现有|实有")
 _NARROWS = re.compile("每|人均|平均|户均|(?:上|下)半年")
 """What says that the figure claimed is not the one the account prints."""
 _RECKONED_OTHERWISE = frozenset({"average", "count", "filter", "highest", "lowest"})
@@ -113,7 +104,8 @@ def _states_fact(question: Question, ledger: Ledger, said: Said) -> Answer | Ope
     rises = direction(question.text)
     if rises is not None:
         return went(question, Comparison("", "", rises, is_denied(question)), ledger, said.heads)
-    return _is_zero(question, ledger, said)
+    said_none = claims_none(question.text)
+    return None if said_none is None else nothing(question, said_none, said.heads, ledger)
 
 
 def _states_amount(question: Question, ledger: Ledger, said: Said) -> Answer | Open | None:
@@ -179,7 +171,7 @@ def _is_roughly(question: Question, ledger: Ledger, said: Said) -> Answer | Open
 
 def is_denied(question: Question) -> bool:
     """Whether the claim denies something; bounds (不到、不超过) and the words of asking (对不对) deny nothing."""
-    return _DENIES.search(_HARMLESS.sub("", question.text)) is not None
+    return _DENIES.search(HARMLESS.sub("", question.text)) is not None
 
 
 def _states_result(question: Question, ledger: Ledger, said: Said) -> Answer | Open | None:
@@ -277,63 +269,3 @@ def _keeps_budget(question: Question, ledger: Ledger, said: Said) -> Answer | Op
     else:
         return None
     return verdicts.of_figures(question, holds, found)
-
-
-def _is_zero(question: Question, ledger: Ledger, said: Said) -> Answer | Open | None:
-    """“没有出国”, “不安排接待费”, “印刷费是零”: only where nothing else is claimed."""
-    if question.relation or question.context is not None or not _is_nothing(question.text):
-        return None
-    if (owned := _owned(question, ledger)) is not None:
-        return owned
-    operands = question.operands or said.heads[:1]
-    found = [settle(operand, ledger) for operand in operands]
-    settled = [one for one in found if isinstance(one, Settled)]
-    if not operands or len(settled) < len(found):
-        undecided = [one for one in found if isinstance(one, Open) and one.readings]
-        agreed = [_all_nothing(one) for one in undecided]
-        if len(undecided) == len(operands) == 1 and agreed[0] is not None:
-            shown = Settled(operands[0], undecided[0].readings[0], undecided[0].readings[1:])
-            return verdicts.of_figures(question, agreed[0], [replace(shown, contradicting=())])
-        return undecided[0] if undecided else _told_as_nothing(question, operands, ledger)
-    return verdicts.of_figures(question, all(one.reading.value == 0 for one in settled), settled)
-
-
-def _is_nothing(text: str) -> bool:
-    said = _HARMLESS.sub("", text)
-    other = re.search("不是(?!零|0|没)|不为|非零|[多高低]|(?<!多)少|公[开布]|披露|列出|有没有|到账", said)
-    return _NOTHING.search(said) is not None and other is None and "有没有" not in text
-
-
-def _all_nothing(found: Open) -> bool | None:
-    """Whether every reading says nothing was spent, or every one says something was; None where they differ."""
-    outcomes = {reading.value == 0 for reading in found.readings}
-    return outcomes.pop() if len(outcomes) == 1 else None
-
-
-def _owned(question: Question, ledger: Ledger) -> Answer | None:
-    """“没有公务用车” is about how many there are, not about what they cost."""
-    if len(question.operands) != 1 or _IN_MONEY.search(question.text):
-        return None
-    counts = [
-        fact
-        for unit in sorted(ledger.counters)
-        for fact in counted(question.operands[0].text, unit, ledger)
-        if any(map(_HAS.search, fact.own.split(",")[:2]))
-    ]
-    if len({(fact.value, fact.unit) for fact in counts}) != 1:
-        return None
-    return verdicts.of_figures(question, counts[0].value == 0, [Settled(question.operands[0], Reading((counts[0],)))])
-
-
-def _told_as_nothing(question: Question, operands: Sequence[Operand], ledger: Ledger) -> Answer | None:
-    """What only the prose names by these words: “政府性基金拨款支出预算0万元”."""
-    if len(operands) != 1 or not operands[0].text:
-        return None
-    name = re.sub("(?:预算|决算|支出|收入)+$", "", operands[0].text)
-    told = [
-        fact for fact in ledger.prose
-        if name in fact.concept.subject and fact.measure in MONEY and is_money(fact.unit) and len(name) > 2
-    ]  # fmt: skip
-    if len({fact.value == 0 for fact in told}) != 1:
-        return None
-    return verdicts.of_figures(question, told[0].value == 0, [Settled(operands[0], Reading((told[0],)))])

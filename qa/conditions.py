@@ -92,7 +92,7 @@ def levels(text: str) -> Members:
 def _taken(text: str, kind: str, instead: str) -> tuple[str, str]:
     """The first of the kinds of words that the text says, and the text with `instead` in their place."""
     for name, words in set_words()[kind].items():
-        pattern = any_of(words)
+        pattern = f"(?<!分)(?:{any_of(words)})"
         if re.search(pattern, text):
             return re.sub(pattern, instead, text), name
     return text, ""

@@ -10,7 +10,8 @@ from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, Labelled
 from qa.arithmetic import spoken
-from qa.figures import Open, Reading, Settled, readings
+from qa.comparing import Base, base_named
+from qa.figures import BUDGETS, Open, Reading, Settled, readings
 from qa.ledger import Ledger
 from qa.money import places, rounded
 from qa.question import Operand, Question
@@ -64,8 +65,14 @@ def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
     if ledger.identity.kind is not Kind.FINAL:
         return replies.refusal(question.text, f"{ledger.identity.title}是预算，没有执行情况，查执行率请看决算。")
     operand = (question.operands or (Operand(),))[0].without("stage", "flow")
-    found = settle_together([operand.having(("stage", "actual")), operand.having(("stage", "budget"))], ledger)
-    stated = readings(operand, ledger, (Measure.COMPLETION,))
+    planned_as = next((stage for one in question.operands if (stage := one.get("stage")) in BUDGETS), "budget")
+    found = settle_together([operand.having(("stage", "actual")), operand.having(("stage", planned_as))], ledger)
+    stated = [
+        one
+        for one in readings(operand, ledger, (Measure.COMPLETION,))
+        if (base := base_named(one.fact.basis_of_comparison or "", ledger)) is None
+        or Base(is_before=False, stage=planned_as).admits(base)
+    ]
     if isinstance(found, Open):
         return _stated_rate(question, stated[0]) if stated and not found.readings else found if found.readings else None
     actual, budget = found

@@ -24,13 +24,17 @@ _TOPIC = re.compile(r"(.{3,}?)(?:\([^()]*\))?(?:项目)?(?:经费|资金)(?:使�
 _WHOLE_OF_TOPIC = frozenset(
     ["项目", "专项", "本项目", "该项目", "总", "合计", "项目总", "资金", "经费", "项目经费", "项目资金"]
 )
+_WITH_CARRIED_OVER = re.compile("[万亿]?元?[（(](?:其中)?[:：]?(?:含|包括|包含)[^（）()]*(?:结转|结余)")
+"""“总收入…万元（含年初结转和结余…）”: the grand total."""
 _WHOSE = re.compile(
     r"^(?:(?:局|委|办|院|厅)?机关(?:及|和)?(?:参公|下属|所属)?单位(?=机关))?(?:[本我](?:部门|单位|局|委|办|院|厅|街道|镇|乡))?(?:本级|机关本级|本部)?(?:\((?:行政|参公)单位\))?|^安排(?=.)"
 )
 """Whose money it is, before the name of what it is for."""
 _INCOME = re.compile("收入(?:合计|总[计额])?$")
 _NEXT = re.compile(r"[，、；：。（）(),;:\d-]")
-_LEVEL = re.compile(r"\([类款项]\)")
+_LEVEL = re.compile(r"\([类款项]\)|(?<=[\u4e00-\u9fff])[—–―-]+(?=[\u4e00-\u9fff])")
+"""What stands between the names of 类, 款 and 项 of one item."""
+_ONLY_MONEY = frozenset(["支出", "收入", "科目", "预算", "决算"])
 _CODED = re.compile(r"(?P<name>.+)\((?P<code>\d{5,7})\)")
 _BEFORE = re.compile("上一?年|去年|往年")
 _NAMED_YEAR = re.compile("(?<!截至)(?<!截止)(?<!截至到)(20[0-9]{2})年(?!末|底|1?[0-9]月)")
@@ -110,6 +114,8 @@ def _stated(account: Account, statement: Statement, basis: str, words: Lexicon) 
         page=section.paragraphs[statement.paragraph].page,
     )
     concept = _stated_concept(statement, section.path, basis, account.identity, words)
+    if concept.subject == TOTAL and _WITH_CARRIED_OVER.match(statement.sentence[statement.end :]):
+        concept = replace(concept, extent="grand")
     own = _own(statement)
     topic = _topic(section.path)
     if topic and concept.subject in _WHOLE_OF_TOPIC:
@@ -143,7 +149,8 @@ def _with_heads(facts: Iterable[Fact], official: Collection[str]) -> Iterator[Fa
             sentence = fact.citation.quote or ""
             head = fact.concept.subject if fact.concept.subject in official else ""
         is_share = fact.concept.subject != head and head not in fact.concept.subject and is_money(fact.unit)
-        if head and is_share and DIVIDES.search(sentence):
+        is_named = fact.concept.subject in official
+        if head and is_share and not is_named and DIVIDES.search(sentence):
             fact = replace(fact, concept=replace(fact.concept, subject=head + fact.concept.subject))
         yield fact
 
@@ -215,18 +222,23 @@ def _stated_concept(
 
     The basis is the one that the subject names, else that of the headings.
     """
-    subject = plain(statement.subject)
+    subject = _without_own_year(plain(statement.subject), account.year)
     usual = "actual" if account.kind is Kind.FINAL else "budget"
     stage = {Measure.BUDGET: "budget", Measure.ACTUAL: "actual"}.get(statement.measure, usual)
     flow = "income" if _INCOME.search(subject) else "expenditure"
     base = Concept(subject, None, flow, "total", basis, stage)
-    if _LEVEL.search(subject):
-        item = [part for part in _LEVEL.split(subject) if part][-1]
-        return replace(base, subject=item_name(item))
-    if coded := _CODED.fullmatch(subject):
-        return replace(base, subject=item_name(coded["name"]), code=coded["code"])
+    coded = _CODED.fullmatch(subject)
+    name, code = (coded["name"], coded["code"]) if coded else (subject, None)
+    levels = [part for part in _LEVEL.split(name) if part and part not in _ONLY_MONEY]
+    if levels and (coded or len(levels) > 1 or levels[0] != name):
+        return replace(base, subject=item_name(levels[-1].removesuffix("科目")), code=code)
     is_counted = statement.measure is Measure.COUNT or any(_PERFORMANCE in heading for heading in path)
     return base if is_counted else _in_table_terms(base, subject, words)
+
+
+def _without_own_year(subject: str, year: int) -> str:
+    """“行政运行2025年” of the account of 2025 is 行政运行."""
+    return re.sub(rf"(?<=.){year}年度?$", "", subject)
 
 
 def _basis_of_headings(path: Sequence[str], words: Lexicon) -> str:

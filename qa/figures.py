@@ -20,6 +20,8 @@ CHANGES = frozenset({Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure
 BASES = ("all", "fiscal", "general", "")
 """口径 that a question means when it names none, widest first; "" is prose that names none."""
 BUDGETS = frozenset({"budget", "initial", "adjusted"})
+_ACCEPTED = {"budget": BUDGETS, "initial": {"initial", "budget"}}
+"""Stages whose figures answer where those asked for are not printed."""
 FUNCTIONAL, ECONOMIC = "2", "3"
 """The first figure of the codes of each classification."""
 _CLASSES = {"functional": FUNCTIONAL, "economic": ECONOMIC}
@@ -70,6 +72,15 @@ def readings(operand: Operand, ledger: Ledger, measures: Iterable[Measure] = PLA
     return _readings(operand, ledger.where, ledger, measures) or (
         _readings(operand, ledger.reckoned.where, ledger, measures) if operand.get("stage") in BUDGETS else ()
     )
+
+
+def earlier_readings(operand: Operand, ledger: Ledger) -> tuple[Reading, ...]:
+    """What its tables print for `operand` in columns of the year before; a budget where no stage is asked for."""
+    stages = [operand.get("stage")] if operand.get("stage") else ["budget", "actual"]
+    found = (
+        _readings(operand.having(("stage", stage)), ledger.before.where, ledger, PLAIN) for stage in stages if stage
+    )
+    return next(filter(None, found), ())
 
 
 def _readings(operand: Operand, where: Where, ledger: Ledger, measures: Iterable[Measure]) -> tuple[Reading, ...]:
@@ -137,7 +148,7 @@ def _in_part(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
 
 def _in_stage(facts: Sequence[Fact], operand: Operand, ledger: Ledger) -> list[Fact]:
     wanted = operand.get("stage") or ("actual" if ledger.identity.kind is Kind.FINAL else "budget")
-    accepted = BUDGETS if wanted in BUDGETS else {wanted}
+    accepted = _ACCEPTED.get(wanted, {wanted})
     exact = [fact for fact in facts if fact.concept.stage == wanted]
     return exact or [fact for fact in facts if fact.concept.stage in accepted]
 
@@ -230,7 +241,10 @@ def _nearly(a: Reading, b: Reading) -> bool:
 def _same_concept(a: Reading, b: Reading) -> bool:
     """Whether the two contradict: some print of one measures what some print of the other does."""
     return any(
-        _key(one) == _key(other) and _is_one_code(one, other) and not _are_told_together(one, other)
+        _key(one) == _key(other)
+        and _is_one_stage(one, other)
+        and _is_one_code(one, other)
+        and not _are_told_together(one, other)
         for one in a.facts
         for other in b.facts
     )
@@ -241,6 +255,12 @@ def _are_told_together(one: Fact, other: Fact) -> bool:
     return not (one.is_printed_in_table or other.is_printed_in_table) and one.citation.section == other.citation.section
 
 
+def _is_one_stage(one: Fact, other: Fact) -> bool:
+    """Whether the stages allow it: what is called the budget may be the initial or the adjusted one."""
+    stages = {one.concept.stage, other.concept.stage}
+    return len(stages) == 1 or "budget" in stages
+
+
 def _is_one_code(one: Fact, other: Fact) -> bool:
     """Whether the codes allow them to be the same item: 其他支出 is a 类 and also a 款 of another."""
     codes = {fact.concept.code for fact in (one, other)}
@@ -248,7 +268,7 @@ def _is_one_code(one: Fact, other: Fact) -> bool:
 
 
 def _key(fact: Fact) -> tuple[str, ...]:
-    """What two prints must share to measure the same; all budgets of a year count as one."""
+    """What two prints must share to measure the same; the budgets of a year are told apart by their stages."""
     concept = fact.concept
     stage = "budget" if concept.stage in BUDGETS else concept.stage
     return (concept.subject, concept.part, concept.basis, stage, concept.extent)

@@ -70,7 +70,7 @@ def follow(question: Question, before: Question | None) -> Question:
             operations=_in_another_order(before.operations, question.operations) | question.operations,
             members=_described(question.members, before.members),
             ranks=question.ranks or before.ranks,
-            text=before.text,
+            text=question.text if "growth" in question.operations else before.text,
         )
     if _only_qualifies(question, before) and before.operands and not question.operations:
         return _requalified(question, before)
@@ -124,8 +124,8 @@ def _points_back(question: Question) -> bool:
 
 def _only_qualifies(question: Question, before: Question) -> bool:
     """“预算是多少”, “一般公共预算的呢”, of an item also “项目部分呢”: an attribute of what was asked before."""
-    of_item = bool(before.operands) and bool(before.operands[0].items) and before.relation is None
-    attributes = {"stage", "basis", "part"} if of_item else {"stage", "basis"}
+    of_item = bool(before.operands) and not before.operands[0].is_bare and before.relation is None
+    attributes = {"stage", "basis", "table", "part"} if of_item else {"stage", "basis", "table"}
     return all(one.is_bare and {name for name, _ in one.attributes} <= attributes for one in question.operands)
 
 

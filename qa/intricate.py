@@ -44,7 +44,7 @@ def is_intricate(question: Question, ledger: Ledger) -> bool:
         return True
     if _MOVED_SHARE.search(f"{question.premise},{question.text}") and "claim" not in question.operations:
         return True
-    if ranks(question) and _results(question) and "claim" not in question.operations:
+    if ranks(question) and _results(question) and "claim" not in question.operations and not compares_two(question):
         return True
     if "claim" not in question.operations and (_picks_by_change(question) or _RANKS_BY_SCORE.search(question.text)):
         return True
@@ -73,6 +73,12 @@ def _results(question: Question) -> frozenset[str]:
     """What it asks of the members ranked that no rule reckons; the first few may be added up, or ordered by excess."""
     added = {"sum", "share"} if question.top else set()
     return question.operations & RESULTS - added - (RESULTS - {"growth"} if question.members.by else set())
+
+
+def compares_two(question: Question) -> bool:
+    """“甲和乙哪个高，高出多少”: the difference tells both."""
+    ranked = question.operations & {"highest", "lowest"} and not (question.ranks or question.top)
+    return bool(ranked) and "difference" in question.operations and len(question.operands) == 2
 
 
 def ranks(question: Question) -> bool:

@@ -38,7 +38,9 @@ class Ledger:
         self._held = held
         self.identity = prepared.identity
         self.tables = prepared.tables
+        self.before = prepared.before
         self.prose = prepared.prose
+        self.denials = prepared.denials
         self.reckoned = prepared.reckoned
         """What the account prints nowhere, but follows from what it states."""
 

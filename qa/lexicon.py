@@ -26,8 +26,12 @@ PARTS_MEANT = 12
 """A piece that occurs in more names than this says too little to stand for one of them."""
 JOINING = frozenset("和与及的")
 """No piece of a name that is meant begins or ends with these: 和服务 of 商品和服务支出."""
-CODE_LENGTHS = (3, 5, 7)
+_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
+"""Of a 类, 款 or 项 of the functional classification, which begin with 2, or of the economic ones (3, 5)."""
 LONGEST_CODE = 7
+_TAIL = re.compile("(?:支出|金额|经费|费用)$")
+"""What people leave out of a name: 政府采购工程 for 政府采购工程支出."""
+SHORTEST_WITHOUT_TAIL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ class Lexicon:
     def __init__(self, names: Iterable[str], titles: Mapping[int, str] | None = None) -> None:
         names = frozenset(names)
         whole: defaultdict[str, set[str]] = defaultdict(set)
+        shortened: defaultdict[str, set[str]] = defaultdict(set)
         self._by_pair: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         """Spellings with their names, by each two neighbouring characters."""
         for name in names:
@@ -127,6 +132,10 @@ class Lexicon:
                 whole[spelling].add(name)
                 for at in range(len(spelling) - 1):
                     self._by_pair[spelling[at : at + SHORTEST_PART]].append((spelling, name))
+        for name in names:
+            if len(short := _TAIL.sub("", name)) >= SHORTEST_WITHOUT_TAIL and short not in whole:
+                shortened[short].add(name)
+        whole |= shortened
         for official, words in everyday():
             meant = official & names
             for word in (*official, *words) if meant else ():
@@ -158,7 +167,7 @@ class Lexicon:
         if found is None and not (text[:1] in JOINING or text[-1:] in JOINING):
             part = self.narrowed(text)
             found = Sense("part_of_item", items=part) if 0 < len(part) <= PARTS_MEANT else None
-        if found is None and len(text) in CODE_LENGTHS and text.isdecimal():
+        if found is None and _CODE.fullmatch(text):
             found = Sense("code", text)
         return found
 

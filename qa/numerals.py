@@ -16,6 +16,8 @@ _PERCENT = re.compile(rf"百分之(?P<whole>[{_DIGITS}十百零]+)(?:点(?P<rest
 _PERCENT_IN_DIGITS = re.compile(r"百分之(\d+(?:\.\d+)?)")
 _OF_SETS = "个项类款种块样笔家"
 """Units in which sets are counted: 三 in 三项 and 一 in 一次 belong to the words beside them."""
+_TELLS = ("有", "共", "设", "是")
+"""Behind these so many are told: 有十个内设机构."""
 _TIMES_TEN = {"": 1, "十": 10, "百": 100, "千": 1000}
 _SOME = re.compile(
     r"(?<!第)(?:(?P<several>好几|几|数|上)(?P<times>[十百千]?)|(?P<ten>[二三四五六七八九]?十)几)(?P<unit>[万亿]元?|元)"
@@ -61,7 +63,10 @@ def _written(value: Decimal, more: str, scale: str, unit: str) -> str:
 
 
 def _count(match: re.Match[str]) -> str:
-    if len(match["numeral"]) == 1 and (match["numeral"] == "一" or match.string[match.end()] in _OF_SETS):
+    is_told = match.string[: match.start()].endswith(_TELLS)
+    if len(match["numeral"]) == 1 and (
+        match["numeral"] == "一" or (match.string[match.end()] in _OF_SETS and not is_told)
+    ):  # fmt: skip
         return match[0]
     value = _read(match["numeral"])
     return match[0] if value is None else f"{value:f}{match['more'] or ''}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from corpus.account import Account, Identity
@@ -12,6 +12,7 @@ from qa.answer import Citation
 from qa.checks.roots import Finding
 from qa.checks.run import check_account
 from qa.checks.trial import FindingKind
+from qa.denials import Denial, denials_in
 from qa.facts import doubts_about, prose_facts, table_facts
 from qa.packing import Facts, pack, unpack
 from qa.reckoned_facts import reckoned_budgets
@@ -26,14 +27,17 @@ Stated = tuple[str | None, str | None, Decimal | None]
 class Prepared:
     """`titles` are those of the tables that the standard knows, `labels` the rows' of all tables, by their numbers.
 
-    `doubts` say of figures of the prose what they do not agree with.
+    `doubts` say of figures of the prose what they do not agree with, `denials` what there was none of.
     """
 
     identity: Identity
     titles: Mapping[int, str]
     labels: Mapping[int, tuple[str, ...]]
     doubts: Mapping[Stated, str]
+    denials: tuple[Denial, ...]
     tables: Facts
+    before: Facts
+    """Of columns of the year before, which tables print beside the account's own."""
     prose: Facts
     reckoned: Facts
     """What is printed nowhere, but follows from what is stated."""
@@ -44,21 +48,25 @@ class Prepared:
                 "titles": [*self.titles.items()],
                 "labels": [*self.labels.items()],
                 "doubts": [[*place, str(value), doubt] for (*place, value), doubt in self.doubts.items()],
+                "denials": [astuple(one) for one in self.denials],
             },
             self.tables,
+            self.before,
             self.prose,
             self.reckoned,
         )
 
     @classmethod
     def unpacked(cls, identity: Identity, packed: bytes) -> Prepared:
-        content, (tables, prose, reckoned) = unpack(identity, packed)
+        content, (tables, before, prose, reckoned) = unpack(identity, packed)
         return cls(
             identity,
             dict(content["titles"]),
             {number: tuple(labels) for number, labels in content["labels"]},
             {(section, quote, Decimal(value)): doubt for section, quote, value, doubt in content["doubts"]},
+            tuple(Denial(*one) for one in content["denials"]),
             tables,
+            before,
             prose,
             reckoned,
         )
@@ -66,16 +74,19 @@ class Prepared:
 
 def prepare(account: Account) -> Prepared:
     who = account.identity
-    tables = table_facts(account, doubts_about(account))
+    printed = table_facts(account, doubts_about(account))
+    tables = [fact for fact in printed if fact.concept.when == "now"]
     prose = prose_facts(account, {fact.concept.subject for fact in tables} - {TOTAL})
     return Prepared(
         who,
         {table.number: table.title for table in account.tables if table.standard is not None},
         {table.number: tuple(row.label for row in table.rows) for table in account.tables},
         _doubts(check_account(account).errors),
+        tuple(denials_in(account)),
         Facts.of(who, tables),
+        Facts.of(who, (fact for fact in printed if fact.concept.when == "before")),
         Facts.of(who, prose),
-        Facts.of(who, reckoned_budgets(tables + prose)),
+        Facts.of(who, reckoned_budgets([*tables, *prose])),
     )
 
 

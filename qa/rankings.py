@@ -19,7 +19,7 @@ from qa.question import Condition, Question
 DEFAULT_LIST = 30
 FEWEST = 2
 FEW = 6
-"""A set of at most so many members is listed with its zeros."""
+"""A set of at most so many members is listed with its zeros, and whole where its two ends are asked for."""
 _ORDERED = re.compile("排名|排序|排个序|怎么排|排队|排列|排一|次序|顺序|名次|[从由][多少高低大小]到[多少高低大小]")
 _MOST, _LEAST = "[最谁][多大高]", "[最谁][少小低]"
 _BOTH_ENDS = re.compile(f"{_MOST}.*{_LEAST}|{_LEAST}.*{_MOST}")
@@ -59,7 +59,9 @@ def rank(question: Question, ledger: Ledger) -> Answer | None:
         ordered = _ordered([one for one in found if by or one.fact.value], by, is_rising=False)
         if not ordered:
             return None
-        return _listing(question, ledger, [ordered[0], ordered[-1]], AnswerKind.RANKING, "最多和最少的为", by)
+        few = len(ordered) <= FEW
+        shown, told = (ordered, "由多到少为") if few else ([ordered[0], ordered[-1]], "最多和最少的为")
+        return _listing(question, ledger, shown, AnswerKind.RANKING, told, by)
     rising = _asks_for_smallest(question)
     ordered = _ordered(found, by, is_rising=rising) if "zero" not in question.operations else found
     places = question.ranks or tuple(range(1, (question.top or _how_many(question)) + 1))

@@ -12,9 +12,11 @@ from qa import (
     changes,
     claimed_sets,
     claims,
+    denied,
     execution,
     figures,
     indicators,
+    moved,
     passages,
     proofreading,
     prose,
@@ -32,7 +34,7 @@ from qa.coverage import units_for
 from qa.facts import Fact, counter
 from qa.figures import Open, Settled
 from qa.forms import Form, asks_whether, form
-from qa.intricate import is_intricate, ranks
+from qa.intricate import compares_two, is_intricate, ranks
 from qa.ledger import Ledger
 from qa.lexicon import ABSENT
 from qa.money import is_money
@@ -156,6 +158,8 @@ def _is_only_told(operand: Operand, ledger: Ledger) -> bool:
 def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
     """The ways to answer, in the order to try them; none where a word of the question would be passed over."""
     operations = question.operations
+    if moved.is_asked(question):
+        return [moved.rank]
     if is_intricate(question, ledger) or "units" in question.asks:
         return []
     only_asks = any(question.counters) and not question.amounts
@@ -168,7 +172,9 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         if question.members.conditions:
             return []
         return (
-            [*_reckoners(question), prose.stated, indicators.stated] if told else [reckoning.parts, indicators.stated]
+            [*_reckoners(question), prose.stated, indicators.stated, denied.stated]
+            if told
+            else [reckoning.parts, indicators.stated]
         )
     if question.members.conditions:
         return [rankings.rank if ranks(question) else rankings.select]
@@ -178,6 +184,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     grows = "growth" in operations or ("previous" in operations and _relates(question))
     chosen: list[tuple[bool, Handler]] = [
         ("agree" in operations, arithmetic.same_everywhere),
+        (compares_two(question), arithmetic.difference),
         (ranks(question), rankings.rank),
         (bool(question.excluded) and not operations & SETS, arithmetic.remainder),
         ("average" in operations or question.per is not None, arithmetic.average),
@@ -205,8 +212,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     ):
         return [*wanted[:1], *_reckoners(question), indicators.stated]
     if any(question.counters) or _counts_what_is_not_counted(question):
-        return [*wanted, *_reckoners(question), prose.stated]
-    return [*wanted, *_reckoners(question), _look_up, prose.stated, indicators.stated]
+        return [*wanted, *_reckoners(question), prose.stated, denied.stated]
+    return [*wanted, *_reckoners(question), _look_up, prose.stated, indicators.stated, denied.stated]
 
 
 def _reckoners(question: Question) -> list[Handler]:
@@ -237,8 +244,9 @@ def _verifiers_of_figures(question: Question, ledger: Ledger, scope: Scope) -> l
     if _asks_for_last_year(question, ledger, scope):
         return [claims.of_last_year]
     if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
-        return [verify_in_prose] if question.amounts else [indicators.verify]
-    return [claims.verify, verify_in_prose] if counts(question) else [claims.verify, indicators.verify]
+        return [verify_in_prose, denied.verify] if question.amounts else [indicators.verify, denied.verify]
+    judges: list[Handler] = [claims.verify, verify_in_prose if counts(question) else indicators.verify]
+    return [*judges, denied.verify]
 
 
 def _is_of_one(question: Question) -> bool:

@@ -39,6 +39,11 @@ _SPAN_OF_YEARS = re.compile(r"(20\d\d)年?(?:-|—|~|至|到)(20\d\d)年?")
 _FINAL_WORDS = re.compile("超(?:出|过|了)*(?:年初)?预算|突破(?:年初)?预算|决算|实际|执行|完成|超支|结余|[用花]完")
 _BUDGET_WORDS = re.compile("预算|打算|计划|安排|编列|拟")
 _HOW_MUCH = re.compile("多少|几")
+_TOLD_IN = re.compile(
+    r"(?<=[^\d比较和与跟同、])(?:看|查|翻|从|用|凭|靠|据|根据|按|由)?(?:20)?\d\d年?的?[决预]算(?:公开)?(?:报告|说明|文件)?[里中上]?"
+    r"(?:能不能|能否|能|可以)?(?=倒推|反推|推|算|查得?出|看得?出)"
+)
+"""“2022年…，看2023年的决算能推出来吗”: where the figure of the year before may be told."""
 _YEAR_AFTER = re.compile("(?:那|那么)?(?:第二年|次年|下一年|后一年|转年)度?")
 """Of the year that the talk was about."""
 _YEAR_CALLED = re.compile("(?:^|(?<=[,。]))[^,。]{1,8}?[那这]一?年[,(]*(?:也就?是|即)?(?=,)")
@@ -80,6 +85,7 @@ def resolve(text: str, library: Sequence[Identity], before: Scope | None = None)
 
 
 def _single(text: str, library: Held, before: Scope | None) -> Scope:
+    text = _TOLD_IN.sub("", text)
     years = {int(match[1]) % 100 + 2000 for match in _YEAR.finditer(text)}
     if len(years) > 1 and not _GROWS.search(text):
         held = {account.year for account in library}

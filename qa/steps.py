@@ -10,7 +10,7 @@ from corpus.account import Kind, Measure
 from corpus.numbers import format_amount
 from qa import wording
 from qa.comparing import Base, base_named
-from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, readings
+from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, earlier_readings, readings
 from qa.ledger import Ledger
 from qa.money import convert, is_money, rounded
 from qa.question import Operand
@@ -83,6 +83,8 @@ def reckoned_steps(operand: Operand, base: Base, ledger: Ledger) -> list[Step]:
     """The change from `base` by the two figures, where this account or the one before prints the earlier one."""
     bare = operand.without("stage", "flow") if operand.is_bare else operand.without("stage")
     usual = "actual" if ledger.identity.kind is Kind.FINAL else "budget"
+    if base.is_before and (in_columns := _between_columns(bare, base, ledger)):
+        return in_columns
     if base.is_before:
         if ledger.earlier is None or base.stage not in {None, usual}:
             return []
@@ -96,6 +98,22 @@ def reckoned_steps(operand: Operand, base: Base, ledger: Ledger) -> list[Step]:
     if isinstance(found, Open):
         return []
     return [step for before, now in in_every_print(found) for step in _steps_between(before, now, against)]
+
+
+def _between_columns(operand: Operand, base: Base, ledger: Ledger) -> list[Step]:
+    """The change from a table's column of the year before to that of the account's own."""
+    earlier = operand if base.stage is None else operand.having(("stage", base.stage))
+    return [
+        step
+        for before in earlier_readings(earlier, ledger)
+        for now in readings(operand, ledger)
+        if before.fact.citation.table_no in {fact.citation.table_no for fact in now.facts}
+        for step in _steps_between(
+            Settled(operand, before),
+            Settled(operand, now),
+            before.fact.citation.column or f"{ledger.identity.year - 1}年",
+        )
+    ]
 
 
 def _steps_between(before: Settled, now: Settled, against: str) -> Iterator[Step]:

@@ -14,6 +14,7 @@ from qa.lexicon import ABSENT, Lexicon, Word, joint_names
 from qa.numerals import counts_in_digits, in_digits, some_in_digits
 from qa.operands import NAMING, is_stage, part_of, read_operands
 from qa.patterns import any_of
+from qa.phrasings import rephrased
 from qa.premises import ASKS, parted, without_asides
 from qa.question import Amount, Members, Operand, Question
 from qa.stated import amount, pattern, with_unit_of_all
@@ -48,33 +49,12 @@ _IN_PERCENT = re.compile(
     "(?:几个|多少个?)(?:百分点|百分比|%)|几成几|百分之多少|几个点|(?:每|一)?(?:百|100)块(?:钱)?(?:里头?|里面|中)?有?多少块?(?:钱)?"
 )
 _LIKE_A_SHARE = re.compile("相当于(?=.*(?:百分之|几成|比例|%))")
-_ASIDE = re.compile(
-    r"^(?:[,。!]*(?:你好|您好|请问)?[,。!]*)(?:我|俺|本人|咱)(?:是|叫|住在|来自|在)(?![不没])[^,。;!?]{1,20}[,。;!]"
-)
-"""Who is asking: “我是退休教师，”."""
 _CODE_AND_NAME = re.compile(r"(?<![\d.])(?:\d{5}|\d{7})(?=(?P<name>[\u4e00-\u9fff]{2}))")
 """30310个人农业生产补贴: a code and a name, not so many 个."""
-_EMPTY = re.compile(r"\(,*\)")
-"""What is left of “（某某局）” once the name is taken out."""
-_TRAILING = re.compile(r"^(.+?)\(([^()]{2,})\)([?。!]*)$")
-"""“…多少（某某专项）”: what is added in brackets frames the question."""
-_CODE_BESIDE = re.compile(r"(?<=[\u4e00-\u9fff])\((\d{3}|\d{5}|\d{7})\)")
-"""工资福利支出(301): the code belongs to the name before it."""
-_ANY_WHICH = re.compile("有没有[,?]*(?=哪|是哪)")
-"""“不到20万元的有没有?哪个” asks which."""
 _ASKS_WHICH = re.compile("哪[些几个项类种]|哪一[项个类]")
 _WHICH = re.compile(
     "哪|科目[?。]?$|的[?。]?$|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)"
 )
-_MAINLY = re.compile("(?P<whole>[^,;以]*)以(?P<part>[^,;]{2,12}?)为主")
-_ALL_TO = "(?:投向|投到|投在|投入|用于|用在|用到|用来|花在|花到|花给|给了?|落到|来自于?|来源于|属于|都是|全是|是|为)"
-_GOES_TO = re.compile(
-    r"(?P<whole>[^,;。中里]{2,}?)(?:(?P<share>[一二三四五六七八九]成[半一-九]?|\d[\d.]*%|一半|绝?大部分|大头)(?P<bound>以上|多)?(?:都|全)?"
-    rf"|(?P<all>全部|全都|全|完全))(?:都)?{_ALL_TO}了?(?P<part>[^,;。]{{2,}}?)(?:上|方面|了)?(?=[,;。?!]|$)"
-)
-"""“支出八成投向某某”, “收入全部来自某某”: a share, told the other way round."""
-_NOT_ONE = re.compile("一(?:部|辆|台|分钱?|毛钱?|次|笔|个|人|项|批)(?=[^,;]{0,10}[都也]没)|连(?=[^,;]{0,10}[都也])")
-"""“一辆公车都没有” denies any."""
 _ENDS = re.compile("(?:左右|上下|出头|了|多)*(?:[,。!;?]|$)")
 _CONVERTS = re.compile("[换折]成|换算|折算|折合|等于|相当")
 _RATE = re.compile("执行|完成率|完成度")
@@ -83,26 +63,7 @@ _IS_YES_OR_NO = re.compile(
 )
 
 
-_CAN_BE_TOLD = re.compile(
-    "(?:能不能|能否|能|可以)(?:倒推|反推|推算|计算|推|算|查|看)(?:得|的)?(?:出来?|到|算)?(?:[吗么伐不嘛][?。!]*|[?])$"
-)
-"""“去年的能算出来吗” asks for the figure."""
 _SAYS_CHECK = re.compile("核对|核实|核一下|复核|查证|核查")
-_NOT_A_CENT = re.compile("(?:一分钱?|半分钱?|一点儿?|一丁点)的?(?P<what>[^,。?!;的]{2,8}?)[也都](?:没有?|无)")
-"""“一分基本支出也没有” denies it."""
-_OPENING = re.compile("(?<=年末).{0,12}?[同比跟与和较]年初(?!预算|安排|数|结|计划|余|财)")
-"""“年末结余比年初少多少”: what was there at the beginning."""
-_BOUGHT = re.compile(
-    "(?:购买|购置|添置|新购|新买|新增|购|买)(?:过|了|的|新|入|进)*(?P<number>(?:多少|几|\\d+|[一二两三四五六七八九十]+)[辆台部])?(?:新|的)*"
-    "(?:应急|执法|执勤)?(?P<car>公务用车|公务车|公车|轿车|汽车|小车|车辆|新?车)(?!购|运|费|补|票|的)"
-)
-"""“买过公车”, “买了两部新车”: the purchase, not the cars that are there."""
-_NOT_MEANT = re.compile(r"\((?:我?(?:说|问|要)?的?)?(?:不是|并非|而非|不要|别看)[^()]*\)")
-"""“（不是执行数）” tells what else it might be taken for."""
-_PROCURED = re.compile("(货物|工程|服务)(?:类的?|的)?(?:政府)?采购(?!中心|办|平台|合同|活动)")
-"""“工程类政府采购” is 政府采购工程."""
-_LONE_VEHICLE = re.compile("(?<=[辆台部的有])(?:公家|公)?车(?=[里中内上,。?!最多少有都呢吗呀啊总]|$)")
-"""几辆车, 谁的车: a name of one character."""
 
 
 def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Question:
@@ -110,14 +71,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
 
     `counters` are the units in which the account counts things.
     """
-    text = _ANY_WHICH.sub("有", _ASIDE.sub("", _EMPTY.sub("", text)))
-    text = _TRAILING.sub(r"\2,\1\3", _CODE_BESIDE.sub(r"\1", text))
-    text = re.sub(r"(?<=\d|几)个(?=人(?!次))|(?<=多少)个(?=人(?!次))", "", text)
-    text = text.replace("÷", "除以")
-    text = _CAN_BE_TOLD.sub("是多少", _NOT_MEANT.sub("", text))
-    text = _PROCURED.sub(r"政府采购\1", text)
-    text = _OPENING.sub(r"\g<0>结转和结余", _BOUGHT.sub(_as_purchase, text))
-    text = _NOT_A_CENT.sub(r"没有\g<what>", _LONE_VEHICLE.sub("车辆", text))
+    text = rephrased(text, "question")
     text = _CODE_AND_NAME.sub(lambda code: f"{code[0]}的" if lexicon.narrowed(code["name"]) else code[0], text)
     text, is_framed = unframed(text, lambda words: _names_something(words, lexicon))
     text = _in_digits(spelt_out(_apart(text, lexicon), lexicon)).replace("其它", "其他")
@@ -146,20 +100,10 @@ def _completed(question: Question, premise: Question) -> Question:
     return replace(question, operands=operands or question.operands, words=words)
 
 
-def _as_purchase(bought: re.Match[str]) -> str:
-    return f"购置{'公务用车' if '公' in bought['car'] or not bought['number'] else '车辆'}{bought['number'] or ''}"
-
-
 def _as_claimed(text: str, counters: frozenset[str]) -> str:
     """`text` with what only a claim means: “几百万”, “一辆都没有”, a unit told once for all."""
-    text = _GOES_TO.sub(_as_share, _MAINLY.sub(r"\g<whole>中\g<part>占大头", text))
-    text = _NOT_ONE.sub("", text)
+    text = rephrased(text, "claim")
     return counts_in_digits(some_in_digits(with_unit_of_all(text)), counters)
-
-
-def _as_share(told: re.Match[str]) -> str:
-    share = "100%" if told["all"] else f"{told['share']}{told['bound'] or ''}"
-    return f"{told['whole']}中{told['part']}占{share}"
 
 
 def _understand(

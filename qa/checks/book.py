@@ -49,11 +49,7 @@ class Book:
         """Every figure of a table that the standard knows, with what it measures; blank totals and items are 0."""
         known = [figure for table in self.shown for figure in _figures(self.account, table)]
         blank = (figure for table in self.shown for figure in _blanks(self.account, table))
-        return tuple((figure, self._own_year(concept(figure))) for figure in (*known, *blank))
-
-    def _own_year(self, what: Concept) -> Concept:
-        """A column of the account's own year beside one of the year before measures the total."""
-        return replace(what, part="total") if what.part == f"{self.identity.year}年" else what
+        return tuple((figure, concept(figure)) for figure in (*known, *blank))
 
     @cached_property
     def by_concept(self) -> Mapping[Concept, tuple[Figure, ...]]:

@@ -17,6 +17,7 @@ from qa.drafting.names import ROW, Name, vocabulary
 from qa.facts import Fact, cite_figure
 from qa.ledger import Ledger
 from qa.money import agree, differ_by_rounding, is_money
+from qa.packing import Facts
 
 THIS = "本项"
 """The name of the figure of the row at hand itself."""
@@ -90,10 +91,9 @@ class Figures:
 
     def _column_before(self, called: str, row: Fact | None) -> Binding | None:
         """The figure of the year before, where a table has a column for it."""
-        name, year = named(called, row), self.ledger.identity.year - 1
-        found = self._printed(name, self._subjects(name, row), row, year)
-        of_year = [fact for fact in found if fact.concept.part == f"{year}年"]
-        return Binding(How.FIGURE, (of_year[0],)) if of_year else None
+        name = named(called, row)
+        found = self._in(self.ledger.before, name, self._subjects(name, row), row)
+        return Binding(How.FIGURE, (found[0],)) if found else None
 
     def _base(self, since: str) -> Ledger | None:
         match since:
@@ -174,22 +174,22 @@ class Figures:
     def _subjects(self, name: Name, row: Fact | None) -> tuple[str, ...]:
         return (row.concept.subject,) if name.subjects == (ROW,) and row is not None else name.subjects
 
-    def _printed(
-        self, name: Name, subjects: Sequence[str] | None = None, row: Fact | None = None, year: int | None = None
-    ) -> list[Fact]:
-        """The figures of tables; `year` is whose columns are read, the account's unless given."""
-        wanted = year or self.ledger.identity.year
+    def _printed(self, name: Name, subjects: Sequence[str] | None = None, row: Fact | None = None) -> list[Fact]:
+        """The figures of tables."""
+        return self._in(self.ledger.tables, name, subjects, row)
+
+    def _in(self, facts: Facts, name: Name, subjects: Sequence[str] | None, row: Fact | None) -> list[Fact]:
         stages = name.stages(self.kind)
         code = row.concept.code if row is not None and name.subjects == (ROW,) else None
 
         def fits(concept: Concept) -> bool:
             return (
-                name.fits(concept, self.kind, wanted)
+                name.fits(concept, self.kind)
                 and (subjects is None or concept.subject in subjects)
                 and (code is None or concept.code == code)
             )
 
-        return sorted(self.ledger.tables.where(fits), key=lambda fact: stages.index(fact.concept.stage))
+        return sorted(facts.where(fits), key=lambda fact: stages.index(fact.concept.stage))
 
     def _stated(self, name: Name, unit: str) -> list[Fact]:
         """The statements that fit a name of the prose, each number once."""
@@ -251,7 +251,7 @@ class Figures:
             return None
         for figure in _blanks(self.ledger.identity, table):
             what = concept(figure)
-            if name.fits(what, self.kind, self.ledger.identity.year) and what.subject in subjects:
+            if name.fits(what, self.kind) and what.when == "now" and what.subject in subjects:
                 citation = replace(cite_figure(figure, {}), value=None)
                 return Fact(self.ledger.identity, what, Measure.AMOUNT, figure.value, table.unit or MONEY, citation)
         return None

@@ -41,11 +41,11 @@ class Name:
         stage = self.stage or ("actual" if kind is Kind.FINAL else "budget")
         return ("budget", "initial") if stage == "budget" else (stage,)
 
-    def fits(self, concept: Concept, kind: Kind, year: int) -> bool:
-        """Whether a figure of a table is what the name stands for, but for its subject; `year` is its column's."""
+    def fits(self, concept: Concept, kind: Kind) -> bool:
+        """Whether a figure of a table is what the name stands for, but for its subject."""
         return (
             concept.flow == self.flow
-            and concept.part in {self.part, f"{year}年"}
+            and concept.part == self.part
             and concept.basis in self.basis
             and concept.stage in self.stages(kind)
             and concept.extent == self.extent

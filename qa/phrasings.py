@@ -1,0 +1,21 @@
+"""Ways of saying something, in the way that the rest of the program knows: phrasings.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+
+def rephrased(text: str, of: str) -> str:
+    """`text` with the ways of saying that its kind, `of` ("question", "claim"), is known by."""
+    for said, meant in _phrasings(of):
+        text = said.sub(meant, text)
+    return text
+
+
+@cache
+def _phrasings(of: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    known = tomllib.loads((files("qa") / "phrasings.toml").read_text(encoding="utf-8"))
+    return tuple((re.compile(one["said"]), one["meant"]) for one in known[of])
