@@ -15,7 +15,7 @@ from qa.answer import Citation
 from qa.coverage import units_for
 from qa.facts import Fact, counter
 from qa.lexicon import Lexicon, says_nothing
-from qa.prepared import Prepared, prepare, stated
+from qa.prepared import Prepared, stated
 from qa.question import Question
 from qa.understanding import understand
 
@@ -45,6 +45,8 @@ class Ledger:
     @classmethod
     def of(cls, account: Account) -> Ledger:
         """Of an account that stands alone."""
+        from qa.preparing import prepare  # with all the checks, which the ledgers of a library have behind them
+
         return cls(prepare(account), lambda: account, lambda _: None)
 
     @cached_property

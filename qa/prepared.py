@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus.account import Account, Identity
-from corpus.concepts import TOTAL
+from corpus.account import Identity
 from qa.answer import Citation
-from qa.checks.roots import Finding
-from qa.checks.run import check_account
-from qa.checks.trial import FindingKind
-from qa.facts import doubts_about, prose_facts, table_facts
 from qa.packing import Facts, pack, unpack
-from qa.reckoned_facts import reckoned_budgets
-
-_OF_FIGURES = frozenset([FindingKind.NARRATIVE, FindingKind.PERCENTAGE])
 
 Stated = tuple[str | None, str | None, Decimal | None]
 """A figure of the prose, by its section, its sentence and its value."""
@@ -64,31 +56,5 @@ class Prepared:
         )
 
 
-def prepare(account: Account) -> Prepared:
-    who = account.identity
-    tables = table_facts(account, doubts_about(account))
-    prose = prose_facts(account, {fact.concept.subject for fact in tables} - {TOTAL})
-    return Prepared(
-        who,
-        {table.number: table.title for table in account.tables if table.standard is not None},
-        {table.number: tuple(row.label for row in table.rows) for table in account.tables},
-        _doubts(check_account(account).errors),
-        Facts.of(who, tables),
-        Facts.of(who, prose),
-        Facts.of(who, reckoned_budgets(tables + prose)),
-    )
-
-
 def stated(citation: Citation) -> Stated:
     return citation.section, citation.quote, citation.value
-
-
-def _doubts(errors: Iterable[Finding]) -> dict[Stated, str]:
-    """What the first finding about each stated figure says."""
-    doubts: dict[Stated, str] = {}
-    for finding in errors:
-        for trial in finding.trials:
-            for place in trial.suspects if trial.kind in _OF_FIGURES else ():
-                if place.citation.quote is not None and place.citation.value is not None:
-                    doubts.setdefault(stated(place.citation), finding.statement)
-    return doubts
