@@ -11,11 +11,11 @@ from corpus.library import Library
 from qa.as_json import Record, citation_record
 from qa.drafting.draft import Draft, draft
 from qa.drafting.edited import Edited
-from qa.drafting.ledgers import Ledgers
 from qa.drafting.markdown import markdown, read_markdown, refresh_markdown
 from qa.drafting.paper import paper, read_paper, refresh_paper
 from qa.drafting.template import template_for
 from qa.drafting.verify import Outcome, Verdict, counted, verify
+from qa.ledgers import Ledgers
 
 _WRITERS: dict[str, Callable[[Draft], bytes]] = {".md": lambda made: markdown(made).encode(), ".docx": paper}
 _READERS: dict[str, Callable[[bytes], Edited]] = {
