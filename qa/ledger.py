@@ -84,6 +84,11 @@ class Ledger:
         name = item_name(self._prepared.labels[place.table][place.position])
         return name if name in self.tables.subjects else None
 
+    @property
+    def indicators(self) -> Iterable[str]:
+        """The names in the rows of the tables of performance; to know these the account need not be read."""
+        return (label for number in self._prepared.performance for label in self._prepared.labels[number])
+
     def rows_beside(self, section: Section) -> list[str]:
         """The rows of the tables of words in the section, such as a list of units; of all where no pages tell."""
         pages = {paragraph.page for paragraph in section.paragraphs} - {None}

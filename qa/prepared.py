@@ -10,6 +10,8 @@ from corpus.account import Identity
 from qa.answer import Citation
 from qa.packing import Facts, pack, unpack
 
+PERFORMANCE = "performance"
+"""What the standard calls tables whose rows are indicators and whose cells are words."""
 Stated = tuple[str | None, str | None, Decimal | None]
 """A figure of the prose, by its section, its sentence and its value."""
 
@@ -18,12 +20,14 @@ Stated = tuple[str | None, str | None, Decimal | None]
 class Prepared:
     """`titles` are those of the tables that the standard knows, `labels` the rows' of all tables, by their numbers.
 
-    `doubts` say of figures of the prose what they do not agree with.
+    `performance` are the numbers of the tables of performance. `doubts` say of figures of the prose what
+    they do not agree with.
     """
 
     identity: Identity
     titles: Mapping[int, str]
     labels: Mapping[int, tuple[str, ...]]
+    performance: tuple[int, ...]
     doubts: Mapping[Stated, str]
     tables: Facts
     prose: Facts
@@ -35,6 +39,7 @@ class Prepared:
             {
                 "titles": [*self.titles.items()],
                 "labels": [*self.labels.items()],
+                "performance": self.performance,
                 "doubts": [[*place, str(value), doubt] for (*place, value), doubt in self.doubts.items()],
             },
             self.tables,
@@ -49,6 +54,7 @@ class Prepared:
             identity,
             dict(content["titles"]),
             {number: tuple(labels) for number, labels in content["labels"]},
+            tuple(content["performance"]),
             {(section, quote, Decimal(value)): doubt for section, quote, value, doubt in content["doubts"]},
             tables,
             prose,

@@ -11,7 +11,7 @@ from qa.checks.run import check_account
 from qa.checks.trial import FindingKind
 from qa.facts import doubts_about, prose_facts, table_facts
 from qa.packing import Facts
-from qa.prepared import Prepared, Stated, stated
+from qa.prepared import PERFORMANCE, Prepared, Stated, stated
 from qa.reckoned_facts import reckoned_budgets
 
 _OF_FIGURES = frozenset([FindingKind.NARRATIVE, FindingKind.PERCENTAGE])
@@ -25,6 +25,7 @@ def prepare(account: Account) -> Prepared:
         who,
         {table.number: table.title for table in account.tables if table.standard is not None},
         {table.number: tuple(row.label for row in table.rows) for table in account.tables},
+        tuple(table.number for table in account.tables if table.standard == PERFORMANCE),
         _doubts(check_account(account).errors),
         Facts.of(who, tables),
         Facts.of(who, prose),
