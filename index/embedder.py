@@ -1,6 +1,6 @@
 """Texts become vectors, by the default model or by any sentence-transformers model named instead.
 
-torch takes seconds to import, so that waits until the first text must be embedded.
+torch takes seconds to import, and numpy a sixth of one: both wait until the first text must be embedded.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from index.model import PASSAGE_PROMPT, QUERY_PROMPT, ModelUnavailable, default_model
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from sentence_transformers import SentenceTransformer
 
 MODEL_VARIABLE = "MINGZHANG_MODEL"
@@ -83,6 +82,8 @@ class LocalModel:
         return vector
 
     def _encode(self, texts: Sequence[str], prompt: str) -> npt.NDArray[np.float32]:
+        import numpy as np
+
         with self._lock:
             encoded = self._model.encode(
                 [_clean(text) for text in texts], prompt=prompt, batch_size=_BATCH, show_progress_bar=False

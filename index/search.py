@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from corpus.library import Library
 from index.chunks import Chunk, ChunkKind
@@ -17,8 +17,10 @@ from index.embedder import LONGEST_TEXT, Embedder, default_embedder
 from index.model import ModelUnavailable
 from index.sayings import also_said
 from index.store import ChunkStore, VectorKind
-from index.vectors import VectorIndex
-from index.words import WordIndex
+
+if TYPE_CHECKING:
+    from index.vectors import VectorIndex
+    from index.words import WordIndex
 
 KINDS: tuple[ChunkKind, ...] = get_args(ChunkKind)
 VECTOR_KINDS: tuple[VectorKind, ...] = (*KINDS, "sentence")
@@ -53,8 +55,8 @@ class Index:
         self._library = library
         self._embedder = embedder
         self._store = ChunkStore(library)
-        self._words = {kind: Derived(folder / f"words-{kind}", WordIndex) for kind in KINDS}
-        self._vectors = {kind: Derived(folder / f"vectors-{kind}", VectorIndex) for kind in VECTOR_KINDS}
+        self._words = {kind: Derived(folder / f"words-{kind}", _words) for kind in KINDS}
+        self._vectors = {kind: Derived(folder / f"vectors-{kind}", _vectors) for kind in VECTOR_KINDS}
         self._chunked_version: int | None = None
         self._state = ""
         """Of the store at that version; counting its chunks takes longer than a search."""
@@ -148,10 +150,26 @@ class Index:
             return []
 
     def _build_words(self, kind: ChunkKind, folder: Path) -> None:
+        from index.words import WordIndex
+
         WordIndex.build(folder, self._store.texts(kind))
 
     def _build_vectors(self, kind: VectorKind, model: str, folder: Path) -> None:
+        from index.vectors import VectorIndex
+
         VectorIndex.build(folder, self._store.vectors(kind, model))
+
+
+def _words(folder: Path) -> WordIndex:
+    from index.words import WordIndex  # loads tantivy, for which a question that figures answer need not wait
+
+    return WordIndex(folder)
+
+
+def _vectors(folder: Path) -> VectorIndex:
+    from index.vectors import VectorIndex  # loads numpy and FAISS, a third of a second, which few questions need
+
+    return VectorIndex(folder)
 
 
 def fuse(by_words: Mapping[int, float], *by_meaning: Mapping[int, float]) -> dict[int, float]:

@@ -8,17 +8,17 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from importlib.resources import files
-from typing import Literal
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Literal
 
 from corpus.library import Library
 from index.chunks import Chunk, ChunkKind, Passage, TableRow, chunks, sentences
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
 VectorKind = ChunkKind | Literal["sentence"]
 """What has vectors: chunks as a whole, and the sentences of paragraphs, which go by the id of their chunk."""
-Vectors = npt.NDArray[np.float32]
 
 _BATCH = 10_000
 _EMBEDDED = {
@@ -104,14 +104,14 @@ class ChunkStore:
         """Id, account and words of each chunk of the kind."""
         return self._library.connection.execute("SELECT id, account, words FROM chunk WHERE kind = ?", (kind,))
 
-    def ids(self, kind: ChunkKind, accounts: Sequence[str] | None) -> npt.NDArray[np.int64]:
+    def ids(self, kind: ChunkKind, accounts: Sequence[str] | None) -> list[int]:
         """Of the chunks of the kind in the accounts of these ids, or, for None, in all."""
         within = "" if accounts is None else " AND account IN (SELECT value FROM json_each(?2))"
         rows = self._library.connection.execute(
             f"SELECT id FROM chunk INDEXED BY chunk_account WHERE kind = ?1{within}",
             (kind,) if accounts is None else (kind, json.dumps(list(accounts))),
         )
-        return np.fromiter((id for (id,) in rows), np.int64)
+        return [id for (id,) in rows]
 
     def chunks(self, ids: Iterable[int]) -> dict[int, Chunk]:
         """Those of the chunks that still exist."""
@@ -129,13 +129,13 @@ class ChunkStore:
         """Whether any model has embedded anything."""
         return self._library.connection.execute("SELECT 1 FROM embedding LIMIT 1").fetchone() is not None
 
-    def keep_vectors(self, model: str, hashes: Sequence[bytes], vectors: Vectors) -> None:
+    def keep_vectors(self, model: str, hashes: Sequence[bytes], vectors: npt.NDArray[np.float32]) -> None:
         rows = [(hash, model, vector.astype("<f4").tobytes()) for hash, vector in zip(hashes, vectors, strict=True)]
         with self._library.transaction() as connection:
             connection.executemany("INSERT OR IGNORE INTO embedding VALUES (?, ?, ?)", rows)
 
-    def vectors(self, kind: VectorKind, model: str) -> Iterator[tuple[npt.NDArray[np.int64], Vectors]]:
-        """Chunk ids and the vectors by the model, in batches; of sentences, several for a chunk."""
+    def vectors(self, kind: VectorKind, model: str) -> Iterator[tuple[Sequence[int], Sequence[bytes]]]:
+        """Chunk ids and the vectors by the model as bytes of "<f4", in batches; of sentences, several for a chunk."""
         cursor = self._library.connection.execute(
             f"""SELECT id, vector FROM ({_EMBEDDED[_source(kind)]}) JOIN embedding USING (hash)
                 WHERE model = ? ORDER BY id""",
@@ -143,7 +143,7 @@ class ChunkStore:
         )
         while rows := cursor.fetchmany(_BATCH):
             ids, blobs = zip(*rows, strict=True)
-            yield np.array(ids, np.int64), np.frombuffer(b"".join(blobs), "<f4").reshape(len(ids), -1)
+            yield ids, blobs
 
     def forget_orphans(self) -> None:
         """Drop the vectors of texts that no account has any more."""

@@ -6,7 +6,7 @@ or a graph over quantised vectors, loses neighbours, which here differ by thousa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import faiss
@@ -26,23 +26,24 @@ class VectorIndex:
         self._ids = faiss.vector_to_array(self._index.id_map)  # type: ignore[attr-defined]
 
     @staticmethod
-    def build(folder: Path, batches: Iterable[tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]]) -> None:
-        """Index batches of ids and their vectors into the empty `folder`."""
+    def build(folder: Path, batches: Iterable[tuple[Sequence[int], Sequence[bytes]]]) -> None:
+        """Index batches of ids and their vectors, as bytes of "<f4", into the empty `folder`."""
         index = None
-        for ids, vectors in batches:
+        for ids, blobs in batches:
+            vectors = np.frombuffer(b"".join(blobs), "<f4").reshape(len(ids), -1)
             index = index or _empty(vectors.shape[1])
-            index.add_with_ids(vectors, ids)
+            index.add_with_ids(vectors, np.array(ids, np.int64))
         (folder / _FILE_NAME).write_bytes(faiss.serialize_index(index or _empty(1)).tobytes())
 
-    def covers(self, ids: npt.NDArray[np.int64]) -> bool:
+    def covers(self, ids: Sequence[int]) -> bool:
         """Whether each of the ids has a vector here."""
         return bool(np.isin(ids, self._ids).all())
 
-    def search(self, vector: npt.NDArray[np.float32], ids: npt.NDArray[np.int64], k: int) -> dict[int, float]:
+    def search(self, vector: npt.NDArray[np.float32], ids: Sequence[int], k: int) -> dict[int, float]:
         """Of the nearest `k` vectors of the ids, each id with its best cosine, nearest first."""
         if not self._ids.size:
             return {}
-        within = faiss.SearchParameters(sel=faiss.IDSelectorBatch(ids))  # type: ignore[call-arg]
+        within = faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.array(ids, np.int64)))  # type: ignore[call-arg]
         scores, found = self._index.search(vector[None], k, params=within)
         best: dict[int, float] = {}
         for id, score in zip(found[0], scores[0], strict=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,11 +14,11 @@ from index.search import Index
 from qa import across, glossary, moved, passages, replies, rewording, several, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, phrases
-from qa.directory import Held
 from qa.doubted import with_findings
 from qa.followup import follow
 from qa.forms import Form, asks_for_contrast, form
 from qa.ledger import Ledger
+from qa.ledgers import Ledgers
 from qa.money import is_money
 from qa.question import Question
 from qa.quotes import side_by_side
@@ -35,7 +33,6 @@ from qa.routes import (
     insists_on_meaning,
 )
 from qa.scope import Scope, recalled, resolve
-from qa.shelf import Shelf
 
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
@@ -44,8 +41,6 @@ PASSAGES = 150
 """Passages found in which the sentences that answer are looked for."""
 MOST_OPENED = 60
 """So many accounts are opened for one question."""
-MOST_KEPT = 100
-"""So many accounts, some 4 MB each, stay at hand for the next questions; no fewer than one question opens."""
 MOST_YEARS = 3
 """Other years told beside the latest, where the question names none."""
 MANY = 8
@@ -56,15 +51,9 @@ class Assistant:
     """Answers questions about the accounts of a library. May be used from several threads."""
 
     def __init__(self, library: Library, index: Index, rewriter: Rewriter | None = None) -> None:
-        self._library = library
-        self._shelf = Shelf(library)
-        self._rewriter = rewriter
+        self._ledgers = Ledgers(library)
         self._index = index
-        self._known = Held()
-        self._held_here: frozenset[Identity] = frozenset()
-        self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
-        self._version = -1
-        self._lock = threading.Lock()
+        self._rewriter = rewriter
 
     @classmethod
     def open(cls, library: Library) -> Assistant:
@@ -92,42 +81,13 @@ class Assistant:
             return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
         talk = [plain(earlier)[:LONGEST] for earlier in history]
         answer = self._answer(scope, talk, identities)
-        answer = with_findings(answer, lambda citation: self._ledger(citation.account).doubt(citation))
+        answer = with_findings(answer, lambda citation: self._ledgers.of(citation.account).doubt(citation))
         answer = replies.with_doubts(replace(answer, question=question))
         return self._rewriter.reworded(answer) if self._rewriter is not None else answer
 
     def _identities(self, accounts: Sequence[str]) -> tuple[Identity, ...]:
-        with self._lock:
-            self._keep_up()
-            known = self._known
-        return tuple(identity for identity in known if identity.id in accounts) if accounts else known
-
-    def _ledger(self, identity: Identity) -> Ledger:
-        with self._lock:
-            self._keep_up()
-            found = self._ledgers.get(identity.id)
-            if found is None:
-                read = partial(self._library.account, identity.id)
-                found = Ledger(self._shelf.prepared(identity), read, self._held)
-                self._ledgers[identity.id] = found
-            self._ledgers.move_to_end(identity.id)
-            if len(self._ledgers) > MOST_KEPT:
-                self._ledgers.popitem(last=False)
-            return found
-
-    def _keep_up(self) -> None:
-        """Forget what is kept of the library's accounts once they have changed."""
-        version = self._library.version()
-        if version != self._version:
-            self._ledgers.clear()
-            self._known, self._version = Held(self._library.identities()), version
-            self._held_here = frozenset(self._known)
-
-    def _held(self, identity: Identity) -> Ledger | None:
-        with self._lock:
-            self._keep_up()
-            is_held = identity in self._held_here
-        return self._ledger(identity) if is_held else None
+        held = self._ledgers.held
+        return tuple(identity for identity in held if identity.id in accounts) if accounts else held
 
     def _answer(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         """The answer to each part of a question, or to the question as one."""
@@ -142,7 +102,7 @@ class Assistant:
     def _parts(self, scope: Scope) -> Sequence[several.Part]:
         if not scope.accounts or len(scope.accounts) > MOST_OPENED:
             return ()
-        return several.parts(scope.rest, self._ledger(scope.accounts[0]).understand)
+        return several.parts(scope.rest, self._ledgers.of(scope.accounts[0]).understand)
 
     def _in_parts(
         self, parts: Sequence[several.Part], scope: Scope, history: Sequence[str], identities: Sequence[Identity]
@@ -157,7 +117,7 @@ class Assistant:
     def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         if len(scope.accounts) > MOST_OPENED:
             return _too_many(scope)
-        ledgers = [self._ledger(identity) for identity in scope.accounts]
+        ledgers = [self._ledgers.of(identity) for identity in scope.accounts]
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
         if scope.compared and across.is_of_one(scope) and moved.is_asked(asked[-1][1]):
             # Which of its items moved since the year before, the later account tells.
@@ -205,7 +165,7 @@ class Assistant:
     def _answered_of(
         self, account: Identity, scope: Scope, history: Sequence[str], identities: Sequence[Identity]
     ) -> Answer | None:
-        ledger = self._ledger(account)
+        ledger = self._ledgers.of(account)
         found = answer_from(self._understand(scope, history, identities, ledger), ledger, scope)
         is_figure = found is not None and found.status is Status.ANSWERED and found.value is not None
         return found if is_figure else None
@@ -287,7 +247,7 @@ class Assistant:
             return []
         bodies = {(account.department, account.year, account.kind) for account in scope.accounts}
         return [
-            self._ledger(identity)
+            self._ledgers.of(identity)
             for identity in self._identities(())
             if (identity.department, identity.year, identity.kind) in bodies and identity not in scope.accounts
         ]

@@ -16,7 +16,6 @@ from platformdirs import user_data_path
 
 from corpus.errors import MingzhangError
 from corpus.library import Entry, Library
-from corpus.printable import one_line
 from qa import as_json
 from qa.answer import REWORDED
 from qa.output import complain, print_json, say
@@ -58,7 +57,8 @@ def _run(context: click.Context, action: Callable[[Library], bool]) -> None:
         with Library.open(context.obj) as library:
             complete = action(library)
     except MingzhangError as error:
-        sys.exit(one_line(str(error)))
+        complain(str(error))
+        sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
@@ -68,7 +68,8 @@ def _run(context: click.Context, action: Callable[[Library], bool]) -> None:
     except Exception as error:  # the outer edge: whoever sits at the terminal gets one line, a maintainer the traceback
         if os.environ.get("MINGZHANG_DEBUG"):
             raise
-        sys.exit(one_line(f"{DAMAGED}（{error}）。") if isinstance(error, sqlite3.DatabaseError) else INTERNAL)
+        complain(f"{DAMAGED}（{error}）。" if isinstance(error, sqlite3.DatabaseError) else INTERNAL)
+        sys.exit(1)
     if not complete:
         sys.exit(1)
 

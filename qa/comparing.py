@@ -15,8 +15,15 @@ UP, DOWN = (directions()[way] for way in ("up", "down"))
 RISES = (*UP, "超出", "超支", "超过", "高于", "多于", "大于", "多", "高", "大")
 FALLS = (*DOWN, "低于", "少于", "小于", "少", "低", "小")
 LEVEL = ("持平", "相同", "一样", "不变")
-_WORDS = "|".join((*RISES, *FALLS, *LEVEL)).replace("|多|", "|多(?!少)|")
-_STEP = rf"(?<![很许得更最不多减降提增扩上下缩节成半番倍\d万亿])(?:{_WORDS})"
+_GUARDED = {"多": "多(?!少)", "省": "省(?!级|本级|市|里的)"}
+"""Words that something else begins with: 多少 asks, 省级 is a level of government."""
+
+
+def _said(*words: str) -> str:
+    return "|".join(_GUARDED.get(word, word) for word in words)
+
+
+_STEP = rf"(?<![很许得更最不多减降提增扩上下缩节成半番倍\d万亿])(?:{_said(*RISES, *FALLS, *LEVEL)})"
 _THAN = re.compile(
     rf"(?P<left>.*?)(?:(?<![占同环相对])[比较](?![例重较])|[与和跟同](?=[^;。]*(?:相比|持平)))"
     rf"(?P<base>[^;。]+)(?P<step>{_STEP})(?P<tail>.*)"
@@ -27,9 +34,7 @@ _NOT_AS = re.compile(
 _BEYOND = re.compile(
     r"(?P<left>.*?)(?P<no>不|没有?|未)?(?P<step>超过|超出|高于|多于|大于|低于|少于|小于|不到|不足|没到)了?(?P<base>[^了\d一两二三四五六七八九百半].*)"
 )
-_WENT = re.compile(
-    f"(?P<up>{'|'.join((*UP, '多了'))})|{'|'.join((*DOWN, '少了'))}".replace("|省", "|省(?!级|本级|市|里的)")
-)
+_WENT = re.compile(f"(?P<up>{_said(*UP, '多了')})|{_said(*DOWN, '少了')}")
 _BOUNDED = re.compile(
     f"(?P<went>{_WENT.pattern})了?(?:超过|超出|高于|多于|不到|不足|低于|没到)了?(?=[,\\d一二两三四五六七八九十])"
 )

@@ -18,6 +18,7 @@ from typing import Any
 from qa.lexicon import question_words
 from qa.patterns import any_of
 from qa.question import Amount, Condition, Members
+from qa.vocabulary import vocabulary
 
 FULL = Decimal(100)
 _NOTHING = Amount(Decimal(0), "元")
@@ -65,7 +66,7 @@ def read_members(text: str, limits: Sequence[tuple[int, int, Amount]]) -> tuple[
     """
     by = _ordered_by(text)
     text, conditions = _limits(text, limits)
-    kinds = set_words()["classification"].items()
+    kinds = vocabulary()["attribute"]["classes"].items()
     classification = next((name for name, words in kinds if re.search(any_of(words), text)), "")
     text, level = _taken(text, "level", "科目")
     if _ASKS.search(text) and not _TELLS.search(text):

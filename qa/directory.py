@@ -94,6 +94,10 @@ class Held(tuple[Identity, ...]):
             by_body[account.department].append(account)
         return dict(by_body)
 
+    @cached_property
+    def by_id(self) -> dict[str, Identity]:
+        return {account.id: account for account in self}
+
     def of_bodies(self, names: Iterable[str]) -> tuple[Identity, ...]:
         """The accounts of the bodies of these names, in the order of these."""
         return tuple(account for name in names for account in self._by_body.get(name, ()))

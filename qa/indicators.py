@@ -25,6 +25,7 @@ from qa.facts import counter
 from qa.ledger import Ledger
 from qa.money import is_money
 from qa.patterns import any_of
+from qa.prepared import PERFORMANCE
 from qa.question import Question
 
 MOST_OF_A_NAME = 0.6
@@ -130,7 +131,7 @@ def _read(printed: str) -> _Value | None:
 
 def _entries(ledger: Ledger) -> Iterator[Entry]:
     for table in ledger.account.tables:
-        if table.standard != "performance":
+        if table.standard != PERFORMANCE:
             continue
         roles = {at: role for at, column in enumerate(table.columns) if (role := _role("".join(column.path)))}
         cells: defaultdict[int, dict[str, Cell]] = defaultdict(dict)
@@ -159,10 +160,12 @@ def _asked_for(text: str) -> list[str]:
 def _meant(question: Question, ledger: Ledger) -> Entry | None:
     """The one row that the question names, its table explaining what else is said."""
     text = question.text
+    if not any(_is_named(plain(label), text) for label in ledger.indicators):
+        return None
     fitting = [
         (covered(label, text), len(label), entry)
         for entry in _entries(ledger)
-        if (label := plain(entry.row.label)) and covered(label, text) >= MOST_OF_A_NAME
+        if _is_named(label := plain(entry.row.label), text)
     ]
     fitting = [one for one in fitting if not _left(question, one[2])]
     best = max((one[:2] for one in fitting), default=None)
@@ -170,6 +173,10 @@ def _meant(question: Question, ledger: Ledger) -> Entry | None:
     named = [one for one in chosen if one.project and covered(one.project, text) >= MOST_OF_A_NAME]
     chosen = named or chosen
     return chosen[0] if len(chosen) == 1 else None
+
+
+def _is_named(label: str, text: str) -> bool:
+    return bool(label) and covered(label, text) >= MOST_OF_A_NAME
 
 
 def _left(question: Question, entry: Entry) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from qa.answer import Citation
 from qa.coverage import units_for
 from qa.facts import Fact, counter
 from qa.lexicon import Lexicon, says_nothing
-from qa.prepared import Prepared, prepare, stated
+from qa.prepared import Prepared, stated
 from qa.question import Question
 from qa.understanding import understand
 
@@ -47,6 +47,8 @@ class Ledger:
     @classmethod
     def of(cls, account: Account) -> Ledger:
         """Of an account that stands alone."""
+        from qa.preparing import prepare  # with all the checks, which the ledgers of a library have behind them
+
         return cls(prepare(account), lambda: account, lambda _: None)
 
     @cached_property
@@ -83,6 +85,11 @@ class Ledger:
         """The name of the item in a row of a table of money, None for totals and other tables."""
         name = item_name(self._prepared.labels[place.table][place.position])
         return name if name in self.tables.subjects else None
+
+    @property
+    def indicators(self) -> Iterable[str]:
+        """The names in the rows of the tables of performance; to know these the account need not be read."""
+        return (label for number in self._prepared.performance for label in self._prepared.labels[number])
 
     def rows_beside(self, section: Section) -> list[str]:
         """The rows of the tables of words in the section, such as a list of units; of all where no pages tell."""

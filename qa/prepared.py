@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
-from corpus.account import Account, Identity
-from corpus.concepts import TOTAL
+from corpus.account import Identity
 from qa.answer import Citation
-from qa.checks.roots import Finding
-from qa.checks.run import check_account
-from qa.checks.trial import FindingKind
-from qa.denials import Denial, denials_in
-from qa.facts import doubts_about, prose_facts, table_facts
+from qa.denials import Denial
 from qa.packing import Facts, pack, unpack
-from qa.reckoned_facts import reckoned_budgets
 
-_OF_FIGURES = frozenset([FindingKind.NARRATIVE, FindingKind.PERCENTAGE])
-
+PERFORMANCE = "performance"
+"""What the standard calls tables whose rows are indicators and whose cells are words."""
 Stated = tuple[str | None, str | None, Decimal | None]
 """A figure of the prose, by its section, its sentence and its value."""
 
@@ -27,12 +21,14 @@ Stated = tuple[str | None, str | None, Decimal | None]
 class Prepared:
     """`titles` are those of the tables that the standard knows, `labels` the rows' of all tables, by their numbers.
 
-    `doubts` say of figures of the prose what they do not agree with, `denials` what there was none of.
+    `performance` are the numbers of the tables of performance. `doubts` say of figures of the prose what
+    they do not agree with, `denials` what there was none of.
     """
 
     identity: Identity
     titles: Mapping[int, str]
     labels: Mapping[int, tuple[str, ...]]
+    performance: tuple[int, ...]
     doubts: Mapping[Stated, str]
     denials: tuple[Denial, ...]
     tables: Facts
@@ -47,6 +43,7 @@ class Prepared:
             {
                 "titles": [*self.titles.items()],
                 "labels": [*self.labels.items()],
+                "performance": self.performance,
                 "doubts": [[*place, str(value), doubt] for (*place, value), doubt in self.doubts.items()],
                 "denials": [astuple(one) for one in self.denials],
             },
@@ -63,6 +60,7 @@ class Prepared:
             identity,
             dict(content["titles"]),
             {number: tuple(labels) for number, labels in content["labels"]},
+            tuple(content["performance"]),
             {(section, quote, Decimal(value)): doubt for section, quote, value, doubt in content["doubts"]},
             tuple(Denial(*one) for one in content["denials"]),
             tables,
@@ -72,34 +70,5 @@ class Prepared:
         )
 
 
-def prepare(account: Account) -> Prepared:
-    who = account.identity
-    printed = table_facts(account, doubts_about(account))
-    tables = [fact for fact in printed if fact.concept.when == "now"]
-    prose = prose_facts(account, {fact.concept.subject for fact in tables} - {TOTAL})
-    return Prepared(
-        who,
-        {table.number: table.title for table in account.tables if table.standard is not None},
-        {table.number: tuple(row.label for row in table.rows) for table in account.tables},
-        _doubts(check_account(account).errors),
-        tuple(denials_in(account)),
-        Facts.of(who, tables),
-        Facts.of(who, (fact for fact in printed if fact.concept.when == "before")),
-        Facts.of(who, prose),
-        Facts.of(who, reckoned_budgets([*tables, *prose])),
-    )
-
-
 def stated(citation: Citation) -> Stated:
     return citation.section, citation.quote, citation.value
-
-
-def _doubts(errors: Iterable[Finding]) -> dict[Stated, str]:
-    """What the first finding about each stated figure says."""
-    doubts: dict[Stated, str] = {}
-    for finding in errors:
-        for trial in finding.trials:
-            for place in trial.suspects if trial.kind in _OF_FIGURES else ():
-                if place.citation.quote is not None and place.citation.value is not None:
-                    doubts.setdefault(stated(place.citation), finding.statement)
-    return doubts

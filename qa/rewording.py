@@ -6,15 +6,10 @@ name and every other noun stands in the quoted evidence; else, and whenever the 
 
 from __future__ import annotations
 
-import http.client
-import json
 import os
 import re
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from time import monotonic
-from typing import Any
 from urllib.parse import urlsplit
 
 from corpus.errors import MingzhangError
@@ -30,8 +25,6 @@ KEY_VARIABLE = "MINGZHANG_LLM_KEY"
 
 DEADLINE = 10.0
 """Seconds for the whole of a request; whoever asks waits no longer."""
-LONGEST_REPLY = 65_536
-"""Bytes read of a reply."""
 LONGEST = 600
 """Characters of a paragraph; a longer one is no shorter way to say it."""
 _PATH = "/chat/completions"
@@ -73,27 +66,15 @@ class Rewriter:
 
     def _asked(self, prompt: str) -> str:
         """What the endpoint writes, in one line; nothing where it fails."""
+        from qa.endpoint import reply  # the libraries for HTTP take a thirtieth of a second, which few need
+
+        messages = [{"role": "system", "content": _INSTRUCTION}, {"role": "user", "content": prompt}]
+        asked = {"model": self.model, "messages": messages, "temperature": 0, "stream": False}
         try:
-            written = self._reply(prompt)["choices"][0]["message"]["content"]
-        except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError):
+            written = reply(self.url, self.key, asked, self.deadline)["choices"][0]["message"]["content"]
+        except (OSError, ValueError, LookupError, TypeError):
             return ""
         return one_line(written).strip() if isinstance(written, str) else ""
-
-    def _reply(self, prompt: str) -> Any:
-        """Raises OSError, HTTPException or ValueError when no JSON comes in time."""
-        messages = [{"role": "system", "content": _INSTRUCTION}, {"role": "user", "content": prompt}]
-        body = json.dumps({"model": self.model, "messages": messages, "temperature": 0, "stream": False}).encode()
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
-        until = monotonic() + self.deadline
-        request = urllib.request.Request(self.url, body, headers)
-        with urllib.request.urlopen(request, timeout=self.deadline) as response:
-            content = b""
-            # A server that sends a byte now and then would never run into the timeout of a single read.
-            while chunk := response.read1(LONGEST_REPLY):
-                content += chunk
-                if monotonic() > until or len(content) > LONGEST_REPLY:
-                    raise TimeoutError
-        return json.loads(content)
 
 
 def configured(environment: Mapping[str, str] = os.environ) -> Rewriter | None:

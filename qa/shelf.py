@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from corpus.account import Identity
 from corpus.errors import LibraryError
 from corpus.library import Library
-from qa.prepared import Prepared, prepare
+from qa.prepared import Prepared
 
 _MADE_OF = ("corpus", "qa")
 """Packages whose code and data decide what is prepared."""
@@ -39,6 +39,8 @@ class Shelf:
         return self._made(identity) if found is None else Prepared.unpacked(identity, found[0])
 
     def _made(self, identity: Identity) -> Prepared:
+        from qa.preparing import prepare  # with all the checks, a tenth of a second, which only the first time needs
+
         version = self._library.version()
         made = prepare(self._library.account(identity.id))
         with suppress(LibraryError), self._library.transaction() as connection:  # it can be made again

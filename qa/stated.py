@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from corpus.numbers import YUAN
+from qa.patterns import any_of
 from qa.question import Amount
 
 TENTHS = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2}
@@ -39,8 +40,7 @@ FRACTION = Decimal(5)
 
 def pattern(counters: Iterable[str]) -> re.Pattern[str]:
     """Amounts of money, shares, and counts in the units of the account: 12万元, 七成, 36吨, 5000万到5200万元."""
-    longest_first = sorted(counters, key=len, reverse=True)
-    units = "|".join([_MONEY, *(f"[百千万亿]*{re.escape(counter)}" for counter in longest_first), _BARE])
+    units = f"{_MONEY}|[百千万亿]*(?:{any_of(counters)})|{_BARE}"
     low = rf"(?:(?P<low>{_DIGITS})(?P<low_unit>{units})?(?:到|至|-|—|~)(?={_DIGITS}(?:{units})))?"
     number = (
         rf"{low}{_SIGN}(?P<number>{_DIGITS}){_ODD_MORE}(?P<unit>{units})(?P<more_after>[多余来])?(?![点种样少目钟])"

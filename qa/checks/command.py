@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.account import Identity
-from corpus.errors import MingzhangError
 from corpus.library import Library
 from qa.as_json import Record
 from qa.checks.paper import paper
@@ -14,6 +13,7 @@ from qa.checks.records import records
 from qa.checks.report import Shown, headline, lines
 from qa.checks.run import Report, check_account
 from qa.checks.workbook import workbook
+from qa.written import write, writer_for
 
 _WRITERS = {".xlsx": workbook, ".docx": paper}
 
@@ -40,10 +40,4 @@ def json_records(found: Sequence[Report], with_rounding: bool, with_unchecked: b
 
 def export(found: Sequence[Report], output: Path) -> None:
     """Write the findings of all accounts to a file. Raises MingzhangError for other forms and where it cannot write."""
-    writer = _WRITERS.get(output.suffix.lower())
-    if writer is None:
-        raise MingzhangError(f"不能写成“{output.suffix or output.name}”文件，请把文件名写成 .xlsx 或 .docx。")
-    try:
-        output.write_bytes(writer(found))
-    except OSError as error:
-        raise MingzhangError(f"{output} 写不了（{error.strerror}）。请换一个文件夹。") from error
+    write(output, writer_for(output, _WRITERS)(found))

@@ -11,13 +11,14 @@ from corpus.library import Library
 from qa.as_json import Record, citation_record
 from qa.drafting.draft import Draft, draft
 from qa.drafting.edited import Edited
-from qa.drafting.ledgers import Ledgers
 from qa.drafting.markdown import markdown, read_markdown, refresh_markdown
 from qa.drafting.paper import paper, read_paper, refresh_paper
 from qa.drafting.template import template_for
 from qa.drafting.verify import Outcome, Verdict, counted, verify
+from qa.ledgers import Ledgers
+from qa.written import write, writer_for
 
-_WRITERS: dict[str, Callable[[Draft], bytes]] = {".md": lambda made: markdown(made).encode(), ".docx": paper}
+_WRITERS: dict[str, Callable[[Draft], bytes]] = {".docx": paper, ".md": lambda made: markdown(made).encode()}
 _READERS: dict[str, Callable[[bytes], Edited]] = {
     ".md": lambda content: read_markdown(content.decode("utf-8", "replace")),
     ".docx": read_paper,
@@ -74,10 +75,7 @@ def draft_record(made: Draft) -> Record:
 
 def export(made: Draft, output: Path) -> None:
     """Raises MingzhangError for other forms and where it cannot write."""
-    writer = _WRITERS.get(output.suffix.lower())
-    if writer is None:
-        raise MingzhangError(f"不能写成“{output.suffix or output.name}”文件，请把文件名写成 .docx 或 .md。")
-    _write(output, writer(made))
+    write(output, writer_for(output, _WRITERS)(made))
 
 
 def refresh(file: Path, verdicts: Sequence[Verdict], output: Path) -> None:
@@ -86,16 +84,7 @@ def refresh(file: Path, verdicts: Sequence[Verdict], output: Path) -> None:
         raise MingzhangError(f"{file.name} 更新后还是 {file.suffix} 文件，请把 --output 也写成 {file.suffix}。")
     # What differs in a quotation, people have changed: their words stand.
     wrong = [one for one in verdicts if one.outcome is Outcome.DIFFERS and not one.is_quoted]
-    _write(output, _REFRESHERS[file.suffix.lower()](file.read_bytes(), wrong))
-
-
-def _write(output: Path, content: bytes) -> None:
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise MingzhangError(
-            f"{output} 写不了（{error.strerror}）。请换一个文件夹，或先关掉打开着它的程序。"
-        ) from error
+    write(output, _REFRESHERS[file.suffix.lower()](file.read_bytes(), wrong))
 
 
 def verified(library: Library, file: Path) -> list[Verdict]:

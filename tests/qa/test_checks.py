@@ -359,7 +359,7 @@ def test_findings_are_exported(library: Library, tmp_path: Path, name: str) -> N
 def test_what_cannot_be_written_is_told_in_a_line(library: Library, tmp_path: Path, name: str) -> None:
     result = run(library, "--output", str(tmp_path / name))
     assert result.exit_code == 1
-    assert len(str(result.exception).splitlines()) == 1
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_the_report_of_a_clean_account_says_so(clean: Account) -> None:

@@ -48,7 +48,7 @@ def lines(result: Result) -> list[Json]:
 
 
 def process(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command as a process of its own: what it leaves to the interpreter, such as the last words of an exit."""
+    """The command as a process of its own: all that the interpreter and the packages say is seen too."""
     return subprocess.run(
         [sys.executable, "-c", "from qa.cli import main; main()", *map(str, arguments)],
         cwd=ROOT, env={**os.environ, "MINGZHANG_LIBRARY": str(folder), "PYTHONUTF8": "1"},
@@ -56,10 +56,13 @@ def process(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess
     )  # fmt: skip
 
 
-def fails_in_one_line(done: subprocess.CompletedProcess[str]) -> bool:
+def fails_in_one_line(result: Result) -> bool:
     """Status 1 with one line of Chinese on stderr."""
-    told = done.stderr.splitlines()
-    return done.returncode == 1 and len(told) == 1 and re.search("[\u4e00-\u9fff]{3}", told[0]) is not None
+    return result.exit_code == 1 and is_one_line(result.stderr)
+
+
+def is_one_line(told: str) -> bool:
+    return re.fullmatch(".*[\u4e00-\u9fff]{3}.*\n", told) is not None
 
 
 def test_the_help_names_every_command_in_chinese() -> None:
@@ -129,9 +132,9 @@ def test_remove_takes_an_id_or_what_only_one_account_answers_to(
 def test_an_unknown_or_ambiguous_account_ends_with_1(
     folder: Path, both: Library, command: list[str], name: str
 ) -> None:
-    done = process(folder, *command, name)
-    assert fails_in_one_line(done)
-    assert done.stdout == ""
+    result = run(folder, *command, name)
+    assert fails_in_one_line(result)
+    assert result.stdout == ""
     assert len(both.identities()) == 2
 
 
@@ -239,10 +242,10 @@ def test_a_file_of_questions_gets_one_answer_a_line(folder: Path, tmp_path: Path
 def test_a_line_that_is_no_question_is_told_with_its_number(folder: Path, tmp_path: Path, line: str) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text('{"question": "水务局差旅费是多少"}\n' + line, encoding="utf-8")
-    done = process(folder, "ask", "--questions", file)
-    assert fails_in_one_line(done)
-    assert "第 2 行" in done.stderr
-    assert json.loads(done.stdout)["value"] == "12.00"
+    result = run(folder, "ask", "--questions", file)
+    assert fails_in_one_line(result)
+    assert "第 2 行" in result.stderr
+    assert json.loads(result.stdout)["value"] == "12.00"
 
 
 def test_an_empty_library_answers_from_the_sample(tmp_path: Path) -> None:
@@ -358,10 +361,16 @@ def test_a_bad_document_leaves_the_library_as_it_was(folder: Path, both: Library
 def test_a_file_that_is_no_library_is_told(tmp_path: Path) -> None:
     (tmp_path / "library.sqlite").write_bytes(b"rubbish" * 1000)
     for arguments in (["list"], ["ask", "总支出是多少"], ["remove", "x"]):
-        assert fails_in_one_line(process(tmp_path, *arguments))
+        assert fails_in_one_line(run(tmp_path, *arguments))
 
 
 def test_a_script_gets_nothing_but_json(folder: Path) -> None:
     done = process(folder, "ask", "水务局差旅费是多少", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["value"] == "12.00"
+
+
+def test_a_script_is_told_of_a_failure_in_one_line(folder: Path) -> None:
+    done = process(folder, "remove", "教育局", "--json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert is_one_line(done.stderr)

@@ -74,3 +74,13 @@ def test_whether_a_target_was_met(rated: Assistant, claim: str, verdict: str) ->
 @pytest.mark.parametrize("question", ["平均每公里清淤花了多少钱", "清淤河道长度花了多少钱", "下游清淤河道长度是多少"])
 def test_a_row_does_not_answer_what_it_does_not_say(rated: Assistant, question: str) -> None:
     assert rated.ask(question).status is Status.REFUSED
+
+
+def test_an_account_without_indicators_is_not_read_to_look_for_them(
+    water_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "火星探测花了多少万元"
+    first = Assistant.open(water_library).ask(asked)  # whose facts and rows are kept from now on
+    monkeypatch.setattr(Library, "account", lambda library, identifier: pytest.fail("the account was read"))
+    assert Assistant.open(water_library).ask(asked) == first
+    assert first.status is Status.REFUSED

@@ -11,9 +11,10 @@ import pytest
 
 from corpus.account import Account
 from corpus.library import Library
-from qa import shelf
+from qa import preparing, shelf
 from qa.assistant import Assistant
-from qa.prepared import Prepared, prepare
+from qa.prepared import Prepared
+from qa.preparing import prepare
 from qa.shelf import Shelf
 
 
@@ -62,7 +63,7 @@ def test_what_other_code_prepared_is_not_used(
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(shelf, "maker", lambda: "an earlier version")
-        patched.setattr(shelf, "prepare", lambda account: prepare(_doubled(account)))
+        patched.setattr(preparing, "prepare", lambda account: prepare(_doubled(account)))
         Shelf(library).prepared(water.identity)
     assert [fact.value for fact in Shelf(library).prepared(water.identity).tables] == [
         fact.value for fact in prepare(water).tables
