@@ -20,7 +20,7 @@ from corpus.captions import (
 from corpus.headers import header_height, texts_of_row
 from corpus.pages import Grid, Line, PageLine, Source
 from corpus.sheets import Sheet, drop_rows, prolong, start
-from corpus.standard import kind_of_title
+from corpus.standard import kind_of_header, kind_of_title
 
 _STRAY_LINES = 3
 """So many lines that are no prose (page headers and numbers) may stand between two pages of a table."""
@@ -129,7 +129,7 @@ def _tables(printed: Sequence[_Printed]) -> Iterator[Table]:
     known_unit: str | None = None
     for item in printed:
         title = item.caption.title or ""
-        kind = kind_of_title(title) if title else None
+        kind = kind_of_title(title) if title else kind_of_header("".join(_header(item.sheet)))
         money = kind is not None and kind.basis != "none"
         unit = item.caption.unit or _unit_in_header(item.sheet) or (known_unit if money else None)
         if kind is not None and not money:
@@ -145,9 +145,12 @@ def _tables(printed: Sequence[_Printed]) -> Iterator[Table]:
 
 def _unit_in_header(sheet: Sheet) -> str | None:
     """The unit printed in a header cell: 金额（万元）."""
-    texts = (text for row in range(header_height(sheet.grid)) for text in texts_of_row(sheet.grid, row))
-    found = (re.search(r"[(（](?:单位[:：])?((?:百万|千|万|亿)?元)[)）]", text) for text in texts)
+    found = (re.search(r"[(（](?:单位[:：])?((?:百万|千|万|亿)?元)[)）]", text) for text in _header(sheet))
     return next((match[1] for match in found if match), None)
+
+
+def _header(sheet: Sheet) -> Iterator[str]:
+    return (text for row in range(header_height(sheet.grid)) for text in texts_of_row(sheet.grid, row))
 
 
 def _numbered(tables: Iterable[Table]) -> tuple[Table, ...]:

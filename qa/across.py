@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from corpus.account import Identity
 from corpus.numbers import format_amount
-from qa import changes, claimed_across, prose, replies, wording
+from qa import changes, claimed_across, moved, prose, replies, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.arithmetic import TOTAL_EXPENDITURE
 from qa.bodies import GAP
@@ -220,9 +220,12 @@ def _is_share_of_the_other(question: Question) -> bool:
     return "share" in question.operations and re.search(f"(?:占|占到|相当于){GAP}", question.text) is not None
 
 
-def is_of_one(scope: Scope) -> bool:
-    """Whether the accounts compared are of one department."""
-    return len({account.department for account in scope.compared}) == 1
+def moved_most(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+    """Which items of one department moved most from year to year: the later account tells."""
+    if len({ledger.identity.department for ledger, _ in asked}) > 1:
+        return None
+    ledger, question = max(asked, key=lambda one: one[0].identity.year)
+    return moved.rank(question, ledger)
 
 
 def alone(question: Question, scope: Scope) -> Question:

@@ -11,7 +11,7 @@ from corpus.library import Library
 from corpus.names import plain
 from index.chunks import TableRow
 from index.search import Index
-from qa import across, glossary, moved, passages, replies, rewording, several, wording
+from qa import across, glossary, passages, replies, rewording, several, wording
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.coverage import content, phrases
 from qa.doubted import with_findings
@@ -119,10 +119,8 @@ class Assistant:
             return _too_many(scope)
         ledgers = [self._ledgers.of(identity) for identity in scope.accounts]
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
-        if scope.compared and across.is_of_one(scope) and moved.is_asked(asked[-1][1]):
-            # Which of its items moved since the year before, the later account tells.
-            later = max(scope.compared, key=lambda account: account.year)
-            return self._within(replace(scope, accounts=(later,), compared=()), history, identities)
+        if scope.compared and (picked := across.moved_most(asked)) is not None:
+            return picked
         if asks_for_contrast(asked[0][1]) and (meanings := _defined(asked)) is not None:
             return meanings
         in_words = asks_only_for_words(asked[0][1])

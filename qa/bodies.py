@@ -19,7 +19,7 @@ SHORTEST_MISSPELT = 3
 """Characters of a name with a wrong one among them."""
 _KIND_OF_PLACE = "[省市区县镇乡]"
 _BEHIND_CODE = re.compile(r"(?<!\d)(?:\d{5}|\d{7})$")
-"""2070104图书馆 names a subject, not the library."""
+"""2070104图书馆 names a subject, not the library that is named elsewhere."""
 _SOME_BODY = re.compile(
     "(?:这个|那个|这家|那家|同一个|同一家|这|该|他们|你们|我们|咱们)(?:局|委|办|部门|单位|街道|中心|法院)(?![长里])"
 )
@@ -40,13 +40,13 @@ def mentions(text: str, known: Directory) -> list[Mention]:
     spans: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
     for alike in known.alike(text):
         for span in names_in(text, alike[0]):
-            if _BEHIND_CODE.search(text[: span[0]]):
-                continue
             spans[_with_place(text, span, alike[0])].update(alike)
     if not spans and _BODY.search(text):
         for alike in known.alike_by_sound(text):
             if (misspelt := _misspelt_in(text, alike[0])) is not None:
                 spans[misspelt].update(alike)
+    if apart := {span: names for span, names in spans.items() if not _BEHIND_CODE.search(text[: span[0]])}:
+        spans = defaultdict(set, apart)
     chosen: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
         if all(end <= other_start or other_end <= start for other_start, other_end in chosen):

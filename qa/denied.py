@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -41,7 +42,7 @@ def verify(question: Question, ledger: Ledger) -> Answer | None:
 def stated(question: Question, ledger: Ledger) -> Answer | None:
     """“没有”, with the sentence that says so, to how much there was; None where the prose does not say so."""
     found = _denial(question, ledger) if question.relation is None and not question.amounts else None
-    if found is None:
+    if found is None or _left(question, replace(found, before="")):
         return None
     unit = next(iter(question.counters), None) or question.unit or "万元"
     return Answer(

@@ -18,18 +18,21 @@ from typing import Any
 
 from corpus.account import Cell, Row, Table
 from corpus.names import plain
+from corpus.numbers import format_amount
 from qa import replies, verdicts, wording
 from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
 from qa.coverage import covered, unexplained, units_for
 from qa.facts import counter
 from qa.ledger import Ledger
-from qa.money import is_money
+from qa.money import is_money, rounded
 from qa.patterns import any_of
 from qa.prepared import PERFORMANCE
 from qa.question import Question
 
 MOST_OF_A_NAME = 0.6
 """So much of a row's name must stand in the question."""
+LONG_PIECE = 4
+"""Characters of a row's name in a row that name it, if no other row is meant."""
 _TITLE = re.compile(r"^(?:\d{4}年度?)?(?P<project>.*?)(?:项目)?(?:支出)?绩效.*$")
 _VALUE = re.compile(r"(?P<sign>[≥≤><=]|不低于|不少于|不高于|不超过)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d]*)")
 _RECKONS = re.compile("每|平均|人均|均摊|成本|超支|除以")
@@ -47,6 +50,10 @@ class Entry:
     cells: dict[str, Cell]
 
     @property
+    def title(self) -> str:
+        return self.table.title or "项目绩效表"
+
+    @property
     def project(self) -> str:
         """Whom the table is about; "" where each row is a project of its own."""
         named = _TITLE.match(plain(self.table.title))
@@ -61,27 +68,46 @@ def _words() -> dict[str, Any]:
 def stated(question: Question, ledger: Ledger) -> Answer | None:
     """The target, outcome or score that the question asks for; None unless one row is meant and no word is left."""
     entry = _meant(question, ledger)
-    columns = _asked_for(question.text)
+    columns = asked_columns(question.text)
     if entry is None or question.relation is not None or question.top or question.ranks:
         return None
     if _RECKONS.search(question.text) and not _RECKONS.search(entry.row.label):
         return None
+    if columns == ["rate"] and "rate" not in entry.cells:
+        return _rate_reckoned(question, entry, ledger)
     wanted = [name for name in columns if name in entry.cells] or [name for name in ("actual",) if name in entry.cells]
     if not wanted or (columns and len(wanted) < len(columns)):
         return None
-    read = [(name, value) for name in wanted if (value := _read(entry.cells[name].printed)) is not None]
-    if len(read) < len(wanted) or not all(_is_in(value.unit, question) for _, value in read):
+    told_of = [(name, value) for name in wanted if (value := read(entry.cells[name].printed)) is not None]
+    if len(told_of) < len(wanted) or not all(_is_in(value.unit, question) for _, value in told_of):
         return None
     told = "，".join(f"{_header(entry, name)}{entry.cells[name].printed}" for name in _shown(entry, wanted))
-    text = f"{wording.whose(ledger.identity)}{_name(entry)}：{told}（见《{entry.table.title}》）。"
-    cited = tuple(_cite(entry, name, ledger) for name in wanted)
-    if len(read) == 1:
-        _, value = read[0]
+    text = f"{wording.whose(ledger.identity)}{_name(entry)}：{told}（见《{entry.title}》）。"
+    cited = tuple(cite(entry, name, ledger) for name in wanted)
+    if len(told_of) == 1:
+        _, value = told_of[0]
         return Answer(
             question.text, Status.ANSWERED, text, AnswerKind.FIGURE, value.number, value.unit or "分", citations=cited
         )
-    values = tuple(Labelled(_header(entry, name), value.number, value.unit or "分") for name, value in read)
+    values = tuple(Labelled(_header(entry, name), value.number, value.unit or "分") for name, value in told_of)
     return Answer(question.text, Status.ANSWERED, text, AnswerKind.LIST, values=values, citations=cited)
+
+
+def _rate_reckoned(question: Question, entry: Entry, ledger: Ledger) -> Answer | None:
+    """How much of a project's budget was spent, where the table leaves that to the reader."""
+    if not {"planned", "spent"} <= entry.cells.keys():
+        return None
+    planned, spent = (read(entry.cells[name].printed) for name in ("planned", "spent"))
+    if planned is None or spent is None or not planned.number:
+        return None
+    rate = rounded(spent.number / planned.number * 100)
+    formula = f"{format_amount(spent.number)} ÷ {format_amount(planned.number)} × 100% = {rate}%"
+    told = "，".join(f"{_header(entry, name)}{entry.cells[name].printed}" for name in ("planned", "spent"))
+    text = f"{wording.whose(ledger.identity)}{_name(entry)}：{told}，执行率{rate}%。"
+    cited = tuple(cite(entry, name, ledger) for name in ("spent", "planned"))
+    return Answer(
+        question.text, Status.ANSWERED, text, AnswerKind.CALCULATION, rate, "%", formula=formula, citations=cited
+    )
 
 
 def _is_in(unit: str, question: Question) -> bool:
@@ -95,41 +121,40 @@ def _is_in(unit: str, question: Question) -> bool:
 def verify(question: Question, ledger: Ledger) -> Answer | None:
     """The verdict on “没达到目标”: the outcome against the target."""
     met, missed = (re.search(any_of(_words()["claim"][name]), question.text) for name in ("met", "missed"))
-    entry = _meant(question, ledger) if (met or missed) and "target" in _asked_for(question.text) else None
+    entry = _meant(question, ledger) if (met or missed) and "target" in asked_columns(question.text) else None
     if entry is None or not {"target", "actual"} <= entry.cells.keys() or question.amounts:
         return None
-    target, actual = (_read(entry.cells[name].printed) for name in ("target", "actual"))
+    target, actual = (read(entry.cells[name].printed) for name in ("target", "actual"))
     if target is None or actual is None or target.unit != actual.unit:
         return None
     is_met = actual.number <= target.number if target.sign in _AT_MOST else actual.number >= target.number
     holds = is_met != bool(missed)
     told = "，".join(f"{_header(entry, name)}{entry.cells[name].printed}" for name in ("target", "actual"))
-    text = (
-        f"{verdicts.opening(holds)}：{wording.whose(ledger.identity)}{_name(entry)}{told}（《{entry.table.title}》）。"
-    )
+    text = f"{verdicts.opening(holds)}：{wording.whose(ledger.identity)}{_name(entry)}{told}（《{entry.title}》）。"
     return Answer(
         question.text, Status.ANSWERED, text, AnswerKind.VERIFICATION, actual.number, actual.unit,
         verdict="true" if holds else "false",
-        citations=(_cite(entry, "actual", ledger), _cite(entry, "target", ledger))[: replies.MOST_CITED],
+        citations=(cite(entry, "actual", ledger), cite(entry, "target", ledger))[: replies.MOST_CITED],
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
+class Value:
     number: Decimal
     unit: str
     sign: str
 
 
-def _read(printed: str) -> _Value | None:
+def read(printed: str) -> Value | None:
     """The one number of a cell with its unit: 612公里; None for words or several numbers."""
     match = _VALUE.fullmatch(plain(printed))
     if match is None:
         return None
-    return _Value(Decimal(match["number"].replace(",", "")), match["unit"], match["sign"] or "")
+    return Value(Decimal(match["number"].replace(",", "")), match["unit"], match["sign"] or "")
 
 
-def _entries(ledger: Ledger) -> Iterator[Entry]:
+def entries(ledger: Ledger) -> Iterator[Entry]:
+    """The rows of the tables of performance."""
     for table in ledger.account.tables:
         if table.standard != PERFORMANCE:
             continue
@@ -146,7 +171,7 @@ def _role(header: str) -> str | None:
     return next((name for name, words in columns if re.search(words["header"], plain(header))), None)
 
 
-def _asked_for(text: str) -> list[str]:
+def asked_columns(text: str) -> list[str]:
     """The columns that the question's own words name, in the order named."""
     found = {}
     for name, words in _words()["column"].items():
@@ -164,7 +189,7 @@ def _meant(question: Question, ledger: Ledger) -> Entry | None:
         return None
     fitting = [
         (covered(label, text), len(label), entry)
-        for entry in _entries(ledger)
+        for entry in entries(ledger)
         if _is_named(label := plain(entry.row.label), text)
     ]
     fitting = [one for one in fitting if not _left(question, one[2])]
@@ -176,16 +201,24 @@ def _meant(question: Question, ledger: Ledger) -> Entry | None:
 
 
 def _is_named(label: str, text: str) -> bool:
-    return bool(label) and covered(label, text) >= MOST_OF_A_NAME
+    """Whether most of the name, or a piece of it that is a name by itself, stands in the text."""
+    if not label:
+        return False
+    pieces = (label[at : at + LONG_PIECE] for at in range(len(label) - LONG_PIECE + 1))
+    return covered(label, text) >= MOST_OF_A_NAME or any(piece in text for piece in pieces)
 
 
 def _left(question: Question, entry: Entry) -> tuple[str, ...]:
     """What neither the table nor the words of asking explain."""
-    asked = [word for words in _words()["column"].values() for word in words["asked"]]
     rows = [row.label for row in entry.table.rows]
     printed = [cell.printed for cell in entry.cells.values()]
-    evidence = plain(",".join([entry.table.title, *rows, *printed, *asked, *_words()["said"]["words"]]))
-    return unexplained(question.words, evidence)
+    return unexplained(question.words, plain(",".join([entry.table.title, *rows, *printed, *words_of_asking()])))
+
+
+def words_of_asking() -> list[str]:
+    """What is said in asking for a column, of no row or table."""
+    asked = [word for words in _words()["column"].values() for word in words["asked"]]
+    return [*asked, *_words()["said"]["words"]]
 
 
 def _shown(entry: Entry, wanted: Sequence[str]) -> list[str]:
@@ -202,9 +235,10 @@ def _header(entry: Entry, name: str) -> str:
     return entry.table.columns[entry.cells[name].column].path[-1]
 
 
-def _cite(entry: Entry, name: str, ledger: Ledger) -> Citation:
+def cite(entry: Entry, name: str, ledger: Ledger) -> Citation:
+    """Where the cell in the column called `name` stands."""
     cell, row, table = entry.cells[name], entry.row, entry.table
-    value = _read(cell.printed)
+    value = read(cell.printed)
     return Citation(
         ledger.identity, table=table.title, table_no=table.number, row=row.label, row_code=row.code, row_no=row.number,
         column=_header(entry, name), value=value.number if value else None, unit=value.unit if value else None,

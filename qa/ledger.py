@@ -87,6 +87,11 @@ class Ledger:
         return name if name in self.tables.subjects else None
 
     @property
+    def has_projects(self) -> bool:
+        """Whether a table of performance has several rows."""
+        return any(len(self._prepared.labels[number]) > 1 for number in self._prepared.performance)
+
+    @property
     def indicators(self) -> Iterable[str]:
         """The names in the rows of the tables of performance; to know these the account need not be read."""
         return (label for number in self._prepared.performance for label in self._prepared.labels[number])

@@ -29,6 +29,7 @@ JOINING = frozenset("和与及的")
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 """Of a 类, 款 or 项 of the functional classification, which begin with 2, or of the economic ones (3, 5)."""
 LONGEST_CODE = 7
+_IN_NUMBER = re.compile("[0-9A-Za-z]")
 _TAIL = re.compile("(?:支出|金额|经费|费用)$")
 """What people leave out of a name: 政府采购工程 for 政府采购工程支出."""
 SHORTEST_WITHOUT_TAIL = 4
@@ -245,8 +246,8 @@ def _is_amount(sense: Sense, after: str) -> bool:
 
 
 def _splits_number(text: str, start: int, end: int) -> bool:
-    """True if the word would begin or end inside a run of digits."""
-    return (start > 0 and text[start - 1].isdigit() and text[start].isdigit()) or (
+    """True if the word would begin or end inside a run of digits, or behind the letters of a road's or a line's."""
+    return (start > 0 and _IN_NUMBER.match(text[start - 1]) is not None and text[start].isdigit()) or (
         end < len(text) and text[end - 1].isdigit() and text[end].isdigit()
     )
 

@@ -20,7 +20,7 @@ from qa.steps import Step, reckoned_steps, stated_steps
 _OF_ITEMS = re.compile("科目|哪[些几一两三四五]?[个项类款]|[几多少]+[个项类款]|[各每][个项类款]|什么|啥")
 _BY_RATE = re.compile("幅|百分|率|比例|%|最[快慢狠]")
 _WENT = re.compile("[增涨升多减降少跌]|变化|变动")
-_MOST = re.compile("最|前[一二两三四五六七八九十\\d]|排|第[一二三四五]")
+_MOST = re.compile("最|前[一二两三四五六七八九十\\d]|排[名序第前列]|第[一二三四五]")
 _LARGEST_LIST = 30
 _ENOUGH = Decimal("0.8")
 """So many of the items must have a figure to compare with, for the first of them to be the first of all."""
@@ -33,7 +33,7 @@ class _Moved:
     rate: Step | None
 
 
-def is_asked(question: Question) -> bool:
+def _is_asked(question: Question) -> bool:
     """Whether items are to be picked by their change since the year before."""
     moved = question.operations & {"growth", "previous"} or (
         question.relation is not None and question.relation[0] == "compare" and "difference" in question.operations
@@ -46,7 +46,7 @@ def is_asked(question: Question) -> bool:
 
 def rank(question: Question, ledger: Ledger) -> Answer | None:
     """The items that moved most, or all that went that way; None unless most of them have a figure to compare with."""
-    if question.unknown or question.excluded or question.members.conditions:
+    if not _is_asked(question) or question.unknown or question.excluded or question.members.conditions:
         return None
     moved = next(filter(None, (_moved(one, ledger) for one in _in_each_basis(question))), None)
     if moved is None:

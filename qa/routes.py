@@ -18,6 +18,7 @@ from qa import (
     indicators,
     moved,
     passages,
+    projects,
     proofreading,
     prose,
     rankings,
@@ -92,7 +93,7 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
     if (strange := _not_printed(question, ledger)) is not None:
         said = wording.amount(strange.value, strange.unit)
         return replies.refusal(question.text, f"{wording.account_name(ledger.identity)}里没有您说的{said}，无法回答。")
-    for handler in _handlers(question, ledger, scope):
+    for handler in (moved.rank, projects.ranked, *_handlers(question, ledger, scope)):
         result = handler(question, ledger)
         if isinstance(result, Open) and result.readings:
             return replies.clarification(question.text, result)
@@ -158,8 +159,6 @@ def _is_only_told(operand: Operand, ledger: Ledger) -> bool:
 def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]:
     """The ways to answer, in the order to try them; none where a word of the question would be passed over."""
     operations = question.operations
-    if moved.is_asked(question):
-        return [moved.rank]
     if is_intricate(question, ledger) or "units" in question.asks:
         return []
     only_asks = any(question.counters) and not question.amounts
@@ -244,9 +243,10 @@ def _verifiers_of_figures(question: Question, ledger: Ledger, scope: Scope) -> l
     if _asks_for_last_year(question, ledger, scope):
         return [claims.of_last_year]
     if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
-        return [verify_in_prose, denied.verify] if question.amounts else [indicators.verify, denied.verify]
+        told = verify_in_prose if question.amounts else indicators.verify
+        return [told, projects.verify, denied.verify]
     judges: list[Handler] = [claims.verify, verify_in_prose if counts(question) else indicators.verify]
-    return [*judges, denied.verify]
+    return [*judges, projects.verify, denied.verify]
 
 
 def _is_of_one(question: Question) -> bool:

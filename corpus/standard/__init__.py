@@ -23,6 +23,7 @@ class TableKind:
     shapes: tuple[tuple[str, ...], ...]
     part: str = "total"
     subject: str = ""
+    headers: str = ""
 
 
 @cache
@@ -46,6 +47,11 @@ def kind_of_title(title: str) -> TableKind | None:
     if re.search(load("tables")["slices"], bare):
         return None
     return next((kind for kind in table_kinds() if re.search(kind.pattern, bare)), None)
+
+
+def kind_of_header(text: str) -> TableKind | None:
+    """The kind of an untitled table whose header has this text, None where it could be of several."""
+    return next((kind for kind in table_kinds() if kind.headers and re.search(kind.headers, text)), None)
 
 
 def table_kind(id: str) -> TableKind:
