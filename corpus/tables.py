@@ -132,13 +132,15 @@ def _tables(printed: Sequence[_Printed]) -> Iterator[Table]:
         kind = kind_of_title(title) if title else kind_of_header("".join(_header(item.sheet)))
         money = kind is not None and kind.basis != "none"
         unit = item.caption.unit or _unit_in_header(item.sheet) or (known_unit if money else None)
+        notes = tuple(item.notes)
         if kind is not None and not money:
+            # Its cells are words; of those that are money the unit stands above it, or in the header.
+            notes = (*notes, f"单位：{unit}") if unit else notes
             unit = None
         known_unit = unit or known_unit
         body = read_body(item.sheet, unit is not None)
         pages = tuple(sorted({page for page in item.sheet.pages if page is not None}))
         standard = kind.id if kind else None
-        notes = tuple(item.notes)
         origin = item.sheet.grid.origin
         yield Table(0, title, standard, unit, body.columns, body.rows, body.cells, pages, notes, origin)
 

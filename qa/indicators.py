@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -37,6 +37,7 @@ _TITLE = re.compile(r"^(?:\d{4}年度?)?(?P<project>.*?)(?:项目)?(?:支出)?�
 _VALUE = re.compile(r"(?P<sign>[≥≤><=]|不低于|不少于|不高于|不超过)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d]*)")
 _RECKONS = re.compile("每|平均|人均|均摊|成本|超支|除以")
 """What asks for a figure reckoned from others, unless the row is called so."""
+_UNIT = re.compile("(?:百万|千|万|亿)?元")
 _MONEY = re.compile("钱|花|元|经费|费用")
 _AT_MOST = frozenset(["≤", "<", "不高于", "不超过"])
 
@@ -78,18 +79,18 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
     wanted = [name for name in columns if name in entry.cells] or [name for name in ("actual",) if name in entry.cells]
     if not wanted or (columns and len(wanted) < len(columns)):
         return None
-    told_of = [(name, value) for name in wanted if (value := read(entry.cells[name].printed)) is not None]
+    told_of = [(name, value) for name in wanted if (value := figure(entry, name)) is not None]
     if len(told_of) < len(wanted) or not all(_is_in(value.unit, question) for _, value in told_of):
         return None
-    told = "，".join(f"{_header(entry, name)}{entry.cells[name].printed}" for name in _shown(entry, wanted))
+    told = "，".join(f"{_header(entry, name)}{_printed(entry, name)}" for name in _shown(entry, wanted))
     text = f"{wording.whose(ledger.identity)}{_name(entry)}：{told}（见《{entry.title}》）。"
     cited = tuple(cite(entry, name, ledger) for name in wanted)
     if len(told_of) == 1:
         _, value = told_of[0]
         return Answer(
-            question.text, Status.ANSWERED, text, AnswerKind.FIGURE, value.number, value.unit or "分", citations=cited
+            question.text, Status.ANSWERED, text, AnswerKind.FIGURE, value.number, value.unit, citations=cited
         )
-    values = tuple(Labelled(_header(entry, name), value.number, value.unit or "分") for name, value in told_of)
+    values = tuple(Labelled(_header(entry, name), value.number, value.unit) for name, value in told_of)
     return Answer(question.text, Status.ANSWERED, text, AnswerKind.LIST, values=values, citations=cited)
 
 
@@ -97,12 +98,12 @@ def _rate_reckoned(question: Question, entry: Entry, ledger: Ledger) -> Answer |
     """How much of a project's budget was spent, where the table leaves that to the reader."""
     if not {"planned", "spent"} <= entry.cells.keys():
         return None
-    planned, spent = (read(entry.cells[name].printed) for name in ("planned", "spent"))
+    planned, spent = (figure(entry, name) for name in ("planned", "spent"))
     if planned is None or spent is None or not planned.number:
         return None
     rate = rounded(spent.number / planned.number * 100)
     formula = f"{format_amount(spent.number)} ÷ {format_amount(planned.number)} × 100% = {rate}%"
-    told = "，".join(f"{_header(entry, name)}{entry.cells[name].printed}" for name in ("planned", "spent"))
+    told = "，".join(f"{_header(entry, name)}{_printed(entry, name)}" for name in ("planned", "spent"))
     text = f"{wording.whose(ledger.identity)}{_name(entry)}：{told}，执行率{rate}%。"
     cited = tuple(cite(entry, name, ledger) for name in ("spent", "planned"))
     return Answer(
@@ -151,6 +152,27 @@ def read(printed: str) -> Value | None:
     if match is None:
         return None
     return Value(Decimal(match["number"].replace(",", "")), match["unit"], match["sign"] or "")
+
+
+def figure(entry: Entry, column: str) -> Value | None:
+    """The one number of a row's cell in the unit printed there, in the header or above the table; None without one."""
+    cell = entry.cells.get(column)
+    value = read(cell.printed) if cell is not None else None
+    if value is None or value.unit:
+        return value
+    if column not in {"planned", "spent"}:
+        return (
+            replace(value, unit="%" if column == "rate" else "分") if column in {"score", "weight", "rate"} else value
+        )
+    said = _UNIT.search(",".join([_header(entry, column), *entry.table.notes]))
+    return replace(value, unit=said[0]) if said else None
+
+
+def _printed(entry: Entry, column: str) -> str:
+    """The cell as printed, money with its unit."""
+    value, printed = figure(entry, column), entry.cells[column].printed
+    is_bare = value is not None and column in {"planned", "spent"} and not printed.endswith(value.unit)
+    return f"{printed}{value.unit}" if value is not None and is_bare else printed
 
 
 def entries(ledger: Ledger) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ from corpus.words import is_total
 from qa import replies, verdicts, wording
 from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
 from qa.coverage import covered, unexplained
-from qa.indicators import Entry, asked_columns, cite, entries, read, words_of_asking
+from qa.indicators import Entry, asked_columns, cite, entries, figure, words_of_asking
 from qa.ledger import Ledger
 from qa.question import Amount, Question
 
@@ -22,7 +22,8 @@ _MOST = re.compile("最[高多大好]|前[一二两三四五六七八九十\\d]|
 _LEAST = re.compile("最[低少小差]|垫底|倒数|末位|从[低少小]|由[低少小]|谁[低少小]")
 _ALL = re.compile("各|分别|都|列|哪些|哪几|排|从|由")
 HALF_A_NAME = 0.5
-_USUAL = {"score": "分", "rate": "%", "planned": "万元", "spent": "万元"}
+_COMPARED = frozenset(["score", "rate", "planned", "spent"])
+"""Columns in which projects are measured alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def verify(question: Question, ledger: Ledger) -> Answer | None:
 
 def _side_by_side(question: Question, ledger: Ledger) -> tuple[str, list[_Project]] | None:
     """The one column asked for, and the projects of the one table that has it; None where a word is left over."""
-    columns = [name for name in asked_columns(question.text) if name in _USUAL]
+    columns = [name for name in asked_columns(question.text) if name in _COMPARED]
     if len(columns) != 1:
         return None
     tables = [rows for rows in _tables_of_projects(ledger) if _explains(rows, question)]
@@ -99,9 +100,8 @@ def _tables_of_projects(ledger: Ledger) -> Iterator[list[Entry]]:
 
 
 def _project(entry: Entry, column: str) -> _Project | None:
-    cell = entry.cells.get(column)
-    value = read(cell.printed) if cell is not None else None
-    return _Project(entry, value.number, value.unit or _USUAL[column]) if value is not None else None
+    value = figure(entry, column)
+    return _Project(entry, value.number, value.unit) if value is not None else None
 
 
 def _explains(rows: Sequence[Entry], question: Question) -> bool:
@@ -126,9 +126,9 @@ def _listed(question: Question, chosen: Sequence[_Project], column: str, ledger:
     header = chosen[0].entry.table.columns[chosen[0].entry.cells[column].column].path[-1]
     only = values[0] if len(values) == 1 else None
     cited: tuple[Citation, ...] = tuple(cite(one.entry, column, ledger) for one in chosen)
+    text = f"{wording.whose(ledger.identity)}各项目{header}：{listed}（见《{chosen[0].entry.title}》）。"
     return Answer(
-        question.text, Status.ANSWERED, f"{wording.whose(ledger.identity)}各项目{header}：{listed}（见《{chosen[0].entry.title}》）。",
-        AnswerKind.RANKING if len(values) > 1 else AnswerKind.FIGURE,
+        question.text, Status.ANSWERED, text, AnswerKind.RANKING if len(values) > 1 else AnswerKind.FIGURE,
         only.value if only else None, only.unit if only else None, values=values,
         citations=cited[: max(replies.MOST_CITED, len(values))],
     )  # fmt: skip
