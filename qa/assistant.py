@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -32,7 +33,7 @@ from qa.routes import (
     asks_what_it_includes,
     insists_on_meaning,
 )
-from qa.scope import Scope, recalled, resolve
+from qa.scope import Scope, names_kind, recalled, resolve
 
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
@@ -155,8 +156,10 @@ class Assistant:
         others = [
             (one, found)
             for one in identities
-            if (one.department, one.kind, one.scope) == (of.department, of.kind, of.scope) and one.year != of.year
+            if (one.department, one.scope) == (of.department, of.scope) and one != of
+            if one.kind is of.kind or not names_kind(scope.rest)
             if (found := self._answered_of(one, scope, history, identities)) is not None
+            if _thing(found, one) == _thing(answer, of)
         ][:MOST_YEARS]
         return _beside_other_years(answer, of, others) if others else answer
 
@@ -316,11 +319,18 @@ def _told(identity: Identity, answer: Answer) -> list[Labelled]:
     return [replace(one, label=f"{name}{one.label}") for one in answer.values if answer.status is Status.CLARIFY]
 
 
+def _thing(answer: Answer, of: Identity) -> str:
+    """What an answer of one figure names, without its stage."""
+    told = answer.text.removeprefix(wording.whose(of))
+    return re.split(r"(?:年初预算数|调整预算数|预算数|决算数)?为?(?=[-\d])", told, maxsplit=1)[0]
+
+
 def _beside_other_years(answer: Answer, of: Identity, others: Sequence[tuple[Identity, Answer]]) -> Answer:
     each = [(of, answer), *others]
     values = tuple(Labelled(wording.account_name(one), found.value, found.unit or "") for one, found in each
                    if found.value is not None)  # fmt: skip
-    listed = "、".join(f"{one.year}年{wording.amount(entry.value, entry.unit)}"
+    listed = "、".join(f"{one.year}年{'' if one.kind is of.kind else one.kind.chinese}"
+                      f"{wording.amount(entry.value, entry.unit)}"
                       for (one, _), entry in zip(others, values[1:], strict=True))  # fmt: skip
     cited = (*answer.citations, *(citation for _, found in others for citation in found.citations[:1]))
     return replace(answer, text=f"{answer.text}另有{listed}。", values=values, citations=cited)

@@ -30,6 +30,8 @@ NAMES = frozenset({"item", "absent", "code", "whole", "table", "attribute"})
 NEGATIONS = frozenset("不未非无")
 PARTICLES = frozenset("的了里中上下内是有在和与及跟给到过着个各被把将又也都共每这那请问几")
 """Fillers that are words by themselves, whatever stands beside them."""
+_TO_A_LEVEL = re.compile("(?:新增|增加|减少)(?=[到至])")
+"""“由3家增加到5家” tells how many there are."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
@@ -95,6 +97,7 @@ def same_deed(said: str, other: str) -> bool:
 @lru_cache(_REMEMBERED)
 def _deeds(text: str) -> frozenset[int]:
     """Which of the deeds of paraphrases.toml the text speaks of; a question is held against every count."""
+    text = _TO_A_LEVEL.sub("", text)
     return frozenset(at for at, words in enumerate(paraphrases()["deeds"]) if any(one in text for one in words))
 
 

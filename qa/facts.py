@@ -100,7 +100,7 @@ def prose_facts(account: Account, printed: Collection[str]) -> tuple[Fact, ...]:
     words = Lexicon({*printed, *others})
     bases = {n: _basis_of_headings(section.path, words) for n, section in enumerate(account.sections)}
     stated = [_stated(account, one, bases[one.section], words) for one in account.statements]
-    return tuple(_with_heads(stated, others))
+    return tuple(_with_heads(stated, others, printed))
 
 
 def _stated(account: Account, statement: Statement, basis: str, words: Lexicon) -> Fact:
@@ -141,7 +141,7 @@ def _topic(path: Sequence[str]) -> str:
     return next((match[1] for match in named if match), "")
 
 
-def _with_heads(facts: Iterable[Fact], official: Collection[str]) -> Iterator[Fact]:
+def _with_heads(facts: Iterable[Fact], official: Collection[str], printed: Collection[str]) -> Iterator[Fact]:
     """“政府采购…，其中：货物支出…”: what the sentence divides is what it began with."""
     head = sentence = ""
     for fact in facts:
@@ -149,7 +149,7 @@ def _with_heads(facts: Iterable[Fact], official: Collection[str]) -> Iterator[Fa
             sentence = fact.citation.quote or ""
             head = fact.concept.subject if fact.concept.subject in official else ""
         is_share = fact.concept.subject != head and head not in fact.concept.subject and is_money(fact.unit)
-        is_named = fact.concept.subject in official
+        is_named = fact.concept.subject in official or fact.concept.subject in printed
         if head and is_share and not is_named and DIVIDES.search(sentence):
             fact = replace(fact, concept=replace(fact.concept, subject=head + fact.concept.subject))
         yield fact

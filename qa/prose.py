@@ -247,6 +247,8 @@ def _is_named(fact: Fact, question: Question, wanted: Wanted) -> bool:
     bare = re.sub(f"(?:{'|'.join(general)})+$", "", name) if general else name
     if not bare:
         return wanted.name != "" or name in question.text
+    if any(thing in name for thing in paraphrases()["counted_in"].get(wanted.unit, ())):
+        return True
     return any(_says_head(noun, question.text) for noun in (name, bare))
 
 

@@ -36,7 +36,9 @@ _ALL_YEARS = re.compile(
     "(?:近|这|最近|过去|前后)(?:几|[两二三四五六])年(?:来|里)?|[两二三四五六]个?年度?(?:来|里|间)?(?=[\u4e00-\u9fff]{2,10}(?:合计|一共|总共|加起来)|的|各|分别|都|,|相比|哪|谁|加|合|总|一共|平均)|历年来?|哪一?年|逐年|各年度?|每一?年"
 )
 _SPAN_OF_YEARS = re.compile(r"(20\d\d)年?(?:-|—|~|至|到)(20\d\d)年?")
-_FINAL_WORDS = re.compile("超(?:出|过|了)*(?:年初)?预算|突破(?:年初)?预算|决算|实际|执行|完成|超支|结余|[用花]完")
+_FINAL_WORDS = re.compile(
+    "[花用]了|[花用]掉|超(?:出|过|了)*(?:年初)?预算|突破(?:年初)?预算|决算|实际|执行|完成|超支|结余|[用花]完"
+)
 _BUDGET_WORDS = re.compile("预算|打算|计划|安排|编列|拟")
 _HOW_MUCH = re.compile("多少|几")
 _TOLD_IN = re.compile(
@@ -97,7 +99,7 @@ def _single(text: str, library: Held, before: Scope | None) -> Scope:
         year, rest = (before.year or before.accounts[0].year) + 1, _YEAR_AFTER.sub("", text)
     named, rest, region = _take_department(rest, library)
     if named is None and before is not None and before.accounts:
-        if year is None and not _names_kind(text):
+        if year is None and not names_kind(text):
             return replace(before, rest=rest, missing=_strange(rest), compared=(), pieces=())
         named = library.of_bodies([before.accounts[0].department])
         year = year if year is not None else before.year
@@ -109,7 +111,8 @@ def _single(text: str, library: Held, before: Scope | None) -> Scope:
     return _of_year(scope, candidates, text)
 
 
-def _names_kind(text: str) -> bool:
+def names_kind(text: str) -> bool:
+    """Whether the text says which kind of account it means."""
     return bool(_FINAL_WORDS.search(text) or _BUDGET_WORDS.search(text) or _UNIT_ONLY.search(text))
 
 
@@ -203,7 +206,7 @@ def _kinds_beside_years(text: str) -> dict[int, str]:
     found = list(_YEAR.finditer(text))
     ends = [*(match.start() for match in found[1:]), len(text)]
     told = {int(one[1]) % 100 + 2000: text[one.end() : end] for one, end in zip(found, ends[: len(found)], strict=True)}
-    return {year: words for year, words in told.items() if _names_kind(words)}
+    return {year: words for year, words in told.items() if names_kind(words)}
 
 
 def _of_year(scope: Scope, candidates: Sequence[Identity], text: str) -> Scope:
