@@ -45,6 +45,8 @@ _LABEL = re.compile(r"[◆●■▪◇○□·*]?(?:\d{3,7})?(?P<label>[^，；�
 _APPROPRIATED = re.compile("(?:(?:一般公共预算)?财政(?:拨款)?|预算)?(?:安排|拨付|下达|投入)(?:预算|资金)?")
 """Where money comes from and that it is given, not what for."""
 _CIRCUMSTANCE = re.compile("^(?:因|由于|根据|按照?|为|对|通过|主要|其中|经|受|随着|截[至止])|[是有了]")
+_HEADLESS = re.compile("(?:年初|调整|全年)?预算(?:数|金额)?为?(?=[\\d,]+)|支出决算数?为?(?=[\\d,]+)")
+"""A paragraph about the item that the one before names."""
 _LONGEST_NAME = 20
 """Characters; a longer clause before a number tells something, it does not name a thing."""
 _CHANGES = {Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED}
@@ -77,7 +79,7 @@ def read_statements(sections: Sequence[Section], year: int) -> tuple[Statement, 
         for index, section in enumerate(sections)
         for number, paragraph in enumerate(section.paragraphs)
         if not _is_torn(paragraph.text)
-        for statement in _of_paragraph(index, number, paragraph.text, section, str(year))
+        for statement in _of_paragraph(index, number, section, str(year))
     )
 
 
@@ -96,10 +98,9 @@ def split_sentences(text: str) -> tuple[str, ...]:
     return tuple(text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True) if text[a:b].strip())
 
 
-def _of_paragraph(section: int, paragraph: int, text: str, home: Section, year: str) -> Iterator[Statement]:
-    number = numbering(text)
-    body = number.rest if number else text
-    item = _opening_item(body)
+def _of_paragraph(section: int, paragraph: int, home: Section, year: str) -> Iterator[Statement]:
+    body = _body(home.paragraphs[paragraph].text)
+    item = _item_before(home, paragraph) if _HEADLESS.match(body) else _opening_item(body)
     topic = _heading_topic(home) or item if item in _KINDS else item
     label = _LABEL.match(body)
     topic = label["label"] if label and _APPROPRIATED.fullmatch(topic) else topic
@@ -112,6 +113,18 @@ def _of_paragraph(section: int, paragraph: int, text: str, home: Section, year: 
                 section, paragraph, sentence, reading.subject, reading.measure,
                 quantity.value, quantity.unit, reading.basis, quantity.start, quantity.end,
             )  # fmt: skip
+
+
+def _body(text: str) -> str:
+    number = numbering(text)
+    return number.rest if number else text
+
+
+def _item_before(home: Section, paragraph: int) -> str:
+    """The item named by the paragraph before, where that says what it is for and no figure of it."""
+    before = _body(home.paragraphs[paragraph - 1].text) if paragraph else ""
+    named = _ITEM.match(re.split("[，：。]", before)[0])
+    return named.group().strip("“”") if named and not any(True for _ in quantities(before)) else ""
 
 
 def _opening_item(body: str) -> str:

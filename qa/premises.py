@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from qa.lexicon import Lexicon, Word
+from qa.segmenter import segmenter
 from qa.vocabulary import vocabulary
 
 _STOP = re.compile("[,。;?!:]+")
@@ -17,6 +18,12 @@ _MONEY = re.compile("[费款]|支出|收入|经费|资金|[预决]算")
 _REASON = re.compile("因|由于|受.*影响")
 """A reason given for what is claimed is part of the claim: “因为领导换届，…”."""
 _TELLS = re.compile("(?:说|讲|写|提到|显示|记得)[^,]*(?:增|减|升|降|涨|多了|少了)")
+_NARROWS = re.compile(
+    r"[只仅单光除按扣剔]|不[含算计包]|没有?|其中|半年|季度|[一二三四五六七八九十]月|本级|本部|下属|如果|假如|要是|以[内外上下]"
+)
+"""What says which figure is meant."""
+_FEELING = frozenset({"r", "d", "y", "a", "z", "e", "o", "t"})
+"""Classes of words of who talks: pronouns, adverbs, particles, adjectives, seasons."""
 _NAMING = frozenset({"item", "code", "whole", "table", "attribute"})
 
 
@@ -30,8 +37,11 @@ class Parted:
 
 def without_asides(text: str, lexicon: Lexicon) -> str:
     """`text` without the clauses that tell who asks and why; as it is where it has no other."""
-    kept = "".join(clause.printed for clause in _clauses(text) if not _is_aside(clause, lexicon))
-    return kept if _STOP.sub("", kept) else text
+    clauses = _clauses(text)
+    kept = [clause for clause in clauses if not _is_aside(clause, lexicon)]
+    kept = [clause for clause in kept if not _is_chat(clause, kept, lexicon)] or kept
+    told = "".join(clause.printed for clause in kept)
+    return told if _STOP.sub("", told) else text
 
 
 def parted(text: str, amounts: Iterable[re.Match[str]]) -> Parted:
@@ -76,6 +86,27 @@ def _is_aside(clause: _Clause, lexicon: Lexicon) -> bool:
     if _MONEY.search(clause.text):
         return False
     return not any(_names(word) for word in lexicon.cut(clause.text)) and not re.search(r"\d", clause.text)
+
+
+def _is_chat(clause: _Clause, clauses: Sequence[_Clause], lexicon: Lexicon) -> bool:
+    """“冬天烧暖气，取暖费多少”: before the asking, in words of no account, by somebody who feels about it.
+
+    What is asked must be named elsewhere; a bare noun, which may be what is asked of, is none.
+    """
+    words = lexicon.cut(clause.text)
+    asking = [one for one in clauses if one.start > clause.start and ASKS.search(one.text)]
+    if not asking or ASKS.search(clause.text) or _NARROWS.search(clause.text) or re.search(r"\d", clause.text):
+        return False
+    if all(word.sense is not None for word in words) or any(_asks_something(word) for word in words):
+        return False
+    elsewhere = [word for one in clauses if one is not clause for word in lexicon.cut(one.text)]
+    named = {word.sense.items for word in words if word.sense is not None and _names(word)}
+    told = {word.sense.items for word in elsewhere if word.sense is not None and word.sense.role == "item"}
+    return bool(told) and named <= told and any(tag in _FEELING for _, tag in segmenter().tag(clause.text))
+
+
+def _asks_something(word: Word) -> bool:
+    return word.sense is not None and word.sense.role in {"operation", "excluding", "beyond", "ask", "code"}
 
 
 def _names(word: Word) -> bool:
