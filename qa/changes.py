@@ -19,6 +19,8 @@ from qa.question import Operand, Question
 from qa.settling import amounts, settle_each
 from qa.steps import Step, rates_from, reckoned_steps, stated_steps
 
+_SOLE_SOURCES = frozenset(["财政拨款收入", "财政拨款", "一般公共预算拨款", "一般公共预算拨款收入", "本年收入"])
+"""What may be all the income there is, where its sum says so."""
 _WHOLES = (TOTAL_EXPENDITURE, TOTAL_INCOME, *(Operand(whole=f"grand_{flow}") for flow in ("expenditure", "income")))
 
 
@@ -58,7 +60,10 @@ def _steps_of(operand: Operand, base: Base | None, ledger: Ledger) -> list[Step]
         return of_all
     # “预算比上年增加”: what is spent is what comes in.
     income = Operand(attributes=(("flow", "income"),))
-    return [step for step in stated_steps(income, base, ledger) if _is_of_all(step, ledger)]
+    for told in (income, Operand(items=_SOLE_SOURCES & ledger.prose.subjects)):
+        if steps := [step for step in stated_steps(told, base, ledger) if _is_of_all(step, ledger)]:
+            return steps
+    return []
 
 
 def _is_of_all(step: Step, ledger: Ledger) -> bool:

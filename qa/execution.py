@@ -90,7 +90,12 @@ def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
         text += f"文字说明中写的是完成预算的{others[0].value}%，与此不同。"
     rates = [Labelled("按表中数字计算", value, "%"), *(Labelled("文字说明", other.value, "%") for other in others)]
     used = [*found, *(Settled(operand, reading) for reading in stated)]
-    return replies.calculation(question.text, text, value, "%", formula, used, rates if others else ())
+    asked_each = len(question.counters) > 1
+    both = [
+        Labelled(name, one.reading.value, one.reading.unit) for name, one in (("预算数", budget), ("决算数", actual))
+    ]
+    told = [*both, *rates] if asked_each else rates if others else ()
+    return replies.calculation(question.text, text, value, "%", formula, used, told)
 
 
 def _stated_rate(question: Question, reading: Reading) -> Answer:

@@ -29,6 +29,11 @@ JOINING = frozenset("和与及的")
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 """Of a 类, 款 or 项 of the functional classification, which begin with 2, or of the economic ones (3, 5)."""
 LONGEST_CODE = 7
+_LEFT_OUT_OF_TITLES = (
+    re.compile(r"(?:部门预算)?(?:功能|经济)分类|\([^()]*\)"),
+    re.compile("财政拨款"),
+    re.compile("(?:预算|决算)?总?(?=表$)|部门|明细"),
+)
 _IN_NUMBER = re.compile("[0-9A-Za-z]")
 _TAIL = re.compile("(?:支出|金额|经费|费用)$")
 """What people leave out of a name: 政府采购工程 for 政府采购工程支出."""
@@ -149,9 +154,11 @@ class Lexicon:
             if word not in whole
         }
         self._items = {word: frozenset(meant) for word, meant in whole.items()}
-        tables = {
-            name: Sense("table", title) for number, title in (titles or {}).items() for name in _called(number, title)
-        }
+        called: defaultdict[str, list[str]] = defaultdict(list)
+        for number, title in (titles or {}).items():
+            for name in _called(number, title):
+                called[name].append(title)
+        tables = {name: Sense("table", meant[0]) for name, meant in called.items() if len(set(meant)) == 1}
         # From what counts least to what counts most, where a word could be several.
         self._senses: dict[str, Sense] = {
             **dict.fromkeys(self._absent, ABSENT),
@@ -270,8 +277,14 @@ def _joined(words: Iterable[Word]) -> Iterable[Word]:
 
 
 def _called(number: int, title: str) -> Iterator[str]:
-    """As people name a table: by its short title or its number."""
-    yield _short_title(title)
+    """As people name a table: by its title, or less of it, or its number."""
+    short = _short_title(title)
+    yield short
+    for left_out in _LEFT_OUT_OF_TITLES:
+        short = left_out.sub("", short)
+        yield short
+    if "三公" in short:
+        yield from ("三公经费表", "三公表")
     spelt = "一二三四五六七八九十"[number - 1 : number]
     for said in (f"{number:02}", str(number), *spelt):
         yield from (f"表{said}", f"附表{said}", f"公开{said}表", f"第{said}张表", f"第{said}个表")

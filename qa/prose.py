@@ -247,7 +247,8 @@ def _is_named(fact: Fact, question: Question, wanted: Wanted) -> bool:
     bare = re.sub(f"(?:{'|'.join(general)})+$", "", name) if general else name
     if not bare:
         return wanted.name != "" or name in question.text
-    if any(thing in name for thing in paraphrases()["counted_in"].get(wanted.unit, ())):
+    told_by_unit = any(thing in name for thing in paraphrases()["counted_in"].get(wanted.unit, ()))
+    if told_by_unit and covered(name, question.text) > 0:
         return True
     return any(_says_head(noun, question.text) for noun in (name, bare))
 
