@@ -229,7 +229,8 @@ def remainder(question: Question, ledger: Ledger) -> Answer | Open | None:
     if isinstance(found, Open):
         return found
     minuend, *parts = found
-    if not are_parts([one.reading.coded for one in parts], minuend.reading.coded):
+    is_outright = question.says("扣", "减去", "减掉")
+    if not is_outright and not are_parts([one.reading.coded for one in parts], minuend.reading.coded):
         return None
     first, *others = amounts(found)
     unit = minuend.reading.unit if len({one.reading.unit for one in found}) == 1 else "万元"

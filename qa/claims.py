@@ -28,6 +28,7 @@ MOSTLY = ("大头", "大部分", "绝大部分", "大多数", "一大半", "大�
 _DENIES = re.compile("不|没|未|并非|无(?!形)|非(?!税|财政)")
 _IS_NOT = re.compile(r"(?:并不是|而不是|不是|并非|而非)(?=\d)")
 _UNFINISHED = re.compile("(?:没有?|未)(?:能)?(?:全部|全额|足额|完全)?(?:完成|用完|花完|执行完)")
+_NOT_OVER = re.compile("(?:没有?|未|不)(?:超|突破)")
 _COMPLETES = re.compile(
     "完成|执行率|执行进度|执行了|(?:花|用|支|执行|使用|动用)[掉去出]?了?(?:年初|全年|调整)?预算数?的?"
 )
@@ -260,11 +261,11 @@ def _keeps_budget(question: Question, ledger: Ledger, said: Said) -> Answer | Op
     actual, budget = amounts(found)
     if _UNFINISHED.search(question.text):
         holds = actual < budget
-    elif question.says("没有超", "未超", "没超", "不超"):
+    elif _NOT_OVER.search(question.text):
         holds = actual <= budget
     elif question.says(*FULLY):
         holds = actual == budget
-    elif question.says("超"):
+    elif question.says("超", "突破"):
         holds = actual > budget
     else:
         return None

@@ -36,7 +36,6 @@ _LEFT_OUT_OF_TITLES = (
 )
 _IN_NUMBER = re.compile("[0-9A-Za-z]")
 _TAIL = re.compile("(?:支出|金额|经费|费用)$")
-"""What people leave out of a name: 政府采购工程 for 政府采购工程支出."""
 SHORTEST_WITHOUT_TAIL = 4
 
 
@@ -139,9 +138,9 @@ class Lexicon:
                 for at in range(len(spelling) - 1):
                     self._by_pair[spelling[at : at + SHORTEST_PART]].append((spelling, name))
         for name in names:
-            if len(short := _TAIL.sub("", name)) >= SHORTEST_WITHOUT_TAIL and short not in whole:
+            for short in _shortened(name):
                 shortened[short].add(name)
-        whole |= shortened
+        whole |= {short: meant for short, meant in shortened.items() if short not in whole}
         for official, words in everyday():
             meant = official & names
             for word in (*official, *words) if meant else ():
@@ -154,11 +153,7 @@ class Lexicon:
             if word not in whole
         }
         self._items = {word: frozenset(meant) for word, meant in whole.items()}
-        called: defaultdict[str, list[str]] = defaultdict(list)
-        for number, title in (titles or {}).items():
-            for name in _called(number, title):
-                called[name].append(title)
-        tables = {name: Sense("table", meant[0]) for name, meant in called.items() if len(set(meant)) == 1}
+        tables = _tables(titles or {})
         # From what counts least to what counts most, where a word could be several.
         self._senses: dict[str, Sense] = {
             **dict.fromkeys(self._absent, ABSENT),
@@ -274,6 +269,22 @@ def _joined(words: Iterable[Word]) -> Iterable[Word]:
             yield word
     if pending is not None:
         yield pending
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """What people leave out of a name, if enough is left: 政府采购工程, 政府性基金拨款 for 政府性基金预算拨款."""
+    tailless = _TAIL.sub("", name)
+    shorter = {tailless, name.replace("预算", ""), tailless.replace("预算", "")} - {name}
+    return (short for short in shorter if len(short) >= SHORTEST_WITHOUT_TAIL)
+
+
+def _tables(titles: Mapping[int, str]) -> dict[str, Sense]:
+    """What people call the tables, as far as it means one of them only."""
+    called: defaultdict[str, set[str]] = defaultdict(set)
+    for number, title in titles.items():
+        for name in _called(number, title):
+            called[name].add(title)
+    return {name: Sense("table", min(meant)) for name, meant in called.items() if len(meant) == 1}
 
 
 def _called(number: int, title: str) -> Iterator[str]:

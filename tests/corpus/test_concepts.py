@@ -142,3 +142,25 @@ def test_bare_names(label: str, name: str) -> None:
 def test_brackets_may_be_left_out_or_opened() -> None:
     assert set(spellings("维修(护)费")) == {"维修(护)费", "维修费", "维修护费"}
     assert spellings("差旅费") == ("差旅费",)
+
+
+@pytest.mark.parametrize(
+    ("path", "when", "part"),
+    [
+        (("2030年预算数",), "before", "total"),
+        (("2031年预算数", "小计"), "now", "total"),
+        (("2031年预算数", "项目支出"), "now", "project"),
+        (("上年预算数",), "before", "total"),
+        (("本年预算数",), "now", "total"),
+    ],
+)
+def test_a_column_of_the_year_before_is_told_from_the_accounts_own(path: tuple[str, ...], when: str, part: str) -> None:
+    columns = (Column(path), Column(("备注",)))
+    found = meaning("general_expenditure", columns, 0, Row(1, "教育支出", "205"), BUDGET)
+    assert (found.when, found.part, found.stage) == (when, part, "budget")
+
+
+def test_a_column_of_changes_is_of_neither_year() -> None:
+    columns = (Column(("2031年预算数",)), Column(("2031年比2030年增减额",)))
+    found = meaning("general_expenditure", columns, 1, Row(1, "教育支出", "205"), BUDGET)
+    assert found.part not in {"total", "basic", "project"}

@@ -229,3 +229,21 @@ def test_every_figure_of_a_section_read_by_hand(shared: Path, gold: dict[str, An
         if any(heading.endswith(gold["section"]) for heading in account.sections[statement.section].path)
     ]
     agree(found, gold["figures"])
+
+
+def test_a_paragraph_without_a_head_is_about_the_item_that_the_one_before_names() -> None:
+    item = "3.农林水支出（类）水利（款）水土保持（项）。主要用于坡地治理。"
+    found = statements(item, "年初预算为45.00万元，支出决算为60.90万元。")
+    assert [one.subject for one in found] == ["农林水支出（类）水利（款）水土保持（项）"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "basis"),
+    [
+        ("二是长者食堂由3家增加到5家。", "长者食堂", None),
+        ("收支总计120.00万元，与2029年的125.00万元相比减少5.00万元。", "收支总计", "2029年"),
+    ],
+)
+def test_what_introduces_a_number_is_no_part_of_its_name(text: str, subject: str, basis: str | None) -> None:
+    last = statements(text)[-1]
+    assert (last.subject, last.basis_of_comparison) == (subject, basis)

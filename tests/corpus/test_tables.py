@@ -621,3 +621,13 @@ def test_the_groups_of_the_sample_add_up_to_its_totals() -> None:
             tops = [value for row, value in cells.items() if found.rows[row].depth == 1]
             total = next(value for row, value in cells.items() if found.rows[row].label == "合计")
             assert abs(sum(tops) - total) <= Decimal("0.005") * (len(tops) + 1), column.name
+
+
+def test_the_number_of_a_form_ends_before_the_general_budget() -> None:
+    found = table("表五 一般公共预算财政拨款支出决算表", "单位：万元", grid("科目|合计", "教育支出|1.00"))
+    assert (found.title, found.standard) == ("一般公共预算财政拨款支出决算表", "general_expenditure")
+
+
+def test_an_untitled_table_of_projects_is_known_by_its_header() -> None:
+    found = table("单位：万元", grid("项目名称|全年预算数|全年执行数|自评得分", "河道清淤|12.00|11.00|95.5"))
+    assert (found.standard, found.unit, found.notes) == ("performance", None, ("单位：万元",))

@@ -1,0 +1,71 @@
+"""Items picked by how they moved since the year before, by columns of two years beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from corpus.account import Account, Cell, Column, Identity, Kind, Row, Scope, Table
+from corpus.library import Library
+from qa.answer import Status
+from qa.assistant import Assistant
+
+WHO = Identity("临江市清河区园林局", 2032, Kind.BUDGET, Scope.DEPARTMENT)
+COLUMNS = (Column(("2031年预算数",)), Column(("2032年预算数", "合计")), Column(("2032年预算数", "项目支出")))
+ROWS = (
+    ("", "合计", 0, "300.00", "345.00", "45.00"),
+    ("212", "城乡社区支出", 1, "260.00", "300.00", "45.00"),
+    ("21205", "城乡社区环境卫生", 2, "260.00", "300.00", "45.00"),
+    ("2120501", "城乡社区环境卫生", 3, "200.00", "255.00", "45.00"),
+    ("2120599", "其他城乡社区环境卫生支出", 3, "60.00", "45.00", "0.00"),
+    ("221", "住房保障支出", 1, "40.00", "45.00", "0.00"),
+    ("22102", "住房改革支出", 2, "40.00", "45.00", "0.00"),
+    ("2210201", "住房公积金", 3, "40.00", "45.00", "0.00"),
+)
+
+
+@pytest.fixture
+def gardens(tmp_path: Path) -> Iterator[Assistant]:
+    rows = tuple(Row(n, label, code or None, depth) for n, (code, label, depth, *_) in enumerate(ROWS, 1))
+    cells = tuple(
+        Cell(at, column, printed, Decimal(printed), 6)
+        for at, (_, _, _, *line) in enumerate(ROWS)
+        for column, printed in enumerate(line)
+    )
+    table = Table(5, "一般公共预算支出表", "general_expenditure", "万元", COLUMNS, rows, cells, (6,))
+    with Library.open(tmp_path / "gardens") as library:
+        library.add(Account(WHO, (table,), (), "gardens.pdf", 9, ()), b"%PDF-")
+        yield Assistant.open(library)
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "values"),
+    [
+        ("比上年增加最多的项级科目是哪个", "城乡社区环境卫生", ["55.00", "27.50"]),
+        ("哪个项级科目比上年减得最多", "其他城乡社区环境卫生支出", ["15.00", "25.00"]),
+        ("哪个项级科目涨幅最大", "城乡社区环境卫生", ["55.00", "27.50"]),
+        ("哪一类支出比2031年增长最快", "城乡社区支出", ["40.00", "15.38"]),
+    ],
+)
+def test_the_item_that_moved_most(gardens: Assistant, question: str, label: str, values: list[str]) -> None:
+    answer = gardens.ask(question)
+    assert [(one.label, one.value) for one in answer.values] == [(label, Decimal(value)) for value in values]
+    assert {citation.column for citation in answer.citations} == {"2031年预算数", "2032年预算数/合计"}
+
+
+def test_the_items_that_went_one_way_are_counted(gardens: Assistant) -> None:
+    answer = gardens.ask("有几个项级科目比上年增加")
+    assert (answer.value, answer.unit) == (2, "项")
+
+
+def test_the_figure_of_the_year_before_is_read_from_its_column(gardens: Assistant) -> None:
+    answer = gardens.ask("2031年住房公积金预算是多少")
+    assert (answer.value, answer.citations[0].column) == (Decimal("40.00"), "2031年预算数")
+
+
+def test_the_years_own_column_is_the_figure_of_the_account(gardens: Assistant) -> None:
+    answer = gardens.ask("住房公积金预算是多少")
+    assert (answer.status, answer.value) == (Status.ANSWERED, Decimal("45.00"))
