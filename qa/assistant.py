@@ -13,7 +13,7 @@ from corpus.names import plain
 from index.chunks import TableRow
 from index.search import Index
 from qa import across, glossary, passages, replies, rewording, several, wording
-from qa.answer import Answer, AnswerKind, Labelled, Status
+from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
 from qa.coverage import content, phrases
 from qa.doubted import with_findings
 from qa.followup import follow
@@ -44,6 +44,7 @@ MOST_OPENED = 60
 """So many accounts are opened for one question."""
 MOST_YEARS = 3
 """Other years told beside the latest, where the question names none."""
+_OWN = re.compile("公务用车|公务接待|因公出国|车辆|本(?:部门|单位|局)|局机关")
 MANY = 8
 """So many accounts are listed when a question leaves open which one it means."""
 
@@ -137,7 +138,7 @@ class Assistant:
             together = together or self._quoted_of_each(scope, asked)
             return together or _refuse(scope, asked, self._suggestions(scope, ledgers))
         told = [(identity, answer) for identity, answer in found if answer.status is not Status.REFUSED]
-        if scope.region is not None and len(told) == 1 and _is_of_tables(told[0][1]):
+        if scope.region is not None and len(told) == 1 and _is_of_one_body(told[0][1]):
             return _of_region(scope.region, scope)
         if told:
             return self._with_other_years(_one_of(told, scope), told[0][0], scope, history, identities)
@@ -282,9 +283,14 @@ def _too_many(scope: Scope) -> Answer:
     return Answer(asked, Status.CLARIFY, text, suggestions=tuple(name + asked for name in names))
 
 
-def _is_of_tables(answer: Answer) -> bool:
-    """Whether it gives what one department's tables say of money: of a whole region that would be another figure."""
-    return any(one.table is not None and (one.unit is None or is_money(one.unit)) for one in answer.citations)
+def _is_of_one_body(answer: Answer) -> bool:
+    """Whether it gives what one department has or spends: of a whole region that would be another figure."""
+    return any((one.unit is None and one.table is not None) or _is_its_own(one) for one in answer.citations)
+
+
+def _is_its_own(citation: Citation) -> bool:
+    """Money, and what the form of the accounts counts of a body itself: vehicles, receptions, journeys."""
+    return citation.unit is not None and (is_money(citation.unit) or _OWN.search(citation.quote or "") is not None)
 
 
 def _of_region(region: str, scope: Scope) -> Answer:

@@ -10,18 +10,14 @@ from corpus.account import Kind, Measure
 from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, Labelled
-from qa.arithmetic import TOTAL_EXPENDITURE, TOTAL_INCOME
+from qa.arithmetic import TOTAL_EXPENDITURE
 from qa.comparing import Base, base_named, base_of
 from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, earlier_readings, readings, settle
 from qa.ledger import Ledger
-from qa.money import agree, convert, is_money, rounded
+from qa.money import convert, is_money, rounded
 from qa.question import Operand, Question
 from qa.settling import amounts, settle_each
-from qa.steps import Step, rates_from, reckoned_steps, stated_steps
-
-_SOLE_SOURCES = frozenset(["财政拨款收入", "财政拨款", "一般公共预算拨款", "一般公共预算拨款收入", "本年收入"])
-"""What may be all the income there is, where its sum says so."""
-_WHOLES = (TOTAL_EXPENDITURE, TOTAL_INCOME, *(Operand(whole=f"grand_{flow}") for flow in ("expenditure", "income")))
+from qa.steps import Step, rates_from, reckoned_steps, steps_of
 
 
 def change(question: Question, ledger: Ledger) -> Answer | Open | None:
@@ -30,7 +26,7 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     if (two := _two_compared(question)) is not None:
         return _from_one_to_the_other(question, two, ledger)
     base = base_of(question.text, ledger) or _budget_named(operand, ledger)
-    steps = _steps_of(operand, base, ledger)
+    steps = steps_of(operand, base, ledger)
     if not steps:
         return _reckoned_change(question, operand, base, ledger) or _since_earlier_account(question, operand, ledger)
     best = [step for step in steps if _is_of_last_year(step, ledger)] or steps
@@ -48,38 +44,6 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     used = [one for step in (first, second) if step for one in step.used]
     answer = replies.figure(question.text, used[0], None)
     return replace(answer, text=text, values=values, citations=replies.sources(used))
-
-
-def _steps_of(operand: Operand, base: Base | None, ledger: Ledger) -> list[Step]:
-    """The changes that the account states; of the whole account where no part of it is named, not of one basis."""
-    steps = stated_steps(operand, base, ledger)
-    if operand.items or operand.code or {"basis", "part"} & {name for name, _ in operand.attributes}:
-        return steps
-    of_all = [step for step in steps if _is_of_all(step, ledger)]
-    if of_all or operand.get("flow") is not None or operand.whole is not None:
-        return of_all
-    # “预算比上年增加”: what is spent is what comes in.
-    income = Operand(attributes=(("flow", "income"),))
-    for told in (income, Operand(items=_SOLE_SOURCES & ledger.prose.subjects)):
-        if steps := [step for step in stated_steps(told, base, ledger) if _is_of_all(step, ledger)]:
-            return steps
-    return []
-
-
-def _is_of_all(step: Step, ledger: Ledger) -> bool:
-    """Whether the sentence that tells the change states the whole account's sum, or names no basis."""
-    moved = step.used[0].reading.fact
-    level = next(
-        (
-            fact for fact in ledger.prose
-            if fact.citation.quote == moved.citation.quote and fact.measure in MONEY and fact.concept == moved.concept
-        ),
-        None,
-    )  # fmt: skip
-    totals = [one for whole in _WHOLES for one in readings(whole, ledger)]
-    if level is None or not totals:
-        return moved.concept.basis in {"", "all"}
-    return any(agree(level.value, level.unit, one.value, one.unit) for one in totals)
 
 
 def _two_compared(question: Question) -> tuple[Operand, Operand] | None:

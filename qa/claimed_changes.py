@@ -18,7 +18,7 @@ from qa.money import is_money, rounded
 from qa.parts import framed
 from qa.question import Amount, Operand, Question
 from qa.settling import amounts, settle_in_every_basis
-from qa.steps import Step, rates_from, reckoned_steps, stated_steps
+from qa.steps import Step, rates_from, reckoned_steps, stated_steps, steps_of
 
 _RATIOS = frozenset({"growth", "share", "execution", "average", "times"})
 """What a comparison of rates is about: not the figures themselves."""
@@ -167,7 +167,7 @@ def changed(
 
 def _steps(question: Question, subject: Operand, base: Base | None, ledger: Ledger) -> list[Step]:
     """The changes in the unit that is claimed, those since the year before first."""
-    stated = sorted(stated_steps(subject, base, ledger), key=lambda step: not _is_since_last_year(step, ledger))
+    stated = sorted(steps_of(subject, base, ledger), key=lambda step: not _is_since_last_year(step, ledger))
     steps = [*stated, *(reckoned_steps(subject, base, ledger) if base else ())]
     if not question.amounts:
         return steps

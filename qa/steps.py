@@ -9,12 +9,19 @@ from decimal import Decimal
 from corpus.account import Kind, Measure
 from corpus.numbers import format_amount
 from qa import wording
+from qa.arithmetic import TOTAL_EXPENDITURE, TOTAL_INCOME
 from qa.comparing import Base, base_named
 from qa.figures import BUDGETS, CHANGES, MONEY, Open, Reading, Settled, earlier_readings, readings
 from qa.ledger import Ledger
-from qa.money import convert, is_money, rounded
+from qa.money import agree, convert, is_money, rounded
 from qa.question import Operand
 from qa.settling import amounts, in_every_print, settle_each
+
+_SOLE_SOURCES = frozenset(
+    ["财政拨款收入", "财政拨款", "一般公共预算财政拨款收入", "一般公共预算拨款", "一般公共预算拨款收入", "本年收入"]
+)
+"""What may be all the income there is, where its sum says so."""
+_WHOLES = (TOTAL_EXPENDITURE, TOTAL_INCOME, *(Operand(whole=f"grand_{flow}") for flow in ("expenditure", "income")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,39 @@ def stated_steps(operand: Operand, base: Base | None, ledger: Ledger) -> list[St
                 unit = fact.unit or "%"
                 steps.append(Step(sign * fact.value, unit, fact.basis_of_comparison or "上年", used))
     return steps
+
+
+def steps_of(operand: Operand, base: Base | None, ledger: Ledger) -> list[Step]:
+    """The changes that the account states; of the whole account where no part of it is named, not of one basis."""
+    steps = stated_steps(operand, base, ledger)
+    if operand.items or operand.code or {"basis", "part"} & {name for name, _ in operand.attributes}:
+        return steps
+    of_all = [step for step in steps if _is_of_all(step, ledger)]
+    if of_all or operand.get("flow") == "expenditure" or "expenditure" in (operand.whole or ""):
+        return of_all
+    # “预算比上年增加”: what is spent is what comes in.
+    income = Operand(attributes=(("flow", "income"),))
+    sources = (Operand(items=frozenset([name])) for name in sorted(_SOLE_SOURCES & ledger.prose.subjects))
+    for told in (income, *sources):
+        if steps := [step for step in stated_steps(told, base, ledger) if _is_of_all(step, ledger)]:
+            return steps
+    return []
+
+
+def _is_of_all(step: Step, ledger: Ledger) -> bool:
+    """Whether the sentence that tells the change states the whole account's sum, or names no basis."""
+    moved = step.used[0].reading.fact
+    level = next(
+        (
+            fact for fact in ledger.prose
+            if fact.citation.quote == moved.citation.quote and fact.measure in MONEY and fact.concept == moved.concept
+        ),
+        None,
+    )  # fmt: skip
+    totals = [one for whole in _WHOLES for one in readings(whole, ledger)]
+    if level is None or not totals:
+        return moved.concept.basis in {"", "all"}
+    return any(agree(level.value, level.unit, one.value, one.unit) for one in totals)
 
 
 def rates_from(steps: Iterable[Step], operand: Operand, ledger: Ledger) -> list[Step]:

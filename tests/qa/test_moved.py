@@ -58,7 +58,7 @@ def test_the_item_that_moved_most(gardens: Assistant, question: str, label: str,
 
 def test_the_items_that_went_one_way_are_counted(gardens: Assistant) -> None:
     answer = gardens.ask("有几个项级科目比上年增加")
-    assert (answer.value, answer.unit) == (2, "项")
+    assert (answer.value, answer.unit) == (Decimal(2), "项")
 
 
 def test_the_figure_of_the_year_before_is_read_from_its_column(gardens: Assistant) -> None:
