@@ -16,12 +16,15 @@ run: $(STAMP)
 	@echo "→ 打开明账（账目库为空时用自带的样本）…"
 	@$(BIN)/mingzhang serve
 
+# Two at a time: the files of tests share what they open, and neither needs threads of its own beside the other.
 test: export HF_HUB_OFFLINE := 1
+test: export OMP_NUM_THREADS := 1
+test: export PYTHONDONTWRITEBYTECODE :=
 test: lint
 	@$(FIND_CHROMIUM) || { echo "→ 安装 Chromium，用来测试网页…"; $(INSTALL_CHROMIUM); } \
 	  || echo "！没有 Chromium，网页测试将跳过。请安装：apt-get install chromium fonts-noto-cjk"
 	@echo "→ 运行测试…"
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 lint: $(STAMP)
 	@echo "→ 检查代码：ruff、mypy、import-linter…"
