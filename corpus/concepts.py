@@ -53,7 +53,7 @@ def concept(figure: Figure) -> Concept:
     stage = "actual" if figure.account.kind is Kind.FINAL else "budget"
     base = Concept(TOTAL, None, _flow(kind, figure.row), kind.part, kind.basis, stage)
     sets, measure = _said_by(figure.table.columns, figure.cell.column, figure.account.year)
-    return _name(replace(base, **sets), measure, figure.row, kind)
+    return _name(replace(base, **sets), measure, figure.row, kind, figure.account.year)
 
 
 def _flow(kind: TableKind, row: Row) -> str:
@@ -130,14 +130,23 @@ def _completed(leaf: str, parent: str, columns: Iterable[Column]) -> str:
     return leaf if leaf.startswith(head) else head + leaf
 
 
+def _stage_of_row(label: str, year: int) -> dict[str, str]:
+    """What a row called 预算数 or 2030年决算数, with the items in the columns, says of its figures; else nothing."""
+    when, undated = _dated(label, year)
+    sets, rest = _attributes(undated)
+    return {**sets, **when} if sets.keys() == {"stage"} and not rest else {}
+
+
 @cache
 def _totals() -> frozenset[str]:
     return frozenset(load("headers")["totals"])
 
 
-def _name(base: Concept, measure: str, row: Row, kind: TableKind) -> Concept:
+def _name(base: Concept, measure: str, row: Row, kind: TableKind, year: int) -> Concept:
     """The concept with its subject, told from the row, or from the column where the row names nothing."""
     label = item_name(row.label)
+    if staged := _stage_of_row(label, year):
+        base, label = replace(base, **staged), ""
     if label in _totals() or not label:
         extent = "grand" if label.endswith("总计") and base.stage == "actual" else "year"
         return replace(base, subject=measure or kind.subject, code=None, extent=extent)

@@ -164,3 +164,16 @@ def test_a_column_of_changes_is_of_neither_year() -> None:
     columns = (Column(("2031年预算数",)), Column(("2031年比2030年增减额",)))
     found = meaning("general_expenditure", columns, 1, Row(1, "教育支出", "205"), BUDGET)
     assert found.part not in {"total", "basic", "project"}
+
+
+@pytest.mark.parametrize(
+    ("label", "stage", "when"),
+    [("预算数", "budget", "now"), ("决算数", "actual", "now"), ("2030年决算数", "actual", "before")],
+)
+def test_a_row_may_be_a_stage_of_the_items_in_the_columns(label: str, stage: str, when: str) -> None:
+    columns = (Column(("会议费",)), Column((VEHICLES, "小计")))
+    found = [meaning("three_public", columns, column, Row(1, label)) for column in (0, 1)]
+    assert [(one.subject, one.stage, one.when) for one in found] == [
+        ("会议费", stage, when),
+        (VEHICLES, stage, when),
+    ]
