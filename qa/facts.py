@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -101,6 +102,23 @@ def prose_facts(account: Account, printed: Collection[str]) -> tuple[Fact, ...]:
     bases = {n: _basis_of_headings(section.path, words) for n, section in enumerate(account.sections)}
     stated = [_stated(account, one, bases[one.section], words) for one in account.statements]
     return tuple(_with_heads(stated, others, printed))
+
+
+def in_printed_bases(told: Iterable[Fact], printed: Collection[Concept]) -> tuple[Fact, ...]:
+    """The facts of the prose, each that names no basis in that of the tables, if they print its item for no other.
+
+    Items of “三公” are told without a basis, and printed as appropriations alone.
+    """
+    bases: defaultdict[str, set[str]] = defaultdict(set)
+    for one in printed:
+        bases[one.subject].add(one.basis)
+    only = {subject: "fiscal" if "fiscal" in of else min(of) for subject, of in bases.items() if "all" not in of}
+    return tuple(
+        replace(fact, concept=replace(fact.concept, basis=only.get(fact.concept.subject, "")))
+        if not fact.concept.basis and is_money(fact.unit) and fact.concept.subject != TOTAL
+        else fact
+        for fact in told
+    )
 
 
 def _stated(account: Account, statement: Statement, basis: str, words: Lexicon) -> Fact:

@@ -10,7 +10,7 @@ from qa.checks.roots import Finding
 from qa.checks.run import check_account
 from qa.checks.trial import FindingKind
 from qa.denials import denials_in
-from qa.facts import doubts_about, prose_facts, table_facts
+from qa.facts import doubts_about, in_printed_bases, prose_facts, table_facts
 from qa.packing import Facts
 from qa.prepared import PERFORMANCE, Prepared, Stated, stated
 from qa.reckoned_facts import reckoned_budgets
@@ -22,7 +22,8 @@ def prepare(account: Account) -> Prepared:
     who = account.identity
     printed = table_facts(account, doubts_about(account))
     tables = [fact for fact in printed if fact.concept.when == "now"]
-    prose = prose_facts(account, {fact.concept.subject for fact in tables} - {TOTAL})
+    told = prose_facts(account, {fact.concept.subject for fact in tables} - {TOTAL})
+    prose = in_printed_bases(told, {fact.concept for fact in tables})
     return Prepared(
         who,
         {table.number: table.title for table in account.tables if table.standard is not None},
