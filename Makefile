@@ -16,9 +16,8 @@ run: $(STAMP)
 	@echo "→ 打开明账（账目库为空时用自带的样本）…"
 	@$(BIN)/mingzhang serve
 
-# Two at a time: the files of tests share what they open, and neither needs threads of its own beside the other.
 test: export HF_HUB_OFFLINE := 1
-test: export OMP_NUM_THREADS := 1
+# Many tests start a process, which would compile all of the packages again.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: lint
 	@$(FIND_CHROMIUM) || { echo "→ 安装 Chromium，用来测试网页…"; $(INSTALL_CHROMIUM); } \

@@ -49,7 +49,7 @@ def test_a_document_that_takes_too_much_memory_is_given_up_and_the_next_is_read(
     vast = tmp_path / "vast.txt"
     with vast.open("wb") as file:
         file.truncate(190 * 2**20)
-    refused, taken = read(vast, SAMPLE, limits=Limits(memory=300 * 2**20))
+    refused, taken = read(vast, SAMPLE, limits=Limits(memory=200 * 2**20))
     assert isinstance(refused, DocumentError)
     assert "庞大" in str(refused)
     assert isinstance(taken, Reading)
