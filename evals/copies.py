@@ -48,6 +48,38 @@ def copy_all(library: Library, departments: Iterable[str], year: int) -> None:
         connection.execute("UPDATE meta SET version = version + 1")
 
 
+def copy_index(library: Library) -> None:
+    """Give every account without chunks those of an indexed account from the same file, as `copy_all` makes them.
+
+    Its paragraphs differ in their amounts only, so the vectors of the original serve; embedding them would take hours.
+    """
+    with library.transaction() as connection:
+        indexed = dict(
+            connection.execute(
+                "SELECT source_name, id FROM account WHERE id IN (SELECT DISTINCT account FROM chunk) ORDER BY id DESC"
+            ).fetchall()
+        )
+        copies = connection.execute(
+            "SELECT id, source_name, department FROM account WHERE id NOT IN (SELECT DISTINCT account FROM chunk)"
+        ).fetchall()
+        for copy, source, department in copies:
+            ((name,),) = connection.execute("SELECT department FROM account WHERE id = ?", (indexed[source],))
+            pair = {"copy": copy, "original": indexed[source], "name": name, "department": department}
+            connection.execute(
+                """INSERT INTO chunk (account, kind, ref, words, meaning, hash)
+                   SELECT :copy, kind, ref, replace(words, :name, :department), meaning, hash
+                   FROM chunk WHERE account = :original ORDER BY id""",
+                pair,
+            )
+            connection.execute(
+                """INSERT INTO sentence (chunk, text, hash)
+                   SELECT new.id, sentence.text, sentence.hash FROM sentence
+                   JOIN chunk old ON old.id = sentence.chunk AND old.account = :original
+                   JOIN chunk new ON new.account = :copy AND new.kind = old.kind AND new.ref = old.ref""",
+                pair,
+            )
+
+
 def _original(library: Library, identity: Identity) -> Original:
     (account,) = _records(library, "account", "id", identity)
     parts = {name: _records(library, name, "account", identity) for name in _PARTS}

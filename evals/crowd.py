@@ -1,11 +1,11 @@
-"""python -m evals.crowd: how fast figures are found among thousands of accounts, and how much memory that takes."""
+"""python -m evals.crowd: how fast figures or passages are found among thousands of accounts, in how much memory."""
 
 from __future__ import annotations
 
 import json
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -22,7 +22,7 @@ from corpus.account import Identity
 from corpus.errors import MingzhangError
 from corpus.library import Library
 from corpus.reading import read_account
-from evals.copies import copy_all
+from evals.copies import copy_all, copy_index
 from evals.questions import read_questions
 from evals.report import aligned
 from index.search import KINDS, Index
@@ -30,9 +30,6 @@ from qa.assistant import Assistant
 from qa.shelf import Shelf
 
 QUESTIONS = Path(__file__).with_name("questions") / "sample.jsonl"
-FIGURES = frozenset({"lookup", "compute", "rank", "list", "verify"})
-"""Kinds of questions that figures answer."""
-ASKED = 1_000
 _SEED = 4
 _PLACES = "安宁平和清江河湖海山石林泉溪岭云龙凤金玉文武新兴永长东西南北"
 _BODIES = (
@@ -68,51 +65,68 @@ class Measurement:
     memory_after: int
 
 
-COLD, WARM = Times(30, 30), Times(5, 20)
-"""What is aimed at."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked for: `number` questions of these `kinds`. `index` makes the library's index ready, `open` opens it
+    as a server has it. `cold` and `warm` are aimed at.
+    """
+
+    kinds: frozenset[str]
+    number: int
+    index: Callable[[Library], None]
+    open: Callable[[Library], Assistant]
+    cold: Times
+    warm: Times
 
 
 @click.command()
 @click.argument("documents", nargs=-1, type=DOCUMENT)
 @click.option("--accounts", default=10_000, type=click.IntRange(1), help="账的份数。")
+@click.option("--asked", type=click.Choice(["figures", "passages"]), default="figures", help="问数字还是问文字。")
 @click.option("--library", type=click.Path(file_okay=False, path_type=Path), help="库的文件夹；已有就接着用。")
 @click.option("--json", "as_json", is_flag=True, help="一行 JSON。")
-def main(documents: tuple[Path, ...], accounts: int, library: Path | None, as_json: bool) -> None:
-    """量一个很大的账目库里问数字有多快：库里是所给文件（默认自带的样本）改了部门和数字的副本，问题轮流问其中各个部门。"""
+def main(documents: tuple[Path, ...], accounts: int, asked: str, library: Path | None, as_json: bool) -> None:
+    """量一个很大的账目库里问数字或文字有多快：库里是所给文件（默认自带的样本）改了部门和数字的副本，问题轮流问其中各个部门。"""
     try:
         with ExitStack() as stack:
             directory = library or Path(stack.enter_context(TemporaryDirectory(prefix="mingzhang-")))
             with Library.open(directory) as opened:
-                fill(opened, documents or (sample.path(),), accounts)
-            measurement = measure(directory)
+                fill(opened, documents or (sample.path(),), accounts, SUBJECTS[asked].index)
+            measurement = measure(directory, SUBJECTS[asked])
     except MingzhangError as error:
         sys.exit(str(error))
     if as_json:
         click.echo(json.dumps(asdict(measurement)))
     else:
-        click.echo(_table(measurement))
+        click.echo(_table(measurement, SUBJECTS[asked]))
 
 
-def fill(library: Library, documents: Sequence[Path], count: int) -> None:
-    """Bring the library to so many accounts: the documents', and perturbed copies of these, each of another body."""
+def fill(library: Library, documents: Sequence[Path], count: int, index: Callable[[Library], None]) -> None:
+    """Bring the library to so many accounts: the documents', and perturbed copies of these, each of another body.
+
+    `index` is made of the originals and copied with them.
+    """
     if not library.identities():
         for document in documents:
             library.add(read_account(document.read_bytes(), document.name), b"")
     held = library.identities()
     taken = {identity.department for identity in held}
     names = (name for name in _departments() if name not in taken)
+    index(library)
     copy_all(library, list(islice(names, count - len(held))), _YEAR)
+    copy_index(library)
 
 
-def measure(directory: Path) -> Measurement:
+def measure(directory: Path, subject: Subject) -> Measurement:
     """Ask each question of another account, all of them in a random but fixed order, and at once again."""
     with Library.open(directory) as library:
         identities = {identity.department: identity for identity in library.identities()}
-        asked = list(_questions(list(identities)))
-        _make_ready(library, [identities[department] for department, _ in asked])
+        asked = list(_questions(list(identities), subject))
+        _prepare(library, [identities[department] for department, _ in asked])
+        subject.index(library)
     started = perf_counter()
     with Library.open(directory) as library:
-        assistant = Assistant.open(library)
+        assistant = subject.open(library)
         assistant.ask("".join(asked[0]))
         opening = (perf_counter() - started) * 1000
         before = _memory()
@@ -123,15 +137,40 @@ def measure(directory: Path) -> Measurement:
         return Measurement(len(identities), len(cold), round(opening), _times(cold), _times(warm), before, _memory())
 
 
-def _make_ready(library: Library, asked: Sequence[Identity]) -> None:
+def _prepare(library: Library, asked: Sequence[Identity]) -> None:
     """What adding a document does for it beforehand, for the accounts that are asked about: else it takes hours."""
     shelf = Shelf(library)
     with click.progressbar(asked, label="备账", file=sys.stderr) as identities:
         for identity in identities:
             shelf.prepared(identity)
+
+
+def _index_words(library: Library) -> None:
     index = Index.open(library)
     for kind in KINDS:
-        index.nearest("支出", [asked[0].id], kind, 1)
+        index.nearest("支出", [library.identities()[0].id], kind, 1)
+
+
+def _index_all(library: Library) -> None:
+    Index.open(library).update()
+
+
+def _with_model(library: Library) -> Assistant:
+    index = Index.open(library)
+    index.warm_up()
+    return Assistant(library, index)
+
+
+SUBJECTS = {
+    "figures": Subject(
+        frozenset({"lookup", "compute", "rank", "list", "verify"}), 1_000,
+        _index_words, Assistant.open, cold=Times(30, 30), warm=Times(5, 20),
+    ),
+    "passages": Subject(
+        frozenset({"narrative", "definition"}), 200,
+        _index_all, _with_model, cold=Times(150, 300), warm=Times(60, 150),
+    ),
+}  # fmt: skip
 
 
 def _times(milliseconds: Sequence[float]) -> Times:
@@ -150,10 +189,10 @@ def _departments() -> Iterator[str]:
     )
 
 
-def _questions(departments: Sequence[str]) -> Iterator[tuple[str, str]]:
-    texts = [one.text for one in read_questions(QUESTIONS) if one.kind in FIGURES and not one.history]
+def _questions(departments: Sequence[str], subject: Subject) -> Iterator[tuple[str, str]]:
+    texts = [one.text for one in read_questions(QUESTIONS) if one.kind in subject.kinds and not one.history]
     chosen = random.Random(_SEED)
-    asked = chosen.sample(departments, min(ASKED, len(departments)))
+    asked = chosen.sample(departments, min(subject.number, len(departments)))
     return ((department, chosen.choice(texts)) for department in asked)
 
 
@@ -167,10 +206,10 @@ def _memory() -> int:
     return int(psutil.Process().memory_info().rss) // 2**20
 
 
-def _table(one: Measurement) -> str:
+def _table(one: Measurement, subject: Subject) -> str:
     head = ("", "题数", "中位数 毫秒", "95%以内", "目标")
-    cold = ("第一次问的账", str(one.questions), f"{one.cold.median}", f"{one.cold.p95}", _goal(one.cold, COLD))
-    warm = ("再问一次", str(one.questions), f"{one.warm.median}", f"{one.warm.p95}", _goal(one.warm, WARM))
+    cold = ("第一次问的账", str(one.questions), f"{one.cold.median}", f"{one.cold.p95}", _goal(one.cold, subject.cold))
+    warm = ("再问一次", str(one.questions), f"{one.warm.median}", f"{one.warm.p95}", _goal(one.warm, subject.warm))
     memory = f"内存 {one.memory_before} MB，问完之后 {one.memory_after} MB"
     return f"{one.accounts} 份账，打开到第一个回答 {one.opening} 毫秒，{memory}\n{aligned([head, cold, warm])}"
 

@@ -15,6 +15,7 @@ from index.search import Index
 from qa import across, glossary, passages, replies, rewording, several, wording
 from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
 from qa.coverage import content, phrases
+from qa.divisions import asks_for_divisions
 from qa.doubted import with_findings
 from qa.followup import follow
 from qa.forms import Form, asks_for_contrast, form
@@ -23,9 +24,11 @@ from qa.ledgers import Ledgers
 from qa.money import is_money
 from qa.question import Question
 from qa.quotes import side_by_side
+from qa.reorganised import changed
 from qa.rewording import Rewriter
 from qa.routes import (
     answer_from,
+    asks_beside_term,
     asks_for_figure,
     asks_for_meaning,
     asks_for_words,
@@ -120,6 +123,8 @@ class Assistant:
         if len(scope.accounts) > MOST_OPENED:
             return _too_many(scope)
         ledgers = [self._ledgers.of(identity) for identity in scope.accounts]
+        if (reorganised := changed(scope.rest, ledgers)) is not None:
+            return reorganised
         asked = [(ledger, self._understand(scope, history, identities, ledger)) for ledger in ledgers]
         if scope.compared and (picked := across.moved_most(asked)) is not None:
             return picked
@@ -212,7 +217,7 @@ class Assistant:
         ledgers = {ledger.identity.id: ledger for ledger, _ in asked}
         if form(question) is Form.TOLD and (asks_for_meaning(question) or asks_what_it_includes(question)):
             found = _defined(asked)
-            if found is not None or insists_on_meaning(question):
+            if (found is not None and not asks_beside_term(question)) or insists_on_meaning(question):
                 return found
         other_year = scope.year is not None and all(ledger.identity.year != scope.year for ledger, _ in asked)
         beyond = question.is_beyond and form(question) is not Form.OUTLOOK
@@ -228,31 +233,40 @@ class Assistant:
         return quoted or (_defined(asked) if form(question) is Form.USE else None)
 
     def _answered_beside(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer | None:
-        """The number of things that only what the same body published beside its account states."""
-        for ledger in self._beside(scope):
+        """The number of things that only what the same body published beside its account states; its divisions."""
+        of_divisions = asks_for_divisions(scope.rest)
+        for ledger in map(self._ledgers.of, self._elsewhere(scope)) if of_divisions else self._beside(scope):
             question = self._understand(scope, history, identities, ledger)
-            answer = answer_from(question, ledger, scope) if question.is_of_count else None
+            answer = answer_from(question, ledger, scope) if of_divisions or question.is_of_count else None
             if answer is not None and answer.status is Status.ANSWERED:
                 return answer
         return None
 
     def _quote_beside(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
-        """A quotation from what the same bodies published beside these accounts: a department's, its own unit's."""
+        """A quotation from what the same bodies published beside these accounts: a department's, its own unit's.
+
+        Duties last for years: of them other years' accounts tell, too, the nearest first.
+        """
+        question = asked[0][1]
         beside = self._beside(scope)
-        if not beside:
-            return None
-        return self._quote(scope, [(ledger, asked[0][1]) for ledger in beside])
+        quoted = self._quote(scope, [(ledger, question) for ledger in beside]) if beside else None
+        if quoted is not None or form(question) is not Form.DUTY:
+            return quoted
+        others = (self._quote(scope, [(self._ledgers.of(one), question)]) for one in self._elsewhere(scope))
+        return next((quoted for quoted in others if quoted is not None), None)
 
     def _beside(self, scope: Scope) -> list[Ledger]:
         """The other accounts of the same bodies, year and kind, where the question names a body."""
+        published = {(account.year, account.kind) for account in scope.accounts}
+        return [self._ledgers.of(one) for one in self._elsewhere(scope) if (one.year, one.kind) in published]
+
+    def _elsewhere(self, scope: Scope) -> list[Identity]:
+        """All other accounts of the bodies that the question names, those of the nearest years first."""
         if not scope.names_department:
             return []
-        bodies = {(account.department, account.year, account.kind) for account in scope.accounts}
-        return [
-            self._ledgers.of(identity)
-            for identity in self._identities(())
-            if (identity.department, identity.year, identity.kind) in bodies and identity not in scope.accounts
-        ]
+        bodies = {account.department for account in scope.accounts}
+        found = [one for one in self._identities(()) if one.department in bodies and one not in scope.accounts]
+        return sorted(found, key=lambda one: abs(one.year - scope.accounts[0].year))
 
 
 def _defined(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:

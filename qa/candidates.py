@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from corpus.account import Paragraph, Section
@@ -19,6 +20,10 @@ NUMBERED = re.compile(r"\d+[.、．]|[（(][一二三四五六七八九十\d]+[�
 _PLACE = re.compile(".*[省市区县]")
 _CLAUSE = re.compile("[，。；,;]|主要用于")
 _TELLS = re.compile("。(?!其中)|原因")
+
+
+_plain = lru_cache(10_000)(plain)
+"""Questions look through the same paragraphs again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Candidate:
     @property
     def opening(self) -> str:
         """The innermost heading and how the paragraph begins: what it is about."""
-        return plain(self.section.heading + self.quoted.paragraphs[0].text[:OPENING])
+        return _plain(self.section.heading + self.quoted.paragraphs[0].text[:OPENING])
 
     @property
     def lead(self) -> str:
@@ -74,9 +79,10 @@ class Candidate:
     def evidence(self) -> str:
         """What is quoted with what it stands under; of the department's name, given up by the question, the place."""
         identity = self.quoted.account.identity
-        said = plain(f"{self.section.name},{self.lead},{self.opening},{self.quoted.text},{identity.year}年")
+        told = (self.section.name, self.lead, self.opening, self.quoted.text)
+        said = f"{','.join(map(_plain, told))},{identity.year}年"
         place = _PLACE.match(identity.department)
-        return said.replace(plain(identity.department), ",") + (place[0] if place is not None else "")
+        return said.replace(_plain(identity.department), ",") + (place[0] if place is not None else "")
 
 
 def prose_of(section: Section) -> tuple[Paragraph, ...]:

@@ -15,6 +15,8 @@ from qa.quotes import Quoted, quote, side_by_side
 GLOSSARY = "名词解释"
 MOST = 3
 """Different explanations quoted."""
+MOST_OF_NAME = 0.55
+"""The part of a term's characters by which it may be called: 年初结转 for 年初结转和结余."""
 DIFFER = "几份账的解释文字不同：\n\n"
 SAME = "几份账的解释相同：\n\n"
 _TERM = re.compile(
@@ -124,4 +126,4 @@ def _defines_within(paragraph: str, term: str) -> str:
 
 
 def _is_same(defined: str, term: str) -> bool:
-    return defined == term or (len(term) >= 3 and term in defined and len(term) >= 0.6 * len(defined))
+    return defined == term or (len(term) >= 3 and term in defined and len(term) >= MOST_OF_NAME * len(defined))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from corpus.account import Account, Identity, Kind, Section
@@ -19,6 +19,8 @@ from qa.prepared import Prepared, stated
 from qa.question import Question
 from qa.understanding import understand
 
+_REMEMBERED = 32
+"""So many texts are kept as understood."""
 LONGEST_SUBJECT = 24
 """Characters; a longer subject of a statement is a clause, not a name."""
 
@@ -135,4 +137,9 @@ class Ledger:
 
     def understand(self, text: str) -> Question:
         """`text`, scope taken out, in the words of this account."""
-        return understand(text, self.lexicon, self.counters)
+        return self._understood(text)
+
+    @cached_property
+    def _understood(self) -> Callable[[str], Question]:
+        """Of one question the same stretches are to be understood several times."""
+        return lru_cache(_REMEMBERED)(lambda text: understand(text, self.lexicon, self.counters))

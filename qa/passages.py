@@ -20,8 +20,9 @@ from qa.ledger import Ledger
 from qa.question import Question
 from qa.quotes import Quoted, quote
 from qa.reasons import OVERALL, REASON, contradicts, gives_reason
-from qa.tokens import places
+from qa.tokens import is_light, places
 from qa.topics import OF_ALL, Topic, longest, topic
+from qa.ways import asks_of_change
 
 WHOLE_SECTION = 0.6
 """A heading that holds this part of the wanted words announces the answer."""
@@ -59,17 +60,28 @@ _TOLD_IN_LISTS = frozenset({Form.TOLD, Form.DUTY, Form.WHERE})
 """Forms whose answer to 哪些 must be a list."""
 _IMPROVEMENT = re.compile("改进|方向|下一步|下步|打算|计划")
 """Headings under which final accounts tell what is to come."""
+_TO_IMPROVE = re.compile("(?:改进|整改|下一步)[^。；;]{0,6}[:：]|下一步[,，]")
+"""What announces it in the text itself."""
+_IN_CHARGE = re.compile("实施主体|负总责|负具体责任|由[^,，。;；]{2,20}(?:负责|牵头|承担|实施)")
+"""What tells who is in charge outside the lists of duties."""
+_ASKS_WHO = re.compile("谁|哪一?[家个]")
+_DEED = re.compile(
+    "为(?:什么|啥|何)[^,。?]{0,4}?(?P<why>[一-鿿])(?:了|掉了?)[?。]?$|(?P<got>[一-鿿])到了?(?:什么|啥|哪)"
+)
+"""“为什么垮了”, “借到什么”: a verb of one character, which no other word stands for."""
 _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
 """Forms of which a section with a fitting heading is quoted whole."""
+_SPENT = re.compile("(?:怎么|怎样|如何|咋)(?:花|用|分配)|花[在到]|用[在到]")
+_SOURCE_OF_MONEY = re.compile("财政拨款|一般公共预算|政府性基金|国有资本经营")
 _ASKS_PLACE = re.compile("(?:哪些?|哪一?[个几]|哪[两三四五]个|什么)(?:省|市|县|国家|国|城市|地方|地区)")
 _COUNT = re.compile(r"(?<![\d.])\d[\d.]*(?![\d.]|[万亿]?元|%|年)")
 """A number that is no money: what was reached is told in such."""
 _TITLE = re.compile("《[^》]*》")
 _ASKS_FOR_PARTS = re.compile("包括|包含|哪几|哪些|构成|组成")
 _LISTS = re.compile("包括|包含|、|；|;")
-_DIVISION = re.compile("哪一?个?.{0,3}(?:科|处)室|(?:哪一?个?|什么)[科处](?![目技学理])")
+_DIVISION = re.compile("哪一?个?.{0,3}(?:[科处股庭]室|部门)|(?:哪一?个?|什么)[科处股庭](?![目技学理长])")
 _NAMED_DIVISION = re.compile("[\u4e00-\u9fff]{2,8}?[科处室](?=的|是|负责|管|有|做|干)")
-_NAMES_DIVISION = re.compile("[科处室](?:[(（]|[。：:,，])")
+_NAMES_DIVISION = re.compile("[科处室股部庭队](?:[(（]|[。：:,，、])")
 
 
 Search = Callable[[], Sequence[Hit]]
@@ -139,7 +151,7 @@ def answering(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Led
     # “指的是哪几个” asks for members, not for a meaning.
     if "meaning" in question.asks and asked.form is Form.TOLD and not question.says("哪"):
         found = [one for one in found if _says_what_it_is(one.quoted.text, (*asked.names, *wanted))]
-    rated = (replace(one, merit=_merit(one, asked, wanted)) for one in found)
+    rated = (replace(one, merit=_merit(one, asked, wanted, question.text)) for one in found)
     return sorted(rated, key=lambda one: -one.merit)
 
 
@@ -167,9 +179,9 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         return False
     if asked.form is Form.TOLD and _ASKS_PLACE.search(text) and not places(candidate.quoted.text):
         return False
-    if candidate.is_opening or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked):
+    if candidate.is_opening or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked, text):
         return False
-    if asked.form is Form.DUTY and _is_only_listed(said, text):
+    if not _says_deed(candidate, text) or (asked.form is Form.DUTY and _is_only_listed(said, text)):
         return False
     if asked.is_bare and asked.form is Form.TOLD:
         return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
@@ -179,7 +191,7 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
     if not is_listed and asked.form in _TOLD_IN_LISTS and _ASKS_FOR_PARTS.search(text) and not _LISTS.search(said):
         return False
     if asked.form is Form.WHY:
-        return gives_reason(candidate, asked) and not contradicts(said, text, asked.names)
+        return gives_reason(candidate, asked) and not contradicts(said, text, asked.names, candidate.before)
     cue = _CUES.get(asked.form)
     return cue is None or cue.search(_TITLE.sub("", candidate.section.heading + said)) is not None
 
@@ -191,19 +203,27 @@ def _says_what_it_is(said: str, terms: Sequence[str]) -> bool:
     )
 
 
-def _is_wrong_place(candidate: Candidate, asked: Topic) -> bool:
+def _is_wrong_place(candidate: Candidate, asked: Topic, text: str) -> bool:
     """Whether duties are asked for and these are none, or the other way round."""
     heading = candidate.section.heading
     is_duty = _DUTIES.search(heading) is not None
     if asked.form is Form.DUTY:
-        return not is_duty
+        tells_who = _ASKS_WHO.search(text) and _IN_CHARGE.search(heading + candidate.quoted.text)
+        return not (is_duty or tells_who)
     if is_duty and asked.form is Form.WHY:
         return True
     if asked.form is Form.OUTLOOK and candidate.quoted.account.identity.kind is Kind.FINAL:
-        return _IMPROVEMENT.search(heading) is None
+        return _IMPROVEMENT.search(heading) is None and _TO_IMPROVE.search(candidate.quoted.text) is None
     if asked.is_of_deed and is_duty:
         return NUMBERED.match(candidate.quoted.paragraphs[0].text) is not None
     return (asked.is_of_deed or asked.is_of_degree) and _PLANS.search(heading) is not None
+
+
+def _says_deed(candidate: Candidate, text: str) -> bool:
+    """Whether the passage says the verb of one character that the question asks about, if it has one."""
+    match = _DEED.search(text)
+    verb = (match["why"] or match["got"]) if match is not None and not asks_of_change(text) else ""
+    return not verb or is_light(verb) or verb in candidate.evidence
 
 
 def _is_only_listed(text: str, asked: str) -> bool:
@@ -212,7 +232,7 @@ def _is_only_listed(text: str, asked: str) -> bool:
     return any(f"、{division}" in text or f"{division}、" in text for division in divisions)
 
 
-def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> float:
+def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str) -> float:
     """How much the passage says of what is asked, in its text, its heading and opening, and as the search saw it."""
     said = plain(candidate.quoted.text)
     cue = _CUES.get(asked.form)
@@ -225,13 +245,25 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> float:
         + _together(wanted, candidate.evidence)
         + asked.share(said)
         + TOPIC_WEIGHT * asked.share(candidate.opening)
-        + CUE_WEIGHT * (cued + 2 * degree)
+        + CUE_WEIGHT * (cued + 2 * degree + 2 * _divides_money(said, text))
         + MEANT_WEIGHT * any(word in candidate.section.heading for _, printed in asked.meant for word in printed)
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
         - (0 if asked.words else DEPTH_WEIGHT * len(candidate.section.path))
+        - DEPTH_WEIGHT * (asked.form is Form.WHY and not asked.names and _is_of_less(candidate, text))
         - FIGURE_WEIGHT * figures
         - FIGURE_WEIGHT * (asked.form is Form.TOLD and _tells_no_deed(candidate))
     )
+
+
+def _divides_money(said: str, text: str) -> bool:
+    """Whether it is asked how money is spent, and this tells the parts of it."""
+    return _SPENT.search(text) is not None and said.count("万元") > 1 and "其中" in said
+
+
+def _is_of_less(candidate: Candidate, text: str) -> bool:
+    """Whether it is told of money of one source only, which the question does not name."""
+    told = _SOURCE_OF_MONEY.search(candidate.section.heading)
+    return told is not None and told[0] not in text
 
 
 def _tells_no_deed(candidate: Candidate) -> bool:

@@ -13,6 +13,7 @@ from qa import (
     claimed_sets,
     claims,
     denied,
+    divisions,
     execution,
     figures,
     indicators,
@@ -57,6 +58,11 @@ _ASKS_FOR_ALL = re.compile(
 _WHY = re.compile(
     "(?:是)?(?:为什么|为何|为啥|因何|怎么(?:会|就)?|咋(?:会|就)?|(?:的)?(?:主要)?原因(?:是什么|是啥|有哪些|何在)?|什么原因)(?:会|就|呢|是)?"
 )
+_NO_NUMBER = re.compile("哪几|几(?:时|号|点|月)")
+"""Words with 几 that ask for no amount."""
+_OF_TERM = re.compile(
+    "(?:依据|根据|目的|目标|原因|内容|标准|方案|措施|范围|周期|主体|对象|问题|用途|作用|名称|职责|职能|任务)[^,。]{0,3}是(?:什么|啥|哪)"
+)
 SETS = frozenset({"highest", "lowest", "breakdown", "count", "filter"})
 """Operations on the members of a set, from which what is excluded is left out."""
 ABOUT_SETS: tuple[Handler, ...] = (
@@ -72,8 +78,9 @@ ABOUT_SETS: tuple[Handler, ...] = (
 
 def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | None:
     """What one account says to the question with figures, or with the section it asks for; None if nothing."""
-    if (counted := units.number(question, ledger)) is not None:
-        return counted
+    named = divisions.listed(question, ledger) or units.number(question, ledger)
+    if named is not None:
+        return named
     for ask in ("units", "duties"):
         is_alone = not any(one.items for one in question.operands) and not ranks(question)
         if ask in question.asks and not question.unknown and is_alone:
@@ -105,6 +112,8 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
 def _refuted(question: Question, ledger: Ledger) -> Answer | None:
     """“为什么总支出下降了” where it rose: what the account says instead; None where that cannot be told."""
     if direction(question.text) is None or question.unknown or question.amounts:
+        return None
+    if not are_named_exactly(question.operands, ledger):
         return None
     operations = question.operations | {"claim"}
     stated = replace(question, text=_WHY.sub("", question.text).strip(",?。"), asks=frozenset(), operations=operations)
@@ -317,7 +326,7 @@ def asks_for_figure(question: Question) -> bool:
     if "average" in question.operations:
         return True
     return not question.asks - {"how", "degree"} and any(
-        word in question.text.replace("哪几", "") for word in ("多少", "几", "金额", "总额", "比例", "率", "多大", "占")
+        word in _NO_NUMBER.sub("", question.text) for word in ("多少", "几", "金额", "总额", "比例", "率", "多大", "占")
     )
 
 
@@ -335,6 +344,11 @@ def asks_for_meaning(question: Question) -> bool:
 def asks_what_it_includes(question: Question) -> bool:
     """“财政拨款收入包括哪几种”: where no table tells the parts, the explanation of the term may."""
     return question.says("包括", "包含", "哪几种") and len(question.operands) == 1
+
+
+def asks_beside_term(question: Question) -> bool:
+    """“某某专项的依据是什么” asks for what is told of a term, not for its meaning."""
+    return "meaning" not in question.asks and _OF_TERM.search(question.text) is not None
 
 
 def insists_on_meaning(question: Question) -> bool:

@@ -7,22 +7,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answer import Answer, AnswerKind, Status
+from qa.divisions import asks_for_divisions
 from qa.forms import Form, form
 from qa.question import Question
-from qa.routes import asks_for_words, asks_only_for_words
+from qa.routes import asks_for_figure, asks_for_words, asks_only_for_words
 from qa.tokens import tokens
 
 Understand = Callable[[str], Question]
 
 _STOP = re.compile("[,。;?!]+")
-_ASKS = re.compile("多少|几[个家辆台次项]|哪|什么|啥|谁|为何|怎么|怎样|如何|咋|多久|干嘛|原因|理由|依据|定义|含义")
+_ASKS = re.compile(
+    "多少|几[个家辆台次项时号点月]|哪|什么|啥|谁|为何|怎么|怎样|如何|咋|多久|干嘛|原因|理由|依据|定义|含义"
+)
 _SUBJECT = re.compile("^[,的]*(.*?)(?=的|是|有|要|在|为何|为什么|为啥|怎|如何|咋|多少|几|哪|什么|啥|谁|由)")
 """What a clause begins with, up to what is said or asked of it."""
 _COUNTED = re.compile("(?:多少|几|哪)(?:[个家条项种些类])?([^,的]{2,})$")
 """What stands behind the question word, where nothing stands before it."""
 _BY_NAME = re.compile(
     "(?:名字|名称)?(?:都|又|分别|各)*(?:叫|是)(?:什么|啥|哪些)(?:名字|名称)|(?:名字|名称)?(?:都|又|分别|各)*叫(?:什么|啥)"
+    "|^(?:都|又|分别|各自?|具体)+(?:是|有)?(?:什么|啥|哪些|哪几[个家]?|谁)(?=[呀啊呢]?$)"
 )
+_DEED = re.compile("[干做忙](?:了|些|点)*(?:什么|啥|嘛)|谁|去了?哪")
+"""What somebody did, or who: no figure answers."""
 _ELLIPTIC = re.compile("呢[啊呀]?$")
 """“甲为什么增加，乙呢”: the second asks the same of another."""
 _EACH = re.compile("分别|各自|各")
@@ -97,7 +103,7 @@ def _asking(text: str, understand: Understand) -> list[str]:
             clause = _ELLIPTIC.sub("", clause) + found[-1].removeprefix(_subject(found[-1], understand))
         if not _ASKS.search(clause):
             leading += f"{clause},"
-        elif found and not leading and _asks_the_same(understand(clause), understand(found[-1])):
+        elif found and not leading and _is_one_with(clause, found[-1], understand):
             found[-1] += f",{clause}"
         else:
             found.append(leading + clause)
@@ -105,6 +111,14 @@ def _asking(text: str, understand: Understand) -> list[str]:
     if found and leading:
         found[-1] += f",{leading.rstrip(',')}"
     return found
+
+
+def _is_one_with(clause: str, before: str, understand: Understand) -> bool:
+    """Whether the clause asks the same as the one before, or for the names of the divisions that it counts."""
+    if _BY_NAME.search(clause):
+        return asks_for_divisions(before)
+    question, other = understand(clause), understand(before)
+    return asks_for_figure(question) == asks_for_figure(other) and _asks_the_same(question, other)
 
 
 def _asks_the_same(question: Question, before: Question) -> bool:
@@ -116,18 +130,22 @@ def _asks_the_same(question: Question, before: Question) -> bool:
 
 
 def _part(said: str, readings: tuple[str, ...], question: Question) -> Part:
-    in_words = asks_only_for_words(question) or bool(question.asks & {"units", "duties"})
+    in_words = asks_only_for_words(question) or bool(question.asks & {"units", "duties"}) or _asks_for_deed(question)
     return Part(said, readings, in_words, in_words or asks_for_words(question))
+
+
+def _asks_for_deed(question: Question) -> bool:
+    return _DEED.search(question.text) is not None and not (question.operations or asks_for_figure(question))
 
 
 def _completed(said: str, subject: str, understand: Understand) -> tuple[str, tuple[str, ...]]:
     """The part, and its readings: with what the first part is about, and by itself where that says enough."""
-    said = _BY_NAME.sub("有哪些", said)
-    question = understand(said)
+    meant = _BY_NAME.sub("有哪些", said)
+    question = understand(meant)
     if "units" in question.asks:
-        return said, (said,)
-    own = [said] if _stands_alone(question) else []
-    return said, tuple(dict.fromkeys([f"{subject}{said}", *own]))
+        return said, (meant,)
+    own = [meant] if _stands_alone(question) else []
+    return said, tuple(dict.fromkeys([f"{subject}{meant}", *own]))
 
 
 def _stands_alone(question: Question) -> bool:
@@ -142,7 +160,8 @@ def _subject(part: str, understand: Understand) -> str:
         match = pattern.search(said)
         if match is not None and match[1] and _is_about_something(understand(match[1])):
             return match[1]
-    return ""
+    # “甲,2031年是多少” with the year taken out.
+    return said if _ASKS.search(said) is None and _is_about_something(understand(said)) else ""
 
 
 def _is_about_something(question: Question) -> bool:

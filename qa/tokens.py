@@ -25,6 +25,10 @@ _NOT_NAMED = frozenset("外各本全该我")
 _QUESTION = re.compile("[谁哪什怎几吗啥]|多久")
 _ASKED_CLASS = re.compile("(?:哪些|哪个|哪家|哪几个|哪几家|(?<!为)什么|(?<!为)啥|哪)$")
 """What follows it names the kind of thing asked for: 哪些材料."""
+_ASKING = re.compile(
+    "(?:哪一?个?|什么|啥)(?:科室|处室|股室|部门|科|处|股|庭)(?![目技学理长])|管不管|归不归|是不是|有没有|算不算"
+)
+"""What stands behind belongs to no word with it: “哪个科写”, “管不管煤”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,8 @@ def tokens(words: Sequence[Word]) -> Iterator[Token]:
         if role:
             yield from _cut(loose, before)
             loose, before = "", word.text
-            if role == "name":
-                yield Token(word.text, "name")
+            if role in {"name", "thing"}:
+                yield Token(word.text, role)
         else:
             loose += word.text
     yield from _cut(loose, before)
@@ -100,13 +104,18 @@ def is_vague(token: str) -> bool:
     return token in _kinds() or _is_made_of_vague(token) or (len(token) == 1 and token in question_words())
 
 
+def is_light(verb: str) -> bool:
+    """Whether the verb of one character says too little to be looked for."""
+    return verb in _data()["light"]
+
+
 def is_plain_verb(token: str) -> bool:
     """Whether it says only that something is, is done or is in someone's charge."""
     return token in _data()["plain_verbs"]
 
 
 def _role(word: Word) -> str:
-    """name or aside; nothing for text to be segmented."""
+    """name, thing or aside; nothing for text to be segmented."""
     if word.sense is None or len(word.text) < 2:
         return ""
     role, attribute = word.sense.role, word.sense.value.split("=")[0]
@@ -114,11 +123,17 @@ def _role(word: Word) -> str:
         return "name"
     if role in {"item", "table"} or (role == "attribute" and attribute in {"part", "basis"}):
         return "name"
-    return "aside" if role in _ASIDE or role in {"attribute", "code", "whole"} else ""
+    if role == "code":
+        return "thing"
+    return "aside" if role in _ASIDE or role in {"attribute", "whole"} else ""
 
 
 def _cut(text: str, said: str) -> Iterator[Token]:
     """The words of `text`, which follows what is `said`: those of everyday talk whole, the rest as segmented."""
+    if (asked := _ASKING.search(text)) is not None and asked.end() < len(text):
+        yield from _cut(text[: asked.end()], said)
+        yield from _cut(text[asked.end() :], said + text[: asked.end()])
+        return
     start = 0
     for match in _everyday_talk().finditer(text):
         yield from _segmented(text[start : match.start()], said + text[:start])

@@ -12,6 +12,7 @@ from qa.coverage import is_explained, synonyms
 from qa.forms import Form, asks_for_deed, asks_for_result, asks_whether, asks_which, form
 from qa.question import Question
 from qa.tokens import is_plain_verb, is_vague, tokens
+from qa.ways import asks_of_change
 
 LOOSE = 0.2
 """The part of the characters of the content words that may stay uncovered, when they are verbs."""
@@ -42,6 +43,8 @@ class Topic:
     is_of_degree: bool
     is_bare: bool
     """Whether it only names something and asks nothing (…的实施周期)."""
+    is_of_change: bool = False
+    """Whether it asks about a figure that rose, fell or stayed the same."""
     meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Words of everyday talk in the question, with what reports print for them."""
 
@@ -65,7 +68,7 @@ class Topic:
         return explained(word, evidence) or any(
             other in evidence
             for said, printed in self.meant
-            if said == word or (len(word) > 1 and (said in word or word in said))
+            if said == word or (min(len(word), len(said)) > 1 and (said in word or word in said))
             for other in printed
             if not is_vague(other)
         )
@@ -82,6 +85,8 @@ def topic(question: Question) -> Topic:
     found = list(tokens(question.words))
     by_role = {role: tuple(dict.fromkeys(one.text for one in found if one.role == role)) for role in _ROLES}
     names, things, acts, hints = (by_role[role] for role in _ROLES)
+    if names:  # a code beside a name says nothing more
+        things = tuple(thing for thing in things if not thing.isdecimal())
     if not names and not things and not acts:
         said_before = tuple(min(one.items, default=one.text, key=len) for one in question.earlier[-1:] if one.text)
         names, things = said_before, () if said_before or form(question) in OF_ALL else _nouns_only(question, hints)
@@ -91,7 +96,7 @@ def topic(question: Question) -> Topic:
     return Topic(
         form(question), names, things, acts, hints, tuple(one.text for one in found if one.role == "compound"),
         is_of_deed=asks_for_deed(question), is_of_degree=asks_for_result(question), is_bare=is_bare,
-        meant=sayings_in(question.text),
+        is_of_change=asks_of_change(question.text), meant=sayings_in(question.text),
     )  # fmt: skip
 
 
