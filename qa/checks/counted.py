@@ -16,7 +16,8 @@ from corpus.account import Paragraph, Section
 from corpus.names import plain
 from corpus.numbers import format_amount, parse_amount
 from qa.checks.book import Book
-from qa.checks.trial import FindingKind, Trial, outcome, rules
+from qa.checks.said import Said
+from qa.checks.trial import FindingKind, Trial, distinct, outcome, rules
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _MANY = 2
@@ -69,13 +70,15 @@ def _words(name: str) -> re.Pattern[str]:
 @cache
 def _member() -> re.Pattern[str]:
     units = rules()["counted"]["units"]
-    return re.compile(rf"(?P<name>[^，。；、：\d%]{{1,24}}?)(?:共|为|有)?(?P<value>{_NUMBER})(?P<unit>{units})(?P<end>[，、和及]?)")
+    name = r"(?P<name>[^，。；、：\d%]{1,24}?)"
+    return re.compile(rf"{name}(?:共|为|有)?(?P<value>{_NUMBER})(?P<unit>{units})(?P<end>[，、和及]?)")
 
 
 @cache
 def _head() -> re.Pattern[str]:
     units = rules()["counted"]["units"]
-    return re.compile(rf"(?P<name>[^，。；、：\d]{{0,24}})(?P<value>{_NUMBER})(?P<unit>{units})(?:[^，。；、：\d]{{0,6}})[，:：]?其中[，:：]?")
+    name = r"(?P<name>[^，。；、：\d]{0,24})"
+    return re.compile(rf"{name}(?P<value>{_NUMBER})(?P<unit>{units})[^，。；、：\d]{{0,6}}[，：]?其中[，：]?")
 
 
 def _counted(match: re.Match[str]) -> _Counted:
@@ -88,12 +91,19 @@ def _run(text: str, start: int, unit: str) -> list[_Counted]:
     """The members of a list that begins at `start`, up to whatever is no member."""
     members: list[_Counted] = []
     place = start
-    while (match := _member().match(text, place)) and match["unit"] == unit and not _words("other").search(match["name"]):
+    while match := _member().match(text, place):
+        if not _alike(match["unit"], unit) or _words("other").search(match["name"]):
+            break
         members.append(_counted(match))
         place = match.end()
         if not match["end"]:
             break
     return members
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two units count the same things: bodies are 个, 家 or 所, people 人 or 名."""
+    return one == other or any(one in kind and other in kind for kind in rules()["counted"]["alike"])
 
 
 def _divided(text: str) -> Iterator[_List]:
@@ -103,13 +113,13 @@ def _divided(text: str) -> Iterator[_List]:
             continue
         members = _run(text, match.end(), whole.unit)
         complete = len(members) >= _COMPLETE and "其他" in members[-1].name
-        if len(members) >= _MANY and (complete or not _is_money(whole) or "，" not in _between(text, match.end(), members)):
+        if len(members) >= _MANY and (complete or "，" not in _between(text, match.end(), members)):
             yield _List(match.group(), whole, tuple(members), complete)
 
 
 def _between(text: str, start: int, members: Sequence[_Counted]) -> str:
     """The text of the list: what is parted by 、 alone is of one kind."""
-    end = text.find(members[-1].name, start)
+    end = text.find(members[-1].name, start) if members else start
     return text[start : max(start, end)]
 
 
@@ -122,7 +132,7 @@ def _closed(text: str) -> Iterator[_List]:
     for match in _words("closing").finditer(text):
         whole = _counted_close(match)
         begin = max(text.rfind(stop, 0, match.start()) for stop in "。；：，") + 1
-        members = _run(text, begin, whole.unit)
+        members = _run(text[: match.start()], begin, whole.unit)
         if len(members) >= _MANY and text[begin : match.start()].count("、") == len(members) - 1:
             yield _List(match.group(), whole, tuple(members), True)
 
@@ -168,11 +178,18 @@ def _trial(book: Book, section: Section, paragraph: Paragraph, found: _List) -> 
     sentences = re.split("(?<=[。；])", paragraph.text)
     quote = next((one for one in sentences if found.text[-_TAIL:] in _bare(one)), paragraph.text)
     here = book.text_place(quote, paragraph.page, section.name)
+    stated = [said for said in book.said if said.paragraph is paragraph and _states(said, found)]
+    places = distinct([*map(book.place, stated)]) or (here,)
     return Trial(
-        rule, FindingKind.NARRATIVE, outcome(holds), (here,), told, (), total, whole.value,
+        rule, FindingKind.NARRATIVE, outcome(holds), places, told, (), total, whole.value,
         None if holds else whole.value - total, whole.unit if _is_money(whole) else "",
         arithmetic=f"{addends} = {format_amount(total)}",
     )  # fmt: skip
+
+
+def _states(said: Said, found: _List) -> bool:
+    """Whether a statement is one of the numbers of the list."""
+    return any(said.value == one.value and said.statement.unit == one.unit for one in (found.whole, *found.members))
 
 
 def _projects(book: Book) -> Iterator[Trial]:

@@ -1,4 +1,4 @@
-"""Bodies of the same place that a sentence speaks of as if the account were theirs: a name before a reform, a template."""
+"""Bodies of the same place of which a sentence speaks as if the account were theirs: a name before a reform."""
 
 from __future__ import annotations
 

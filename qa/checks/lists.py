@@ -113,7 +113,8 @@ def _sum(
     )
     return Trial(
         "list_total", FindingKind.TABLE_SUM, outcome(holds), tuple(map(book.place, (first, *others))), told, (),
-        total, whole, gap if not holds else Decimal(0), table.unit or "", arithmetic=f"{addends} = {format_amount(total)}",
+        total, whole, gap if not holds else Decimal(0), table.unit or "",
+        arithmetic=f"{addends} = {format_amount(total)}",
     )  # fmt: skip
 
 
@@ -195,5 +196,6 @@ def _mended(book: Book, check: Check, wrong: Figure, right: Figure) -> Trial:
     )
     return Trial(
         "list_total", FindingKind.TABLE_SUM, Outcome.FAILS, (book.place(wrong),), told,
-        (book.place(right), book.place(check.where[0])), right.value, wrong.value, wrong.value - right.value, check.unit,
+        (book.place(right), book.place(check.where[0])), right.value, wrong.value, wrong.value - right.value,
+        check.unit,
     )  # fmt: skip

@@ -84,8 +84,8 @@ def _in_passages(book: Book) -> Iterator[Trial]:
     for number, section in enumerate(book.account.sections):
         for index, paragraph in enumerate(section.paragraphs):
             if (number, index) not in stating:
-                number = numbering(paragraph.text)
-                for match in _PATH.finditer(number.rest if number else paragraph.text):
+                numbered = numbering(paragraph.text)
+                for match in _PATH.finditer(numbered.rest if numbered else paragraph.text):
                     yield from _passage(book, section, paragraph, match.group(), listed)
 
 
