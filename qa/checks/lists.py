@@ -93,7 +93,8 @@ def _total(
 
 
 def _is_far(trial: Trial) -> bool:
-    return isinstance(trial.found, Decimal) and abs(trial.difference or 0) > abs(trial.found) * _NEAR
+    gap, total = trial.difference, trial.found
+    return gap is not None and isinstance(total, Decimal) and abs(gap) > abs(total) * _NEAR
 
 
 def _sum(

@@ -108,7 +108,8 @@ def _entries(book: Book, table: Table) -> tuple[Entry, ...]:
 
 
 def _is_whole(what: Concept) -> bool:
-    return what.part == "total" and what.stage in ("actual", "budget") and what.flow == "expenditure"
+    stated = what.stage in ("actual", "budget") and what.when == "now"
+    return what.part == "total" and stated and what.flow == "expenditure"
 
 
 def _path(code: str, names: dict[str, str]) -> Path:
