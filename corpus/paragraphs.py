@@ -32,6 +32,8 @@ _TITLE_LINES = 3
 """A title takes no more lines than this."""
 _NARROW = 0.6
 """A line of a dump that fills no more of its width than this is a scrap, even if it ends a sentence."""
+_ALMOST_FULL = 3.0
+"""Room, in ems, of a line that is full but for what may not be parted."""
 _FRAGMENTS = 4
 """So many scraps of lines in a row are what a dump leaves of a table, not paragraphs."""
 
@@ -194,9 +196,11 @@ def _goes_on(run: Sequence[_Set], line: _Set) -> bool:
     is_bare_number = number is not None and not number.rest and next_number is None
     if is_bare_number or line.text[0] in _CLOSING or _is_unfinished_title(run, text, line):
         return True
-    is_heading = number is not None and is_complete(text) and len(run) < _TITLE_LINES
+    is_heading = number is not None and is_complete(text) and len(run) < _TITLE_LINES and text[-1] not in "：:"
     if is_heading or line.centred or (next_number and next_number.rank == 0):
         return False
+    if _is_hanging(run, line):
+        return True
     ended = last.text[-1] in SENTENCE_ENDS + "：:"
     # A dump does not show the indent of a first line, yet it takes room.
     room = last.room - (INDENT if last.counted and len(run) == 1 and not last.start else 0.0)
@@ -204,6 +208,13 @@ def _goes_on(run: Sequence[_Set], line: _Set) -> bool:
         return False
     starts_anew = line.start >= 1 or next_number or (is_title(line.text) and is_complete(line.text))
     return not (ended and starts_anew)
+
+
+def _is_hanging(run: Sequence[_Set], line: _Set) -> bool:
+    """Whether an almost full line ends with a colon by chance: it is set in, and the next one is not."""
+    last = run[-1]
+    set_in = not last.counted and run[0].start >= 1 and line.start < 0.5
+    return set_in and last.text[-1] in "：:" and last.room < _ALMOST_FULL and numbering(line.text) is None
 
 
 def _slack(line: _Set, ended: bool) -> float:

@@ -19,7 +19,8 @@ _FARTHEST = 2
 """A name that differs in more characters is another body's, unless it only lacks a stretch of the name."""
 _LONGEST_GAP = 4
 _SHORTEST = 6
-"""A shorter name is too like others."""
+"""A shorter name is too like others, unless it begins with the place."""
+_PLACE = re.compile("(^[\u4e00-\u9fff]{2,4}?)[省市]")
 
 
 def body_trials(book: Book) -> Iterator[Trial]:
@@ -79,13 +80,15 @@ def _is_same(found: str, name: str) -> bool:
 
 def _is_short(found: str, name: str) -> bool:
     """Whether the name found is a short form in use: one that lacks more than a character or two, or only 省 or 市."""
-    if re.sub("[省市]", "", found) == re.sub("[省市]", "", name):
+    if _PLACE.sub(r"\1", found) == _PLACE.sub(r"\1", name):
         return True
     return is_abbreviation(found, name) and distance(found, name) > _FARTHEST
 
 
 def _is_misprint(found: str, name: str) -> bool:
-    if len(found) < _SHORTEST or len(name) < _SHORTEST:
+    home = re.match(rules()["names"]["home"], name)
+    shortest = _SHORTEST - 1 if home and found.startswith(home.group()) else _SHORTEST
+    if len(found) < shortest or len(name) < _SHORTEST:
         return False
     return 0 < distance(found, name) <= _FARTHEST or _lacks_a_stretch(found, name)
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from corpus.account import Kind, Measure
+from corpus.account import Figure, Kind, Measure
 from corpus.checks.check import Outcome, rounding
 from corpus.names import plain
 from corpus.numbers import YUAN
 from qa.checks import telling
-from qa.checks.amounts import is_vague
+from qa.checks.amounts import is_named, is_vague
 from qa.checks.book import Book
-from qa.checks.context import CHANGES, LEVELS, RATES, Amount, before, in_paragraph, levels, of_said
+from qa.checks.context import CHANGES, LEVELS, RATES, Amount, before, in_paragraph, levels, of_figure, of_said, printed
 from qa.checks.ratios import current, judged, ratio, signed, wan
 from qa.checks.said import PERIOD, Said
 from qa.checks.subjects import same_name
@@ -21,6 +21,7 @@ from qa.checks.trial import FindingKind, Trial, allowed, distinct, outcome
 
 _OUTCOME = frozenset([Measure.ACTUAL, Measure.AMOUNT])
 _PLAN = frozenset([Measure.BUDGET])
+_STAGES = {"执行": "actual", "决算": "actual", "预算": "budget"}
 _CENT = Decimal("0.01")
 Pair = tuple[Amount, Amount]
 """Now and then."""
@@ -47,15 +48,37 @@ def _of_plan(book: Book, said: Said) -> Iterator[Trial]:
 
 
 def _since(book: Book, said: Said) -> Iterator[Trial]:
-    """上年10万元，本年12万元，比上年增加2万元."""
+    """上年10万元，本年12万元，比上年增加2万元; or both years stand side by side in a table."""
     earlier = _year_before(book, said)
     now = levels(book, said, current(book))
-    if earlier is None or not now:
-        return
-    then = of_said(book, earlier)
-    trial = _judged(book, said, "prior_year", [(level, then) for level in now], ("本期", "上期"))
+    then = of_said(book, earlier) if earlier is not None else None
+    pairs = [(level, then) for level in now] if then is not None else _side_by_side(book, said)
+    trial = _judged(book, said, "prior_year", pairs, ("本期", "上期")) if pairs else None
     if trial is not None:
         yield trial
+
+
+def _side_by_side(book: Book, said: Said) -> list[Pair]:
+    """The figures of a row for this year and for the year before, of the stage that the prose compares with."""
+    level, last = levels(book, said, current(book))[:1], next(before(book, said), None)
+    is_rate = said.statement.measure in RATES
+    if not is_named(said) or (is_rate and last is not None and last.statement.measure in CHANGES):
+        return []  # the rate of a change in money is tried against that
+    basis = said.statement.basis_of_comparison or ""
+    stages = {stage for word, stage in _STAGES.items() if word in basis} or set(_STAGES.values())
+    return [
+        (of_figure(book, now), of_figure(book, then))
+        for now in printed(book, said, current(book)) if all(_is_that(book, one, now) for one in level)
+        for then, what in book.figures
+        if then.table is now.table and then.cell.row == now.cell.row
+        and (what.when, what.part) == ("before", "total") and what.stage in stages
+    ]  # fmt: skip
+
+
+def _is_that(book: Book, stated: Amount, figure: Figure) -> bool:
+    """Whether the prose gives the figure as the table does: else the row is another's, and told of already."""
+    found = of_figure(book, figure)
+    return abs(found.value - stated.value) <= found.half + stated.half
 
 
 def _year_before(book: Book, said: Said) -> Said | None:

@@ -21,6 +21,10 @@ _EACH = re.compile("(?:重点)?(?:项目|专项)")
 _MANY = 3
 """So many promises not kept mean that the account was split over files, or not read, rather than forgotten."""
 _SAYS_WHY = re.compile("无数据|空表|没有|无.{0,20}(?:预算|收入|支出|安排|发生)|未发生|未安排|无发生|不涉及|为零|均为0")
+_NOTHING = re.compile("无[。]?")
+_ABOUT_TABLE = re.compile("(?:本|此|该|上)表|表为空|空白?表|表[^，。]{0,6}空白")
+_MONEY = re.compile("政府性基金|国有资本经营|三公")
+_TABLE = re.compile(r"表(?:[(（][^()（）]*[)）])?$")
 _FILLER = re.compile(r"\d{4}年度?|部门|单位|决算|预算|情况|说明|的|公开")
 
 
@@ -86,7 +90,9 @@ def _kept(book: Book, entry: Printed, title: str, headings: Sequence[str]) -> Tr
     here = book.text_place(entry.text, entry.page, "目录")
     kind = kind_of_title(title) if title.endswith("表") else None
     found = kind is not None and any(table.standard == kind.id for table in book.account.tables)
-    found = found or _is_headed(title, headings)
+    # A section that explains a table does not replace it.
+    named = headings if kind is None else [heading for heading in headings if _TABLE.search(heading)]
+    found = found or _is_headed(title, named)
     told = f"目录列有“{entry.text}”，正文里没有找到。"
     return Trial("promised", FindingKind.MISSING, Outcome.HOLDS if found else Outcome.FAILS, (here,), told, (), title)
 
@@ -118,8 +124,14 @@ def _empty(book: Book) -> Iterator[Trial]:
 
 
 def _is_explained(book: Book, table: Table) -> bool:
-    if any(_SAYS_WHY.search(note) for note in table.notes):
+    if any(_SAYS_WHY.search(note) or _NOTHING.fullmatch(note) for note in table.notes):
         return True
-    # The prose under 第二部分 may carry the note that stands below the table.
-    notes = (paragraph.text for _, paragraph in book.prose() if len(paragraph.text) < 80 and "本表" in paragraph.text)
-    return any(_SAYS_WHY.search(note) for note in notes)
+    # The prose of the part that holds the tables may carry the note.
+    notes = (paragraph.text for _, paragraph in book.prose() if _ABOUT_TABLE.search(paragraph.text))
+    return any(_SAYS_WHY.search(note) and _is_about(note, table) for note in notes)
+
+
+def _is_about(note: str, table: Table) -> bool:
+    """Whether a note speaks of the table's own kind of money, or of none."""
+    named = set(_MONEY.findall(note))
+    return not named or any(kind in table.title for kind in named)

@@ -119,7 +119,9 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
         ratio(step, level, base, level.half + step.half, _growth_told(step, level, base))
         for level, base in bases if base > 0
     ]  # fmt: skip
-    if known:
+    if now and now[0].value and now[0].value == step.value and signed(change) > 0 and said.value:
+        yield _from_nothing(book, said, now[0], step)
+    elif known:
         verb = "增长" if signed(said) > 0 else "下降"
         yield judged(book, said, "growth", FindingKind.PERCENTAGE, known, f"“{subject}”{verb}")
     else:
@@ -127,6 +129,19 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
             "growth", FindingKind.PERCENTAGE, Outcome.UNCHECKED, (book.place(said),),
             f"{telling.section(said)}“{subject}”的增减幅度。", reason="没有找到本期数，或上期数不大于0",
         )  # fmt: skip
+
+
+def _from_nothing(book: Book, said: Said, level: Amount, step: Amount) -> Trial:
+    """All of it is new: the year before had nothing, and no rate can be reckoned from it."""
+    told = (
+        f"{telling.section(said)}“{plain(said.statement.subject)}”增加额等于本期数{wan(level.value)}万元，"
+        f"上期数为0，却写增长{format_amount(said.value)}%。"
+    )
+    places = distinct([book.place(said), step.place, level.place])
+    return Trial(
+        "zero_base", FindingKind.PERCENTAGE, Outcome.FAILS, places, told, found=said.value, unit="%",
+        arithmetic=f"{wan(step.value)} ÷ 0",
+    )  # fmt: skip
 
 
 _REASON = re.compile(

@@ -11,6 +11,7 @@ from corpus.checks.check import Outcome
 from corpus.names import plain
 from qa.checks.book import Book
 from qa.checks.context import RATES
+from qa.checks.said import section_basis
 from qa.checks.trial import FindingKind, Trial, rules
 
 _NUMBER = r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{1,2}(?![\d.])"
@@ -74,8 +75,9 @@ def _residue(book: Book, section: Section, paragraph: Paragraph) -> Iterator[Tri
 
 
 def _units(book: Book, section: Section, paragraph: Paragraph) -> Iterator[Trial]:
-    """Numbers with decimals that end their clause without a unit, where sentences of the section have units."""
-    if not any(said.section is section and said.basis not in (None, "none") for said in book.said):
+    """Numbers with decimals that end their clause without a unit, where its section explains the account."""
+    stated = any(said.section is section and said.basis not in (None, "none") for said in book.said)
+    if not stated and section_basis(section.path) in (None, "none"):
         return
     told: set[int] = set()
     for pattern, unit in ((_PERCENT, "%"), (_OF_PLAN, "%"), (_MONEY, "万元")):

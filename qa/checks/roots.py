@@ -30,6 +30,9 @@ _TEXT_RULES = frozenset(["subject_name", "body_name", "subject_code", "standard_
 """Rules of which failures of one wrong name are one cause, wherever it is written."""
 
 
+_LOOSE_RULES = frozenset(["subset", "listed_units", "goes_with"])
+
+
 class Severity(StrEnum):
     ERROR = "error"
     ROUNDING = "rounding"
@@ -57,13 +60,18 @@ class Finding:
 def findings(trials: Sequence[Trial]) -> tuple[Finding, ...]:
     """Errors by root cause, then what is only rounded."""
     failed = [trial for trial in trials if trial.outcome is Outcome.FAILS]
-    held = Counter(place.key for trial in trials if trial.outcome is Outcome.HOLDS for place in trial.places)
+    held = Counter(place.key for trial in trials if _proves(trial) for place in trial.places)
     errors = [_finding(group, root) for group, root in _groups(failed, held)]
     rounded = [
         Finding(trial.kind, Severity.ROUNDING, trial.told, distinct(trial.places), (trial,))
         for trial in trials if trial.is_rounded
     ]  # fmt: skip
     return (*sorted(errors, key=_weight), *rounded)
+
+
+def _proves(trial: Trial) -> bool:
+    """Whether a trial speaks for the figures in it: that a part is no more than its whole says little of either."""
+    return trial.outcome is Outcome.HOLDS and trial.rule not in _LOOSE_RULES
 
 
 def _weight(finding: Finding) -> int:

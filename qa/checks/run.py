@@ -10,12 +10,17 @@ from itertools import chain
 from corpus.account import Account, Identity
 from corpus.checks.check import Outcome
 from qa.checks.amounts import amount_trials
+from qa.checks.averages import average_trials
 from qa.checks.bodies import body_trials
 from qa.checks.book import Book
 from qa.checks.codes import code_trials
+from qa.checks.counted import counted_trials
 from qa.checks.directions import direction_trials
+from qa.checks.foreign import foreign_trials
 from qa.checks.gaps import gap_trials
+from qa.checks.gone import gone_trials
 from qa.checks.listing import listing_trials
+from qa.checks.lists import list_trials
 from qa.checks.naming import naming_trials
 from qa.checks.presence import presence_trials
 from qa.checks.promises import promise_trials
@@ -41,10 +46,15 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     sum_trials,
     presence_trials,
     rate_trials,
+    average_trials,
+    counted_trials,
+    list_trials,
     naming_trials,
     code_trials,
+    gone_trials,
     listing_trials,
     body_trials,
+    foreign_trials,
     year_trials,
     promise_trials,
     residue_trials,

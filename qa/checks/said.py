@@ -27,7 +27,10 @@ PERIOD = re.compile(r"^(?:(?:19|20)\d\d年|上年|上一年|去年|历年|以前
 _REPEATED = re.compile(r"^((?:(?:19|20)\d\d年|上年|上一年|去年)度?)\1+")
 _NAMED_BEFORE = re.compile(r"(?:^|[：:，；])(?P<item>[^：:，；。]{4,}[(（][款项][)）])。(?P<since>[^。]*)$")
 """A subject that ends the sentence before: …用于：甲（类）乙（款）丙（项）。年初预算为…."""
+_ITEM_FIRST = re.compile(r"([^。：:；\d]{4,80}[(（][类款项][)）])(?=[。：:，]|$)")
 _CODED = re.compile(r"[（(](\d{3}(?:\d\d){0,2})[）)]")
+_CODE_FIRST = re.compile(r"^(\d{5}(?:\d\d)?|\d{3}(?=[-—.、]))[-—–.、]?(?=[\u4e00-\u9fff])")
+"""Begins a subject with its code: 2080505-甲支出."""
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 _CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE])
 _SEVERAL = 2
@@ -106,6 +109,7 @@ def _placed(account: Account, index: int, stated: Statement) -> Said:
     offset = max(0, paragraph.text.find(stated.sentence))
     start, stop = offset + stated.start, offset + stated.end
     subject = _subject(stated.subject, paragraph.text[:start], account.identity.year)
+    subject = _opened_before(section, stated.paragraph, subject) or subject
     code = _code(subject, paragraph.text)
     subject = _uncoded(subject) if code else subject
     placed = replace(stated, subject=subject)
@@ -113,6 +117,16 @@ def _placed(account: Account, index: int, stated: Statement) -> Said:
     if basis in (None, "all"):
         basis = _introduced(section, stated.paragraph) or basis
     return Said(index, placed, section, paragraph, start, stop, basis, code)
+
+
+def _opened_before(section: Section, index: int, subject: str) -> str:
+    """The item of the paragraph before, where this one goes straight on with its figures: 年初预算为…."""
+    text = plain(section.paragraphs[index].text)
+    if not index or plain(subject) in text or not _words()["opening"].match(text):
+        return ""
+    number = numbering(section.paragraphs[index - 1].text)
+    item = _ITEM_FIRST.match(number.rest) if number else None
+    return item[1] if item and number and not re.search(r"\d万?元", number.rest) else ""
 
 
 @lru_cache(_REMEMBERED)
@@ -147,7 +161,7 @@ def _subject(subject: str, before: str, year: int) -> str:
 @lru_cache(_REMEMBERED)
 def _code(subject: str, text: str) -> str:
     """The code printed right before or after the name in the text: ◆2010301行政运行, 行政运行（2010301）."""
-    own = _CODED.findall(plain(subject))
+    own = _CODED.findall(plain(subject)) or _CODE_FIRST.findall(plain(subject))
     if own:
         return str(own[-1])
     name, printed = re.escape(plain(subject)), plain(text)
@@ -160,7 +174,7 @@ def _code(subject: str, text: str) -> str:
 def _uncoded(subject: str) -> str:
     """The subject without its code; a path with several has its levels named instead: 甲（201）乙（20101）."""
     if len(_CODED.findall(subject)) < _SEVERAL:
-        return _CODED.sub("", subject)
+        return _CODE_FIRST.sub("", _CODED.sub("", subject))
     levels = {3: "（类）", 5: "（款）", 7: "（项）"}
     return _CODED.sub(lambda code: levels[len(code[1])], subject)
 

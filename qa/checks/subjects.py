@@ -16,7 +16,7 @@ from qa.checks.said import Said
 from qa.checks.terms import BASES, is_of_another_time
 
 _LEVEL = re.compile(r"\(([类款项])\)")
-_DASHED = re.compile(r"[^-]{2,}-[^-]{2,}-[^-]{2,}")
+_DASHED = re.compile(r"[^-—–]{2,}(?:[-—–]+[^-—–]{2,}){2}")
 _WIDE = {
     "all": (None, "all"), "general": (None, "all", "fiscal"),
     "fund": (None, "all", "fiscal"), "capital": (None, "all", "fiscal"),
@@ -65,7 +65,7 @@ def path_of(subject: str) -> Path | None:
     if is_of_another_time(text):
         return None
     if not _LEVEL.search(text):
-        parts = text.removesuffix("科目").split("-") if _DASHED.fullmatch(text) else []
+        parts = re.split("[-—–]+", text.removesuffix("科目")) if _DASHED.fullmatch(text) else []
         return Path((parts[0], parts[1], parts[2])) if len(parts) == 3 else None
     names = {"类": "", "款": "", "项": ""}
     start = 0
@@ -108,7 +108,8 @@ def _entries(book: Book, table: Table) -> tuple[Entry, ...]:
 
 
 def _is_whole(what: Concept) -> bool:
-    return what.part == "total" and what.stage in ("actual", "budget") and what.flow == "expenditure"
+    stated = what.stage in ("actual", "budget") and what.when == "now"
+    return what.part == "total" and stated and what.flow == "expenditure"
 
 
 def _path(code: str, names: dict[str, str]) -> Path:

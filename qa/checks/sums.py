@@ -32,7 +32,6 @@ def sum_trials(book: Book) -> Iterator[Trial]:
         yield from _subsets(book, stated)
         yield from _listed(book, stated)
         yield from _closed(book, stated)
-        yield from _units(book, stated)
     yield from _changes(book)
 
 
@@ -206,31 +205,6 @@ def _divided(book: Book, heads: Sequence[Said]) -> Said | None:
     return totals[-1] if totals and not re.search("基本支出|项目支出", _name(book, totals[-1])) else None
 
 
-_UNITS = frozenset(["个", "家", "所"])
-
-
-def _units(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
-    """“预算单位共42个，其中：高中3所、初中11所…”: kinds of units are not more than all units."""
-    for position, head in enumerate(stated):
-        if head.statement.unit not in _UNITS or not re.search("(?:单位|机构|学校)$", _name(book, head)):
-            continue
-        rest = [said for said in stated[position + 1 :] if said.statement.sentence == head.statement.sentence]
-        if len(rest) < _MANY or not re.match("[^，。]{0,4}[，,：:]?其中", head.after.removeprefix(head.statement.unit)):
-            continue
-        total = sum((said.value for said in rest), Decimal(0))
-        if all(said.statement.unit in _UNITS for said in rest):
-            told = (
-                f"{telling.section(head)}写“{plain(head.statement.subject)}”{telling.stated(head)}，"
-                f"所列{len(rest)}类之和是{format_amount(total)}，大于总数。"
-            )
-            yield Trial(
-                "listed_units", FindingKind.NARRATIVE, Outcome.HOLDS if total <= head.value else Outcome.FAILS,
-                tuple(map(book.place, (head, *rest))), told, (), total, head.value,
-            )  # fmt: skip
-
-
-_MANY = 2
-"""So many kinds are a list."""
 _CLOSING = re.compile("(?:合计|共计|总计)$")
 
 

@@ -33,6 +33,24 @@ def with_sentence(heading: str, sentence: str) -> Account:
         (SPENT, "农林水支出（213）林业和草地（21302）森林资源培育（2130205）：支出决算为318.37万元。", "subject_name"),
         (SPENT, "农林水支出（213）林业和草原（21302）森林资源培育（2130215）：支出决算为318.37万元。", "subject_name"),
         (SPENT, "纳入决算编制范围的预算单位共8个，其中：行政单位1个、事业单位5个、企业3个。", "listed_units"),
+        (SPENT, "全系统编制共计38名，其中行政编制26名、事业编制21名。", "listed_units"),
+        (SPENT, "年末在职38人，其中行政16人、参公12人、事业13人；退休9人。", "listed_units"),
+        (SPENT, "行政编制16名、事业编制22名，共39名。", "listed_units"),
+        (SPENT, "行政编制16人，实际14人；事业编制22人，实际21人。编制合计28人。", "listed_units"),
+        (SPENT, "对2个项目开展自评，其中评价等级为“优”的2个、“良”的1个。", "listed_units"),
+        (SPENT, "全部项目涉及财政拨款54.83万元，其中一般公共预算54.83万元、政府性基金20.00万元。", "stated_sum"),
+        (THREE, "公务用车运行费13.58万元，其中：加油5.12万元，维修4.08万元，其他1.38万元。", "stated_sum"),
+        (SPENT, "对3个项目编制绩效目标，涉及资金54.83万元。共有4个项目、资金54.83万元纳入自评。", "said_twice"),
+        (THREE, "公务接待费支出2.46万元，累计接待12批次、205人次，人均102元。", "average"),
+        (THREE, "公务用车运行费13.58万元，年末用车4辆，平均每辆3.93万元。", "average"),
+        (THREE, "采购支出36.00万元，更新执法用车3辆，每辆18.00万元。", "average"),
+        (THREE, "公务接待费比上年增加2.46万元，增长100%，上年没有发生。", "zero_base"),
+        (SPENT, "1302105-森林资源培育318.37万元。", "subject_name"),
+        (SPENT, "农林水支出—林业和草地—森林资源培育（2130205）：支出决算为318.37万元。", "subject_name"),
+        (BOUGHT, f"临江市清河区绿化管理局{YEAR}年政府采购支出0.00万元。", "body_name"),
+        (SPENT, f"临江市清河区林业和园林管局{YEAR}年度支出用于管护。", "body_name"),
+        (THREE, "公务接待费比上年减（增）少0.12万元。", "residue"),
+        (SPENT, "本年度无此项支出。（没有数据的请保留标题，勿删除本段）", "residue"),
         (THREE, "年末公务用车保有量9辆。", "subset"),
         (THREE, f"{LAST}年度“三公”经费支出决算小于预算数，主要是厉行节约。", "year"),
         (SPENT, f"{LAST}年收支总决算1394.97万元。", "year"),
@@ -76,6 +94,19 @@ def test_a_wrong_sentence_is_told_by_its_rule(heading: str, sentence: str, rule:
         (SPENT, "支出方面：本年度从严控制。"),
         (SPENT, "农林水支出（213）林业和草原（21302）森林资源培育（2130205）：支出决算为318.37万元。"),
         (SPENT, "纳入决算编制范围的预算单位共8个，其中：行政单位1个、事业单位5个、企业2个。"),
+        (SPENT, "全系统编制共计38名，其中行政编制16名；现有在职36人，其中女12人，党员30人。"),
+        (SPENT, "行政编制16名、事业编制22名，共38名。"),
+        (SPENT, "行政编制16人，实际14人；事业编制22人，实际21人。编制合计38人。"),
+        (SPENT, "对11个项目编制绩效目标，选取4个项目开展监控，涉及资金54.83万元，评价等级为“优”的3个。"),
+        (SPENT, "项目支出496.63万元，其中：管护178.26万元，比上年增加540.00万元。"),
+        (THREE, "公务用车运行费13.58万元，其中：加油5.12万元，维修4.08万元，其他4.38万元。"),
+        (THREE, "公务接待费支出2.46万元，累计接待12批次、205人次（其中外宾0批次、0人次），人均120元。"),
+        (THREE, "公务接待费支出2.46万元，接待205人次，人均控制在100元以内。"),
+        (THREE, "公务用车运行费13.58万元，年末用车4辆，车均运行费3.39万元。"),
+        (SPENT, "2130205-森林资源培育318.37万元。"),
+        (SPENT, "农林水支出—林业和草原—森林资源培育（2130205）：支出决算为318.37万元。"),
+        (BOUGHT, f"临江市清河区财政局{YEAR}年批复政府采购预算290.00万元。"),
+        (SPENT, "以下各表金额单位均为万元，空白表示没有数。"),
         (THREE, "年末公务用车保有量4辆。"),
         (BASIC, "办公费支出42.17万元，主要用于日常办公。"),
         (THREE, "“三公”经费支出决算比预算减少3.96万元，下降19.80%。"),
@@ -143,3 +174,71 @@ def test_a_table_of_projects_names_projects_not_subjects() -> None:
     )
     page = clean_page().decode().replace(f"<p>第三部分 {YEAR}", f"{table}<p>第三部分 {YEAR}", 1)
     assert [finding.statement for finding in check_account(read_account(page.encode(), "a.html")).errors] == []
+
+
+def with_table(table: str) -> Account:
+    """The clean account with one more table under a heading of its own."""
+    page = clean_page().decode().replace("</body>", f"<p>九、绩效自评结果</p>{table}</body>")
+    return read_account(page.encode(), "a.html")
+
+
+def rows(*lines: str) -> str:
+    """A table of these lines, their cells parted by spaces, the first a header."""
+    return "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line.split())}</tr>" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        (("单位名称 编制数 在职人数", "局机关 22 20", "管护站 14 13", "合计 36 33"), ("合计 36 33", "合计 36 32")),
+        (("三级指标 权重（分）", "造林面积 40", "成活率 35", "满意度 25", "合计 100"), ("合计 100", "合计 110")),
+        (("项目名称 产出（60分） 效果（40分） 总分（100分）", "造林 55.5 37.0 92.5"), ("92.5", "95.2")),
+        (("指标名称 完成值", "国有林面积 62.4亩", "集体林面积 18.6亩", "林地总面积 81.0亩"), ("81.0亩", "80.0亩")),
+    ],
+)
+def test_a_table_that_no_standard_knows_adds_up(lines: tuple[str, ...], wrong: tuple[str, str]) -> None:
+    table = f"<p>项目绩效情况表</p><table border=1>{rows(*lines)}</table>"
+    assert wrong[0] in lines[-1]
+    assert [finding.statement for finding in check_account(with_table(table)).errors] == []
+    changed = f"<p>项目绩效情况表</p><table border=1>{rows(*lines[:-1], lines[-1].replace(*wrong))}</table>"
+    (finding,) = check_account(with_table(changed)).errors
+    assert finding.main.rule == "list_total"
+
+
+def test_a_section_that_has_lost_its_items_is_told() -> None:
+    page = clean_page().decode()
+    before, row, after = page.rpartition("<tr><td>2101101</td>")
+    assert row
+    lost = before + after.partition("</tr>")[2]
+    errors = check_account(read_account(lost.encode(), "a.html")).errors
+    assert "missing_row" in {trial.rule for finding in errors for trial in finding.trials}
+
+
+def test_a_project_of_a_subject_without_expenditure_is_told() -> None:
+    table = (
+        f"<p align=center>项目支出表</p><p>编制部门：{WHO}</p><p>单位：万元</p><table border=1>"
+        "<tr><th>科目编码</th><th>项目名称</th><th>合计</th></tr><tr><td>2130205</td><td>苗圃改造</td><td>200.83</td></tr>"
+        "<tr><td>2130205</td><td>林道维修</td><td>54.00</td></tr><tr><td>2130234</td><td>防火</td><td>10.00</td></tr></table>"
+    )
+    page = clean_page().decode().replace(f"<p>第三部分 {YEAR}", f"{table}<p>第三部分 {YEAR}", 1)
+    (finding,) = check_account(read_account(page.encode(), "a.html")).errors
+    assert finding.main.rule == "unknown_code"
+
+
+def test_an_item_whose_figures_begin_the_next_paragraph_keeps_them() -> None:
+    parted = "（款）森林资源培育（项）。</p><p>年初预算"
+    page = clean_page().decode().replace("（款）森林资源培育（项）。年初预算", parted, 1)
+    assert parted in page
+    assert check_account(read_account(page.encode(), "a.html")).errors == ()
+    (finding,) = check_account(read_account(page.replace("为254.83万元", "为245.83万元", 1).encode(), "a.html")).errors
+    assert finding.main.rule == "stated_amount"
+
+
+@pytest.mark.parametrize(("note", "found"), [("政府性基金", False), ("国有资本经营", True)])
+def test_a_note_explains_the_empty_table_that_it_speaks_of(note: str, found: bool) -> None:
+    page = clean_page().decode().replace("<p>注：本部门没有这类收支，故本表为空表。</p>", "", 1)
+    told = f"<p>第二部分 {YEAR}年度部门决算表</p>"
+    assert told in page
+    page = page.replace(told, f"{told}<p>本部门无{note}预算财政拨款支出，此表为空。</p>")
+    rules = {finding.main.rule for finding in check_account(read_account(page.encode(), "a.html")).errors}
+    assert ("empty_table" in rules) is found

@@ -1,0 +1,63 @@
+"""Bodies of the same place of which a sentence speaks as if the account were theirs: a name before a reform."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from corpus.account import Paragraph, Section
+from corpus.names import plain
+from qa.checks.book import Book
+from qa.checks.said import section_basis
+from qa.checks.trial import FindingKind, Place, Trial, outcome, rules
+
+Found = tuple[str, str, Section, Paragraph]
+"""A name, its sentence, and where it stands."""
+
+
+def foreign_trials(book: Book) -> Iterator[Trial]:
+    """Sentences of the account that begin with a body, all told: 甲市乙局2031年一般公共预算支出…万元."""
+    name = plain(book.identity.department)
+    home = re.match(rules()["names"]["home"], name)
+    if home is None:
+        return
+    found = list(_speakers(book, home.group(), name[-1]))
+    others = {other for other, *_ in found if other not in name and name not in other}
+    whole = _everything(book)
+    # Two other names are the department's units, told one by one; one that is named elsewhere is known to the account.
+    foreign = {other for other in others if len(others) == 1 and whole.count(other) == 1}
+    for other, sentence, section, paragraph in found:
+        here = book.text_place(sentence, paragraph.page, section.name)
+        if other == name or other in foreign:
+            yield _trial(here, other, name, section)
+
+
+def _trial(here: Place, found: str, name: str, section: Section) -> Trial:
+    told = f"“{section.heading[:24]}”一节里单位名称写作“{found}”，与全文的“{name}”不一致。"
+    return Trial("body_name", FindingKind.NAMING, outcome(found == name), (here,), told, (), name, found)
+
+
+@cache
+def _pattern(home: str, ending: str) -> re.Pattern[str]:
+    words = rules()["names"]
+    body = rf"(?P<name>{home}[\u4e00-\u9fff]{{1,24}}?{ending})"
+    return re.compile(rf"^(?:20\d\d年(?:度)?[,，]?)?{body}{words['speaks']}")
+
+
+def _speakers(book: Book, home: str, ending: str) -> Iterator[Found]:
+    for section, paragraph in book.prose():
+        if section_basis(section.path) in (None, "none"):
+            continue
+        for sentence in re.split("(?<=[。；])", paragraph.text):
+            match = _pattern(home, ending).match(plain(sentence))
+            if match:
+                yield match["name"], sentence, section, paragraph
+
+
+def _everything(book: Book) -> str:
+    lines = [paragraph.text for _, paragraph in book.prose()]
+    lines += [line.text for line in (*book.account.titles, *book.account.contents)]
+    lines += [row.label for table in book.account.tables for row in table.rows]
+    lines += [cell.printed for table in book.account.tables for cell in table.cells]
+    return "\n".join(map(plain, lines))
