@@ -25,14 +25,15 @@ from qa.checks.sources import rule_told
 from qa.checks.workbook import workbook
 from qa.page.evidence import SHOW_MARK, evidence_html
 from qa.page.messages import source_label
+from qa.page.parts import QUIET, page_picture
 from qa.page.pictures import cited_page
+from qa.page.selection import Selection
 
 CHOOSE = '<p class="empty">选一份账，核对它前后是否一致。</p>'
 NOTHING_WRONG = '<p class="empty">没有发现错误。</p>'
 MOST_ACCOUNTS = 60
 """Of a larger library no summary is made while a visitor waits."""
 _LONGEST_LABEL = 110
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 Shown = tuple[str, gr.Image]
 
@@ -46,9 +47,6 @@ class Checker:
 
     def check(self, account: str, with_rounding: bool) -> tuple[Any, ...]:
         """The headline, the findings, the choice between them, the files to download, and the first finding."""
-        identities = self.library.identities()
-        if not account and len(identities) == 1:
-            account = identities[0].id
         try:
             found = check_account(self.library.account(account)) if account else None
         except MingzhangError as error:
@@ -134,8 +132,8 @@ def _finding_html(finding: Finding) -> str:
     )
 
 
-def build_findings(library: Library, scope: gr.Dropdown, opened: gr.Tab) -> None:
-    """The content of the tab `opened`, inside a gr.Blocks; `scope` chooses the account."""
+def build_findings(library: Library, selection: Selection, opened: gr.Tab) -> None:
+    """The content of the tab `opened`, inside a gr.Blocks."""
     checker = Checker(library)
     found = gr.State(())
     with gr.Row(elem_id="check-panes"):
@@ -149,20 +147,13 @@ def build_findings(library: Library, scope: gr.Dropdown, opened: gr.Tab) -> None
         with gr.Column(elem_id="places-pane", min_width=320, scale=6):
             told = gr.HTML("", apply_default_css=False, elem_id="finding")
             first = gr.HTML("", js_on_load=SHOW_MARK, apply_default_css=False, elem_classes="place")
-            first_page = _picture()
+            first_page = page_picture()
             others = gr.Radio(visible=False, type="index", label="另一处", elem_id="others")
             second = gr.HTML("", js_on_load=SHOW_MARK, apply_default_css=False, elem_classes="place")
-            second_page = _picture()
+            second_page = page_picture()
     places = [told, first, first_page, others, second, second_page]
-    checking = (checker.check, [scope, rounding], [head, found, choice, sheet, text, *places])
-    gr.on([opened.select, rounding.input], *checking, **_QUIET | {"show_progress": "minimal"})
-    scope.input(*checking, **_QUIET)
-    choice.input(checker.show, [choice, found], places, **_QUIET)
-    others.input(checker.show_other, [others, choice, found], [second, second_page], **_QUIET)
-
-
-def _picture() -> gr.Image:
-    return gr.Image(
-        visible=False, label="原页", alt_text="原文件中这一处所在的一页", buttons=["fullscreen"], interactive=False,
-        elem_classes="page-picture",
-    )  # fmt: skip
+    checking = (checker.check, [selection.account, rounding], [head, found, choice, sheet, text, *places])
+    gr.on([opened.select, rounding.input], *checking, **QUIET | {"show_progress": "minimal"})
+    selection.account.change(*checking, **QUIET)
+    choice.input(checker.show, [choice, found], places, **QUIET)
+    others.input(checker.show_other, [others, choice, found], [second, second_page], **QUIET)

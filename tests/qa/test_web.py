@@ -174,9 +174,9 @@ def test_an_example_is_asked_with_a_click(page: Page) -> None:
     expect(answers(page)).to_have_count(1)
 
 
-def test_a_chosen_account_restricts_the_question(page: Page, account: Account, assistant: Eavesdropper) -> None:
-    page.get_by_label("查哪一份账").click()
-    page.get_by_role("option", name=account.identity.title).click()
+def test_a_chosen_department_restricts_the_question(page: Page, account: Account, assistant: Eavesdropper) -> None:
+    page.get_by_label("部门").click()
+    page.get_by_role("option", name=account.identity.department).click()
     ask(page, FIGURE)
     assert assistant.heard[-1] == ([], [account.id])
 
