@@ -10,14 +10,7 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """Of an event: no spinner over the page, and no place in the public programming interface."""
 
 
-def page_picture(elem_id: str | None = None) -> gr.Image:
-    """Where a page of the source is shown, once there is one."""
-    return gr.Image(
-        visible=False,
-        label="原页",
-        alt_text="原文件中引用处所在的一页",
-        buttons=["fullscreen"],
-        interactive=False,
-        elem_id=elem_id,
-        elem_classes="page-picture",
-    )
+def number_in(event: gr.EventData, name: str) -> int:
+    """A count that the visitor's browser sends with an event; one that is beyond everything where it sends none."""
+    text = str(getattr(event, name, ""))
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 10**6

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from corpus.account import Identity
 from corpus.library import Library
+from qa.page.links import boxes_in
 from qa.page.parts import QUIET
 
 ALL = ""
@@ -27,26 +29,43 @@ class Selection:
     """Ids of what is chosen, a tuple; empty for all of the library."""
     account: gr.State
     """The id of the one account that is chosen, or that there is; "" where there are several. It has `.change`."""
+    opened: Dependency
+    """Done once the page is opened and the boxes are as the link to it says."""
+
+    def keep_up(self, library: Library, *events: Any) -> None:
+        """After each of the events, offer what the library holds then."""
+
+        def choose(department: str, period: str) -> tuple[Any, ...]:
+            return _shown(library, department, period)
+
+        boxes: list[Any] = [self.department, self.period]
+        for event in events:
+            event(choose, boxes, [*boxes, self.accounts, self.account], **QUIET)
 
 
 def build_selection(library: Library, page: gr.Blocks) -> Selection:
     """The boxes, inside a gr.Blocks; they keep up with the library whenever the page is opened."""
-    department, period, accounts, account = chosen(library.identities(), ALL, ALL)
-    boxes = Selection(
-        gr.Dropdown(**department, label="部门", elem_id="department", scale=2, min_width=240),
-        gr.Dropdown(**period, label="年度", elem_id="period", scale=1, min_width=150),
-        gr.State(accounts),
-        gr.State(account),
-    )
+    first, second, ids, id = chosen(library.identities(), ALL, ALL)
+    department = gr.Dropdown(**first, label="部门", elem_id="department", scale=2, min_width=240)
+    period = gr.Dropdown(**second, label="年度", elem_id="period", scale=1, min_width=150)
+    accounts, account = gr.State(ids), gr.State(id)
 
-    def choose(department: str, period: str) -> tuple[Any, ...]:
-        first, second, accounts, account = chosen(library.identities(), department, period)
-        return gr.Dropdown(**first), gr.Dropdown(**second), accounts, account
+    def follow_link(request: gr.Request) -> tuple[Any, ...]:
+        link = boxes_in(request.query_params)
+        named = next((one for one in library.identities() if one.id == link.account), None)
+        if named is not None:
+            return _shown(library, named.department, _period(named))
+        return _shown(library, link.department, link.period)
 
-    outputs = [boxes.department, boxes.period, boxes.accounts, boxes.account]
-    inputs = [boxes.department, boxes.period]
-    gr.on([boxes.department.input, boxes.period.input, page.load], choose, inputs, outputs, **QUIET)
-    return boxes
+    opened = page.load(follow_link, None, [department, period, accounts, account], **QUIET)
+    selection = Selection(department, period, accounts, account, opened)
+    selection.keep_up(library, department.input, period.input)
+    return selection
+
+
+def _shown(library: Library, department: str, period: str) -> tuple[Any, ...]:
+    first, second, ids, id = chosen(library.identities(), department, period)
+    return gr.Dropdown(**first), gr.Dropdown(**second), ids, id
 
 
 def chosen(

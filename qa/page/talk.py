@@ -1,4 +1,4 @@
-"""The tab for asking: a chat, and beside it the place in the account that each answer rests on.
+"""The tab for asking: a talk, and beside it the place in the account that each answer rests on.
 
 Whatever is a visitor's own comes into the events and goes out of them again; nothing of it is kept here.
 """
@@ -6,36 +6,38 @@ Whatever is a visitor's own comes into the events and goes out of them again; no
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
-from itertools import cycle
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 import gradio as gr
-from PIL import Image
 
 from corpus.errors import MingzhangError
 from corpus.library import Library
 from corpus.printable import printable
-from qa.answer import Answer, Citation, Status
-from qa.page.evidence import SHOW_MARK, evidence_html
-from qa.page.messages import answer_messages, question_message, source_label, sources
-from qa.page.parts import QUIET, page_picture
-from qa.page.pictures import cited_page
+from qa.answer import Answer, Status
+from qa.feedback import Feedback, Verdict
+from qa.offering import offered
+from qa.page.answers import Shown, sources
+from qa.page.links import Link, boxes_in, question_in
+from qa.page.parts import QUIET, number_in
+from qa.page.places import Places
 from qa.page.selection import Selection
+from qa.page.turns import Talk, Turn, offered_html, talk_html, welcome_html
 
 LONGEST_QUESTION = 1000
 """Characters the text box takes."""
-
-EXAMPLES = ("“三公”经费预算是多少？", "基本支出占总支出多少？", "哪一类支出最多？", "什么是机关运行经费？")
+MOST_TURNS = 60
+"""Turns of one talk; people who go on to other things begin a new one."""
 APOLOGY = "抱歉，回答这个问题时程序出了错，已记入日志。请换个问法再试。"
+NOT_HELD = "链接里说的那份账不在这个账目库里，所以没有作答。可以在上面另选一份，或不选，再问一次。"
 NOTHING_YET = '<p class="empty">提问之后，这里显示答案所依据的原表、原文和原页。</p>'
 NO_SOURCE = '<p class="empty">这个回答没有引用账目。</p>'
-NO_PICTURE = '<p class="note">这一处没有页面图：来源文件没有页，或者这一页打不开。</p>'
-WELCOME = "### 想知道哪笔账？\n用平常的话问，例如："
+JS = Path(__file__).with_name("talk.js").read_text(encoding="utf-8")
 
 log = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
 
 class Assistant(Protocol):
@@ -43,92 +45,139 @@ class Assistant(Protocol):
 
     def ask(self, question: str, history: Sequence[str] = ..., accounts: Sequence[str] = ...) -> Answer: ...
 
+    def find(self, question: str, history: Sequence[str] = ..., accounts: Sequence[str] = ...) -> Answer:
+        """The same, without a language model that might reword it."""
+        ...
+
 
 @dataclass(frozen=True)
 class Desk:
-    """What happens on the page's events. Whatever is a visitor's own comes in and goes out again."""
+    """What happens on the events of the tab."""
 
     assistant: Assistant
     library: Library
+    places: Places
+    feedback: Feedback
 
-    def take(self, question: str, shown: list[dict[str, Any]], asked: list[str]) -> tuple[str, list[Any], list[str]]:
-        """An emptied box, the talk with the question in it, and the questions of this talk."""
-        if shown and shown[-1]["role"] == "user":
+    def take(self, question: str, talk: Talk, department: str, period: str, accounts: tuple[str, ...]) -> Any:
+        """An emptied box, the talk with the question in it, and no questions to go on with."""
+        if talk.is_awaiting:
             raise gr.Error("请等上一个问题答完再问。", title="稍候", print_exception=False)
-        question = printable(question)
-        return "", [*shown, question_message(question)], [*asked, question]
+        if len(talk.turns) >= MOST_TURNS:
+            raise gr.Error("这次问得很多了，请点“新对话”再问。", title="稍候", print_exception=False)
+        within = " · ".join(filter(None, (department, period)))
+        link = Link(department, period, accounts[0] if len(accounts) == 1 else "")
+        turn = Turn(printable(question), within, link, accounts)
+        talk = replace(talk, turns=(*talk.turns, turn))
+        return "", talk, talk_html(talk), ""
 
-    def answer(self, accounts: Sequence[str], shown: list[Any], asked: list[str]) -> tuple[Any, ...]:
-        """The talk with the answer in it, the places it rests on, the choice between them, and the first."""
-        *before, question = asked
-        try:
-            answer = self.assistant.ask(question, before, accounts)
-            cited = sources(answer)
-            evidence = self.show(0, cited)
-        except Exception as error:  # the outer edge: the visitor gets an apology, the log gets the traceback
-            log.exception("a question could not be answered")
-            text = str(error) if isinstance(error, MingzhangError) else APOLOGY
-            answer, cited, evidence = Answer(question, Status.REFUSED, text), (), self.show(0, ())
-        return shown + answer_messages(answer), cited, _choice(cited), *evidence
+    def open(self, department: str, period: str, accounts: tuple[str, ...], request: gr.Request) -> tuple[Any, ...]:
+        """The talk that the link to the page asks for, its last question still to be answered."""
+        question, before = question_in(request.query_params)
+        if not question:
+            return Talk(), self.welcome()
+        talk = Talk()
+        for earlier in [*before, question]:
+            talk = self.answered(talk)
+            _, talk, _, _ = self.take(earlier, talk, department, period, accounts)
+        named = boxes_in(request.query_params).account
+        if named and named not in accounts:
+            talk = _told(talk, Answer(question, Status.REFUSED, NOT_HELD))
+        return talk, talk_html(talk)
 
-    def show(self, index: int, cited: Sequence[Citation]) -> tuple[str, gr.Image]:
-        """One cited place as HTML, and its page as a picture where there is one."""
-        html, picture = self._evidence(cited[index]) if cited else (NO_SOURCE, None)
-        return html, gr.Image(picture, visible=picture is not None)
+    def answer(self, talk: Talk) -> tuple[Any, ...]:
+        """The talk with the answer in it, and the first place that it rests on."""
+        if not talk.turns:
+            return gr.skip(), gr.skip(), gr.skip()
+        talk = self.answered(talk)
+        return talk, talk_html(talk), self.evidence(talk, talk.shown)
 
-    def examples(self) -> list[str]:
-        """Questions to begin with; they say whose account they mean where the library holds several."""
-        identities = self.library.identities()
-        if len(identities) < 2:
-            return list(EXAMPLES)
-        whose = cycle(f"{identity.department}{identity.year}年" for identity in identities)
-        return [next(whose) + question for question in EXAMPLES]
+    def answered(self, talk: Talk) -> Talk:
+        if not talk.is_awaiting:
+            return talk
+        turn, history = talk.turns[-1], talk.questions(len(talk.turns) - 1)
+        answer = _guarded(
+            lambda: self.assistant.ask(turn.question, history, turn.accounts),
+            lambda reason: Answer(turn.question, Status.REFUSED, reason),
+        )
+        return _told(talk, answer)
 
-    def _evidence(self, citation: Citation) -> tuple[str, Image.Image | None]:
-        try:
-            account = self.library.account(citation.account.id)
-            source = self.library.source(citation.account.id)
-        except MingzhangError as error:
-            return f'<p class="empty">{escape(str(error))}</p>', None
-        picture = cited_page(account, source, citation)
-        return evidence_html(account, citation) + (NO_PICTURE if picture is None else ""), picture
+    def offer(self, talk: Talk) -> str:
+        """Questions to go on with."""
+        if not talk.turns or (answer := talk.turns[-1].answer) is None:
+            return ""
+        history, accounts = talk.questions(len(talk.turns) - 1), talk.turns[-1].accounts
+        found = _guarded(lambda: offered(self.assistant.find, answer, history, accounts), lambda _: ())
+        return offered_html(answer, found)
+
+    def show(self, talk: Talk, shown: Shown) -> tuple[Any, ...]:
+        """A place, and the talk that says which it is. The talk stays as it is while an answer is awaited."""
+        evidence = self.evidence(talk, shown)
+        if talk.is_awaiting:
+            return gr.skip(), gr.skip(), evidence
+        talk = replace(talk, shown=shown)
+        return talk, talk_html(talk), evidence
+
+    def judge(self, talk: Talk, turn: int, verdict: Verdict) -> tuple[Any, Any]:
+        """Keep what the visitor thinks of an answer; the talk says so."""
+        answer = talk.turns[turn].answer
+        if answer is None or talk.is_awaiting or (turn, verdict) in talk.judged:
+            return gr.skip(), gr.skip()
+        if not self.feedback.keep(verdict, answer, talk.questions(turn), talk.turns[turn].accounts):
+            raise gr.Error("没能记下：账目库的文件夹写不了。", title="抱歉", print_exception=False)
+        gr.Info("只记在这台机器上，不会发往别处。", title=f"已记下“{verdict.chinese}”", duration=4)
+        talk = replace(talk, judged=talk.judged | {(turn, verdict)})
+        return talk, talk_html(talk)
+
+    def evidence(self, talk: Talk, shown: Shown | None) -> str:
+        answer = talk.turns[shown.turn].answer if shown is not None else None
+        if shown is None or answer is None:
+            return NOTHING_YET
+        cited = sources(answer)
+        if shown.compared:
+            return self.places.contradiction_html(answer.conflicts[shown.place], len(cited))
+        return self.places.html(cited, shown.place) or NO_SOURCE
+
+    def welcome(self) -> str:
+        return welcome_html(self.library.identities())
 
 
-def build_talk(assistant: Assistant, library: Library, selection: Selection) -> None:
+def build_talk(assistant: Assistant, library: Library, places: Places, selection: Selection) -> None:
     """The content of the tab, inside a gr.Blocks."""
-    desk = Desk(assistant, library)
-    asked, found = gr.State([]), gr.State(())
-    with gr.Row(elem_id="panes"):
-        with gr.Column(elem_id="talk-pane", min_width=320, scale=5):
-            talk = _chatbot(desk.examples())
-            box = _question_box()
-        with gr.Column(elem_id="evidence-pane", min_width=320, scale=6):
-            choice = gr.Radio(visible=False, type="index", label="依据", elem_id="sources")
-            sheet = gr.HTML(NOTHING_YET, js_on_load=SHOW_MARK, apply_default_css=False, elem_id="evidence")
-            picture = page_picture("picture")
+    desk = Desk(assistant, library, places, Feedback(library))
+    kept = gr.State(Talk())
+    with gr.Row(elem_id="panes", elem_classes="panes"):
+        with gr.Column(elem_id="talk-pane", elem_classes="pane", min_width=320, scale=5):
+            with gr.Column(elem_id="talk-scroll"):
+                talk = gr.HTML(desk.welcome(), js_on_load=JS, apply_default_css=False, elem_id="talk")
+                further = gr.HTML("", js_on_load=JS, apply_default_css=False, elem_id="further")
+            with gr.Row(elem_id="asking"):
+                box = _question_box()
+                new = gr.Button("新对话", elem_id="new", scale=0, min_width=88)
+        with gr.Column(elem_id="evidence-pane", elem_classes="pane", min_width=320, scale=6):
+            evidence = desk.places.view(NOTHING_YET, "evidence")
 
-    taking = (desk.take, [box, talk, asked], [box, talk, asked])
-    answering = (desk.answer, [selection.accounts, talk, asked], [talk, found, choice, sheet, picture])
-    offered = gr.on([talk.option_select, talk.example_select], _chosen, None, box, **QUIET)
-    for taken in (box.submit(*taking, **QUIET), offered.then(*taking, **QUIET)):
-        taken.success(*answering, **QUIET | {"show_progress": "minimal", "show_progress_on": talk})
-    choice.input(desk.show, [choice, found], [sheet, picture], **QUIET)
-    talk.clear(_nothing, None, [asked, found, choice, sheet, picture], **QUIET)
+    def show(talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
+        shown = _shown(talk, event)
+        return (gr.skip(), gr.skip(), gr.skip()) if shown is None else desk.show(talk, shown)
 
+    def judge(talk: Talk, event: gr.EventData) -> tuple[Any, Any]:
+        turn, verdict = number_in(event, "turn"), Verdict.of(getattr(event, "verdict", None))
+        if verdict is None or turn >= len(talk.turns):
+            return gr.skip(), gr.skip()
+        return desk.judge(talk, turn, verdict)
 
-def _chatbot(examples: Sequence[str]) -> gr.Chatbot:
-    return gr.Chatbot(
-        show_label=False,
-        label="问答",
-        placeholder=WELCOME,
-        examples=[{"text": example} for example in examples],
-        sanitize_html=True,
-        allow_tags=False,
-        latex_delimiters=[],
-        buttons=["copy"],
-        height=None,
-        elem_id="talk",
-    )
+    chosen = [selection.department, selection.period, selection.accounts]
+    taking = (desk.take, [box, kept, *chosen], [box, kept, talk, further])
+    asked = [buttons.ask(_question, None, box, **QUIET).then(*taking, **QUIET) for buttons in (talk, further)]
+    opened = selection.opened.then(desk.open, chosen, [kept, talk], **QUIET)
+    for taken in (box.submit(*taking, **QUIET), *asked, opened):
+        answered = taken.success(desk.answer, kept, [kept, talk, evidence], **QUIET)
+        answered.success(desk.offer, kept, further, **QUIET)
+    for buttons in (talk, evidence):
+        buttons.show(show, kept, [kept, talk, evidence], **QUIET)
+    talk.judge(judge, kept, [kept, talk], **QUIET)
+    new.click(lambda: (Talk(), desk.welcome(), "", NOTHING_YET), None, [kept, talk, further, evidence], **QUIET)
 
 
 def _question_box() -> gr.Textbox:
@@ -144,16 +193,31 @@ def _question_box() -> gr.Textbox:
     )
 
 
-def _choice(cited: Sequence[Citation]) -> gr.Radio:
-    labels = [source_label(number, citation) for number, citation in enumerate(cited, 1)]
-    return gr.Radio(labels, value=next(iter(labels), None), visible=len(labels) > 1)
+def _told(talk: Talk, answer: Answer) -> Talk:
+    """The talk with its last question answered; a contradiction is what is shown of it first."""
+    turns = (*talk.turns[:-1], replace(talk.turns[-1], answer=answer))
+    return replace(talk, turns=turns, shown=Shown(len(turns) - 1, compared=bool(answer.conflicts)))
 
 
-def _nothing() -> tuple[Any, ...]:
-    """The state of a page on which nothing has been asked."""
-    return [], (), _choice(()), NOTHING_YET, gr.Image(None, visible=False)
+def _question(event: gr.EventData) -> str:
+    return str(getattr(event, "question", ""))[:LONGEST_QUESTION]
 
 
-def _chosen(event: gr.SelectData) -> str:
-    """The question a suggestion or an example stands for."""
-    return str(event.value["text"] if isinstance(event.value, dict) else event.value)
+def _shown(talk: Talk, event: gr.EventData) -> Shown | None:
+    """The place that a button asks for; of the answer shown where it names none. None where there is no such place."""
+    here = talk.shown.turn if talk.shown is not None else 0
+    turn = number_in(event, "turn") if hasattr(event, "turn") else here
+    answer = talk.turns[turn].answer if turn < len(talk.turns) else None
+    shown = Shown(turn, number_in(event, "place"), hasattr(event, "compared"))
+    if answer is None:
+        return None
+    return shown if shown.place < len(answer.conflicts if shown.compared else sources(answer)) else None
+
+
+def _guarded(action: Callable[[], Result], instead: Callable[[str], Result]) -> Result:
+    """The outer edge: whatever goes wrong, the visitor gets a sentence, and the log the traceback."""
+    try:
+        return action()
+    except Exception as error:
+        log.exception("a question could not be answered")
+        return instead(str(error) if isinstance(error, MingzhangError) else APOLOGY)

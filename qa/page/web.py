@@ -18,7 +18,9 @@ import gradio as gr
 
 from corpus.errors import MingzhangError
 from corpus.library import Library
+from qa.page.drafts import build_drafts
 from qa.page.findings import build_findings
+from qa.page.places import Places
 from qa.page.selection import build_selection
 from qa.page.talk import Assistant, build_talk
 
@@ -38,7 +40,7 @@ THEME = gr.themes.Base(primary_hue="teal", neutral_hue="stone", radius_size="lg"
 )
 LAUNCH: dict[str, Any] = {
     "theme": THEME,
-    "css_paths": Path(__file__).with_name("web.css"),
+    "css_paths": sorted(Path(__file__).parent.glob("*.css")),
     "js": "() => { document.documentElement.lang = 'zh-CN' }",
     "share": False,
     "run_history": False,
@@ -61,11 +63,14 @@ def build(assistant: Assistant, library: Library) -> gr.Blocks:
             gr.HTML(HEADER, apply_default_css=False)
             with gr.Row(elem_id="scope"):
                 selection = build_selection(library, page)
+        places = Places(library)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("提问", elem_id="talk-tab"):
-                build_talk(assistant, library, selection)
+                build_talk(assistant, library, places, selection)
             with gr.Tab("自查", elem_id="check-tab") as opened:
-                build_findings(library, selection, opened)
+                build_findings(library, places, selection, opened)
+            with gr.Tab("起草", elem_id="draft-tab"):
+                build_drafts(library, places, selection)
     page.queue(max_size=64, default_concurrency_limit=8)
     return page
 

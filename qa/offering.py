@@ -1,0 +1,46 @@
+"""Questions offered after an answer: each was asked beforehand, and the accounts answer it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+
+from qa.answer import Answer, Status
+
+MOST = 3
+MOST_READINGS = 6
+"""Readings offered where the answer asks which one is meant."""
+
+Find = Callable[[str, Sequence[str], Sequence[str]], Answer]
+"""Who answers: a question, the questions before it, and the accounts it is limited to."""
+
+
+def offered(find: Find, answer: Answer, history: Sequence[str], accounts: Sequence[str]) -> tuple[str, ...]:
+    """`history` are the questions before the answer's own."""
+    if answer.status is Status.ANSWERED:
+        candidates, most = _templates().get(answer.kind or "", ()), MOST
+    else:
+        candidates, most = answer.suggestions, MOST_READINGS
+    return tuple(islice(_answerable(find, answer, candidates, [*history, answer.question], accounts), most))
+
+
+def _answerable(
+    find: Find, answer: Answer, candidates: Sequence[str], talk: Sequence[str], accounts: Sequence[str]
+) -> Iterator[str]:
+    """The candidates that are answered with what neither the answer nor a candidate before says."""
+    said = {answer.text}
+    for question in dict.fromkeys(candidates):
+        if question in talk:
+            continue
+        found = find(question, talk, accounts)
+        if found.status is Status.ANSWERED and found.text not in said:
+            said.add(found.text)
+            yield question
+
+
+@cache
+def _templates() -> dict[str, list[str]]:
+    return tomllib.loads((files("qa") / "offering.toml").read_text(encoding="utf-8"))
