@@ -20,23 +20,26 @@ Find = Callable[[str, Sequence[str], Sequence[str]], Answer]
 
 def offered(find: Find, answer: Answer, history: Sequence[str], accounts: Sequence[str]) -> tuple[str, ...]:
     """`history` are the questions before the answer's own."""
-    if answer.status is Status.ANSWERED:
-        candidates, most = _templates().get(answer.kind or "", ()), MOST
-    else:
-        candidates, most = answer.suggestions, MOST_READINGS
-    return tuple(islice(_answerable(find, answer, candidates, [*history, answer.question], accounts), most))
+    is_answered = answer.status is Status.ANSWERED
+    candidates = _templates().get(answer.kind or "", []) if is_answered else answer.suggestions
+    found = _answerable(find, answer, candidates, [*history, answer.question], accounts)
+    return tuple(islice(found, MOST if is_answered else MOST_READINGS))
 
 
 def _answerable(
     find: Find, answer: Answer, candidates: Sequence[str], talk: Sequence[str], accounts: Sequence[str]
 ) -> Iterator[str]:
-    """The candidates that are answered with what neither the answer nor a candidate before says."""
+    """The candidates that are answered with what neither the answer nor a candidate before says.
+
+    What asks to choose may be followed by what asks to choose again.
+    """
+    wanted = {Status.ANSWERED, answer.status} - {Status.REFUSED}
     said = {answer.text}
     for question in dict.fromkeys(candidates):
         if question in talk:
             continue
         found = find(question, talk, accounts)
-        if found.status is Status.ANSWERED and found.text not in said:
+        if found.status in wanted and found.text not in said:
             said.add(found.text)
             yield question
 

@@ -28,13 +28,16 @@ class Shown:
     compared: bool = False
 
 
-def answer_html(answer: Answer, turn: int, shown: Shown | None = None) -> str:
-    """`turn` is the number of the answer in its talk, which the buttons of its places carry."""
+def answer_html(answer: Answer, turn: int, shown: Shown | None = None, choices: Sequence[str] = ()) -> str:
+    """`turn` is the number of the answer in its talk, which the buttons of its places carry.
+
+    `choices` are questions that each ask for one of the readings among which the answer asks to choose.
+    """
     parts = (
         _headline(answer),
         f'<p class="told">{_lines(_told(answer))}</p>',
         f'<p class="note">{escape(REWORDED)}</p>' if answer.is_reworded else "",
-        _listing(answer.values),
+        _readings(answer.values, choices) if answer.status is Status.CLARIFY else _listing(answer.values),
         _arithmetic(answer.formula),
         "".join(
             _conflict(conflict, _opens(Shown(turn, number, True), shown))
@@ -54,6 +57,12 @@ def answer_text(answer: Answer) -> str:
         lines.append(f"算式：{answer.formula}")
     lines += (f"[{number}] {_source_text(one)}" for number, one in enumerate(sources(answer), 1))
     return printable("\n".join(lines))
+
+
+def chosen_by(question: str, readings: Sequence[Labelled]) -> Labelled | None:
+    """The reading that a question asks for; None where that is not plain."""
+    found = [one for one in readings if one.label in question]
+    return max(found, key=lambda one: len(one.label), default=None)
 
 
 def sources(answer: Answer) -> tuple[Citation, ...]:
@@ -105,6 +114,20 @@ def _listing(values: Sequence[Labelled]) -> str:
         for entry in values[:MOST_LISTED]
     )
     return f'<table class="listing"><tbody>{rows}</tbody></table>'
+
+
+def _readings(values: Sequence[Labelled], choices: Sequence[str]) -> str:
+    """Each with its figure; a button where there is a question that asks for it."""
+    asking = {chosen_by(question, values): question for question in choices}
+    return "".join(_reading(entry, asking.get(entry)) for entry in values[:MOST_LISTED])
+
+
+def _reading(entry: Labelled, question: str | None) -> str:
+    told = f"<span>{escape(entry.label)}</span><b>{escape(amount(entry.value, entry.unit))}</b>"
+    if question is None:
+        return f'<div class="reading">{told}</div>'
+    asks = f'data-event="ask" data-question="{escape(printable(question))}"'
+    return f'<button type="button" class="reading" {asks}>{told}</button>'
 
 
 def _arithmetic(formula: str | None) -> str:

@@ -65,7 +65,8 @@ class Writer:
         except MingzhangError as error:
             return Written(), f'<p class="empty">{escape(str(error))}</p>', *self._downloads(None, kind), NOTHING_YET
         if made is None:
-            return Written(), CHOOSE, *self._downloads(None, kind), NOTHING_YET
+            several = '<p class="empty">还没有认准要写的账：请在页面上方选好部门和年度，只剩一份时再点“起草”。</p>'
+            return Written(), several, *self._downloads(None, kind), NOTHING_YET
         return Written(made), draft_html(made), *self._downloads(made, kind), NOTHING_YET
 
     def cite(self, written: Written, piece: int) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby
 
 from corpus.account import Account, Box, Cell, Column, Row, Section, Table
-from corpus.checks.check import Outcome
+from corpus.checks.check import Check, Outcome
 from corpus.proofs import checks
 from qa.answer import Citation
 from qa.facts import doubt
@@ -41,24 +41,28 @@ def label_room(table: Table, citation: Citation) -> float:
     return before[2] if before else 0.0
 
 
-def evidence_html(account: Account, citation: Citation) -> str:
-    """The cited table or passage under a line that says which account and page it comes from."""
+def failing(account: Account) -> tuple[Check, ...]:
+    """What does not add up in an account, which takes a while to try."""
+    return tuple(check for check in checks(account) if check.outcome is Outcome.FAILS)
+
+
+def evidence_html(account: Account, citation: Citation, doubts: Sequence[Check]) -> str:
+    """The cited table or passage under a line that says which account and page it comes from.
+
+    `doubts` are the failing checks of the same account.
+    """
     table = cited_table(account, citation) if citation.table is not None else None
     page = f"　第{citation.page}页" if citation.page is not None else ""
     where = f'<p class="where"><strong>{escape(account.identity.title)}</strong>{page}</p>'
     if table is None:
         return where + passage_html(account, citation)
-    return where + _doubts_html(account, table) + table_html(table, citation)
+    return where + _doubts_html(table, doubts) + table_html(table, citation)
 
 
-def _doubts_html(account: Account, table: Table) -> str:
+def _doubts_html(table: Table, doubts: Sequence[Check]) -> str:
     """A mark on a table that does not add up, with the first reasons."""
-    doubts = dict.fromkeys(
-        doubt(check)
-        for check in checks(account)
-        if check.outcome is Outcome.FAILS and any(figure.table is table for figure in check.where)
-    )
-    told = "".join(f"<li>{escape(told)}</li>" for told in list(doubts)[:MOST_DOUBTS])
+    reasons = dict.fromkeys(doubt(check) for check in doubts if any(figure.table is table for figure in check.where))
+    told = "".join(f"<li>{escape(reason)}</li>" for reason in list(reasons)[:MOST_DOUBTS])
     return f'<div class="doubt"><strong>有矛盾</strong><ul>{told}</ul></div>' if told else ""
 
 

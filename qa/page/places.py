@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -15,11 +16,12 @@ import gradio as gr
 import pypdfium2 as pdfium
 
 from corpus.account import Account, Box
+from corpus.checks.check import Check
 from corpus.errors import MingzhangError
 from corpus.library import Library
 from qa.answer import Citation, Conflict
 from qa.page.answers import amount, place
-from qa.page.evidence import evidence_html
+from qa.page.evidence import evidence_html, failing
 from qa.page.pictures import Marks, marks, page_picture
 
 JS = Path(__file__).with_name("place.js").read_text(encoding="utf-8")
@@ -29,13 +31,22 @@ KEPT_PICTURES = 128
 KEPT_ACCOUNTS = 16
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is kept at hand of an account whose places are shown."""
+
+    account: Account
+    source: bytes
+    doubts: tuple[Check, ...]
+
+
 class Places:
     """What stands where in the accounts of a library. May be used from several threads."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._picture = lru_cache(KEPT_PICTURES)(self._picture_of)
-        self._account = lru_cache(KEPT_ACCOUNTS)(self._account_of)
+        self._held = lru_cache(KEPT_ACCOUNTS)(self._held_now)
 
     def html(self, cited: Sequence[Citation], shown: int = 0) -> str:
         """One of the places; a row of numbers leads to the others. Nothing where none is cited."""
@@ -45,12 +56,12 @@ class Places:
 
     def place_html(self, citation: Citation) -> str:
         try:
-            account, source = self._account(citation.account.id, self._library.version())
+            held = self._held(citation.account.id, self._library.version())
         except MingzhangError as error:
             return f'<p class="empty">{escape(str(error))}</p>'
-        found = marks(account, source, citation)
-        picture = NO_PICTURE if found is None or citation.page is None else _paper(account, citation.page, found)
-        return evidence_html(account, citation) + picture
+        found = marks(held.account, held.source, citation)
+        picture = NO_PICTURE if found is None or citation.page is None else _paper(held.account, citation.page, found)
+        return evidence_html(held.account, citation, held.doubts) + picture
 
     def contradiction_html(self, conflict: Conflict, cited: int) -> str:
         """The places that contradict each other, side by side; `cited` places can be shown by themselves."""
@@ -94,8 +105,9 @@ class Places:
         picture = page_picture(self._library.source(account), page)
         return f"data:image/jpeg;base64,{b64encode(picture).decode()}"
 
-    def _account_of(self, account: str, _version: int) -> tuple[Account, bytes]:
-        return self._library.account(account), self._library.source(account)
+    def _held_now(self, id: str, _version: int) -> _Held:
+        account = self._library.account(id)
+        return _Held(account, self._library.source(id), failing(account))
 
 
 def _numbers(count: int, shown: int | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -19,12 +20,12 @@ from corpus.printable import printable
 from qa.answer import Answer, Status
 from qa.feedback import Feedback, Verdict
 from qa.offering import offered
-from qa.page.answers import Shown, sources
+from qa.page.answers import Shown, chosen_by, sources
 from qa.page.links import Link, boxes_in, question_in
 from qa.page.parts import QUIET, number_in
 from qa.page.places import Places
 from qa.page.selection import Selection
-from qa.page.turns import Talk, Turn, offered_html, talk_html, welcome_html
+from qa.page.turns import Talk, Turn, examples, offered_html, talk_html, welcome_html
 
 LONGEST_QUESTION = 1000
 """Characters the text box takes."""
@@ -75,7 +76,7 @@ class Desk:
         """The talk that the link to the page asks for, its last question still to be answered."""
         question, before = question_in(request.query_params)
         if not question:
-            return Talk(), self.welcome()
+            return gr.skip(), gr.skip()
         talk = Talk()
         for earlier in [*before, question]:
             talk = self.answered(talk)
@@ -100,15 +101,22 @@ class Desk:
             lambda: self.assistant.ask(turn.question, history, turn.accounts),
             lambda reason: Answer(turn.question, Status.REFUSED, reason),
         )
-        return _told(talk, answer)
+        choices = self._offered(answer, talk) if answer.status is Status.CLARIFY else ()
+        return _told(talk, answer, choices)
 
     def offer(self, talk: Talk) -> str:
-        """Questions to go on with."""
+        """Questions to go on with, beside those that the answer itself has as buttons."""
         if not talk.turns or (answer := talk.turns[-1].answer) is None:
             return ""
+        if answer.status is not Status.CLARIFY:
+            return offered_html(answer.status, self._offered(answer, talk))
+        left = [one for one in talk.turns[-1].choices if chosen_by(one, answer.values) is None]
+        return offered_html(answer.status, left)
+
+    def _offered(self, answer: Answer, talk: Talk) -> tuple[str, ...]:
+        """Questions after the last turn that the accounts answer."""
         history, accounts = talk.questions(len(talk.turns) - 1), talk.turns[-1].accounts
-        found = _guarded(lambda: offered(self.assistant.find, answer, history, accounts), lambda _: ())
-        return offered_html(answer, found)
+        return _guarded(lambda: offered(self.assistant.find, answer, history, accounts), lambda _: ())
 
     def show(self, talk: Talk, shown: Shown) -> tuple[Any, ...]:
         """A place, and the talk that says which it is. The talk stays as it is while an answer is awaited."""
@@ -139,17 +147,21 @@ class Desk:
         return self.places.html(cited, shown.place) or NO_SOURCE
 
     def welcome(self) -> str:
-        return welcome_html(self.library.identities())
+        """Examples that the accounts answer."""
+        candidates = examples(self.library.identities())
+        found = (_guarded(partial(self.assistant.find, one), lambda _: None) for one in candidates)
+        answered = [one.question for one in found if one is not None and one.status is Status.ANSWERED]
+        return welcome_html(answered or candidates)
 
 
 def build_talk(assistant: Assistant, library: Library, places: Places, selection: Selection) -> None:
     """The content of the tab, inside a gr.Blocks."""
     desk = Desk(assistant, library, places, Feedback(library))
-    kept = gr.State(Talk())
+    kept, welcome = gr.State(Talk()), desk.welcome()
     with gr.Row(elem_id="panes", elem_classes="panes"):
         with gr.Column(elem_id="talk-pane", elem_classes="pane", min_width=320, scale=5):
             with gr.Column(elem_id="talk-scroll"):
-                talk = gr.HTML(desk.welcome(), js_on_load=JS, apply_default_css=False, elem_id="talk")
+                talk = gr.HTML(welcome, js_on_load=JS, apply_default_css=False, elem_id="talk")
                 further = gr.HTML("", js_on_load=JS, apply_default_css=False, elem_id="further")
             with gr.Row(elem_id="asking"):
                 box = _question_box()
@@ -177,7 +189,7 @@ def build_talk(assistant: Assistant, library: Library, places: Places, selection
     for buttons in (talk, evidence):
         buttons.show(show, kept, [kept, talk, evidence], **QUIET)
     talk.judge(judge, kept, [kept, talk], **QUIET)
-    new.click(lambda: (Talk(), desk.welcome(), "", NOTHING_YET), None, [kept, talk, further, evidence], **QUIET)
+    new.click(lambda: (Talk(), welcome, "", NOTHING_YET), None, [kept, talk, further, evidence], **QUIET)
 
 
 def _question_box() -> gr.Textbox:
@@ -193,9 +205,9 @@ def _question_box() -> gr.Textbox:
     )
 
 
-def _told(talk: Talk, answer: Answer) -> Talk:
+def _told(talk: Talk, answer: Answer, choices: tuple[str, ...] = ()) -> Talk:
     """The talk with its last question answered; a contradiction is what is shown of it first."""
-    turns = (*talk.turns[:-1], replace(talk.turns[-1], answer=answer))
+    turns = (*talk.turns[:-1], replace(talk.turns[-1], answer=answer, choices=choices))
     return replace(talk, turns=turns, shown=Shown(len(turns) - 1, compared=bool(answer.conflicts)))
 
 

@@ -12,14 +12,15 @@ from itertools import cycle
 
 from corpus.account import Identity
 from corpus.printable import printable
-from qa.answer import Answer, Labelled, Status
+from qa.answer import Answer, Status
 from qa.feedback import Verdict
-from qa.page.answers import Shown, amount, answer_html, answer_text
+from qa.page.answers import Shown, answer_html, answer_text
 from qa.page.links import Link, address
 
 SHOWN_QUESTION = 500
 """Characters of a question repeated in the talk; the assistant is given all of it."""
-EXAMPLES = ("“三公”经费预算是多少？", "基本支出占总支出多少？", "哪一类支出最多？", "什么是机关运行经费？")
+WHOSE = "{}"
+EXAMPLES = ("{}“三公”经费预算是多少？", "{}基本支出占总支出多少？", "{}哪一类支出最多？", "什么是机关运行经费？")
 NOWHERE = Link()
 OFFERS = {Status.ANSWERED: "接着问", Status.CLARIFY: "请选一个", Status.REFUSED: "可以问"}
 
@@ -35,6 +36,8 @@ class Turn:
     """Ids of the accounts they come to; empty for all of the library."""
     answer: Answer | None = None
     """None while it is awaited."""
+    choices: tuple[str, ...] = ()
+    """Questions that each ask for one of the readings among which the answer asks to choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,21 @@ def talk_html(talk: Talk) -> str:
     return "".join(_turn(talk, number) for number in range(len(talk.turns)))
 
 
-def welcome_html(identities: Sequence[Identity]) -> str:
+def examples(identities: Sequence[Identity]) -> list[str]:
     """Questions to begin with; they say whose account they mean where the library holds several."""
     whose = cycle([""] if len(identities) < 2 else [f"{one.department}{one.year}年" for one in identities])
-    examples = "".join(_asks(next(whose) + question) for question in EXAMPLES)
-    return f'<div class="welcome"><h2>想知道哪笔账？</h2><p>用平常的话问，例如：</p>{examples}</div>'
+    return [question.replace(WHOSE, next(whose)) for question in EXAMPLES]
 
 
-def offered_html(answer: Answer, questions: Sequence[str]) -> str:
-    """Questions to go on with. Where one of several readings is to be chosen, each says its figure."""
-    figures = answer.values if answer.status is Status.CLARIFY else ()
-    buttons = "".join(_asks(question, _reading(question, figures)) for question in questions)
-    return f'<div class="further"><p>{OFFERS[answer.status]}</p>{buttons}</div>' if buttons else ""
+def welcome_html(questions: Sequence[str]) -> str:
+    buttons = "".join(map(_asks, questions))
+    return f'<div class="welcome"><h2>想知道哪笔账？</h2><p>用平常的话问，例如：</p>{buttons}</div>'
+
+
+def offered_html(status: Status, questions: Sequence[str]) -> str:
+    """Questions to go on with, after an answer of that status."""
+    buttons = "".join(map(_asks, questions))
+    return f'<div class="further"><p>{OFFERS[status]}</p>{buttons}</div>' if buttons else ""
 
 
 def _turn(talk: Talk, number: int) -> str:
@@ -80,7 +86,7 @@ def _turn(talk: Talk, number: int) -> str:
     asked = f'<div class="asked"><p>{escape(question)}</p>{within}</div>'
     if turn.answer is None:
         return f'<article>{asked}<p class="awaited" role="status">正在查账…</p></article>'
-    answer = f'<div class="answer">{answer_html(turn.answer, number, talk.shown)}</div>'
+    answer = f'<div class="answer">{answer_html(turn.answer, number, talk.shown, turn.choices)}</div>'
     return f"<article>{asked}{answer}{_actions(talk, number, answer_text(turn.answer))}</article>"
 
 
@@ -98,14 +104,6 @@ def _actions(talk: Talk, number: int, text: str) -> str:
     )
 
 
-def _asks(question: str, label: str | None = None) -> str:
-    question = escape(printable(question))
-    return f'<button type="button" class="ask" data-event="ask" data-question="{question}">{label or question}</button>'
-
-
-def _reading(question: str, figures: Sequence[Labelled]) -> str | None:
-    """The reading that the question asks for with its figure; None where that is not plain."""
-    found = [one for one in figures if one.label in question]
-    if len(found) != 1:
-        return None
-    return f"{escape(found[0].label)}<b>{escape(amount(found[0].value, found[0].unit))}</b>"
+def _asks(question: str) -> str:
+    text = escape(printable(question))
+    return f'<button type="button" class="ask" data-event="ask" data-question="{text}">{text}</button>'

@@ -186,8 +186,8 @@ def test_a_quotation_is_found_across_line_breaks() -> None:
 
 def test_evidence_names_the_account_and_survives_a_table_that_is_gone() -> None:
     citation = cite(SPENDING, SPENDING.rows[0], "合计", page=3)
-    assert "某市某局2020年部门决算" in evidence_html(Account(IDENTITY, (SPENDING,), (), "a.pdf"), citation)
-    assert "<table" not in evidence_html(Account(IDENTITY, (), (), "a.pdf"), citation)
+    assert "某市某局2020年部门决算" in evidence_html(Account(IDENTITY, (SPENDING,), (), "a.pdf"), citation, ())
+    assert "<table" not in evidence_html(Account(IDENTITY, (), (), "a.pdf"), citation, ())
 
 
 def test_a_page_is_pictured() -> None:
