@@ -115,8 +115,8 @@ def build_drafts(library: Library, places: Places, selection: Selection) -> None
     kept = gr.State(Written())
     with gr.Row(elem_classes="panes"):
         with gr.Column(elem_id="draft-pane", elem_classes="pane", min_width=320, scale=5):
+            kind = gr.Radio(KINDS, value=KINDS[0][1], show_label=False, label="写什么", elem_id="draft-kind")
             with gr.Row(elem_id="drafting"):
-                kind = gr.Radio(KINDS, value=KINDS[0][1], show_label=False, label="写什么", elem_id="draft-kind")
                 other = gr.Dropdown(label="和哪一份账比", visible=False, elem_id="draft-other")
                 start = gr.Button("起草", variant="primary", elem_id="start-draft", scale=0, min_width=96)
             text = gr.HTML(CHOOSE, js_on_load=JS, apply_default_css=False, elem_id="draft")

@@ -27,6 +27,7 @@ from qa.page.places import Places
 from qa.page.selection import Selection
 
 CHOOSE = '<p class="empty">选一份账，核对它前后是否一致。</p>'
+PLACES = '<p class="empty">选了账，这里并排显示对不上的两处。</p>'
 NOTHING_WRONG = '<p class="empty">没有发现错误。</p>'
 MOST_ACCOUNTS = 60
 """Of a larger library no summary is made while a visitor waits."""
@@ -131,7 +132,7 @@ def build_findings(library: Library, places: Places, selection: Selection, opene
                 sheet = gr.DownloadButton("下载 Excel", visible=False, elem_id="as-xlsx")
                 text = gr.DownloadButton("下载 Word", visible=False, elem_id="as-docx")
         with gr.Column(elem_id="places-pane", elem_classes="pane", min_width=320, scale=6):
-            told = gr.HTML("", apply_default_css=False, elem_id="finding")
+            told = gr.HTML(PLACES, apply_default_css=False, elem_id="finding")
             first = checker.places.view("")
             others = gr.Radio(visible=False, type="index", label="另一处", elem_id="others")
             second = checker.places.view("")

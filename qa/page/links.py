@@ -15,6 +15,8 @@ from corpus.printable import one_line
 LONGEST = 1000
 """Characters of a question in a link; of longer ones the assistant says that they are too long."""
 MOST_BEFORE = 10
+LONGEST_LINK = 6000
+"""Characters of a link; of what was asked before, the earliest is left out where it would be longer."""
 
 
 class Query(Protocol):
@@ -39,9 +41,13 @@ def address(asked_of: Link, question: str, before: Sequence[str]) -> str:
         if asked_of.account
         else {"department": asked_of.department, "period": asked_of.period}
     )
-    pairs = [("q", question), *(("before", earlier) for earlier in before[-MOST_BEFORE:])]
-    pairs += [(name, value) for name, value in boxes.items() if value]
-    return "?" + urlencode(pairs)
+    chosen = [(name, value) for name, value in boxes.items() if value]
+    for first in range(max(len(before) - MOST_BEFORE, 0), len(before) + 1):
+        pairs = [("q", question), *(("before", earlier) for earlier in before[first:]), *chosen]
+        link = "?" + urlencode(pairs)
+        if len(link) <= LONGEST_LINK:
+            break
+    return link
 
 
 def question_in(query: Query) -> tuple[str, list[str]]:

@@ -1,13 +1,13 @@
 // Runs in each view of cited places: brings the mark into sight, fetches the page of the source, zooms it.
 const ZOOMS = [1, 1.5, 2, 3];
 
-const centre = (box, mark) => {
+const centre = (box, mark, part = 0.5) => {
   if (!box || !mark) return;
   const place = mark.getBoundingClientRect(), frame = box.getBoundingClientRect();
-  box.scrollTop += place.top - frame.top - (frame.height - place.height) / 2;
+  box.scrollTop += place.top - frame.top - (frame.height - place.height) * part;
   box.scrollLeft += place.width > frame.width ? place.left - frame.left - 8 : Math.max(0, place.right - frame.right + 24);
 };
-const centrePage = (page) => centre(page.querySelector('.desk'), page.querySelector('.frame, .tint'));
+const centrePage = (page) => centre(page.querySelector('.desk'), page.querySelector('.frame, .tint'), 0.3);
 
 const fetchPage = async (page) => {
   const { account, page: number } = page.dataset, picture = page.querySelector('img');

@@ -26,6 +26,6 @@ element.addEventListener('click', async (click) => {
 });
 
 watch('value', () => {
-  const last = element.querySelector('article:last-of-type'), pane = element.closest('#talk-scroll');
-  if (last && pane) pane.scrollTop += last.getBoundingClientRect().top - pane.getBoundingClientRect().top - 12;
+  const pane = element.closest('#talk-scroll'), last = pane.querySelector('article:last-of-type');
+  if (last) pane.scrollTop += last.getBoundingClientRect().top - pane.getBoundingClientRect().top - 12;
 });
