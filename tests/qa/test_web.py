@@ -132,9 +132,7 @@ def open_tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name, exact=True).click()
 
 
-def test_a_figure_comes_with_its_row_its_column_and_its_page_to_be_enlarged(
-    page: Page, assistant: Eavesdropper
-) -> None:
+def test_a_figure_comes_with_its_row_its_column_and_its_page_enlarged(page: Page, assistant: Eavesdropper) -> None:
     ask(page, FIGURE)
     answer = assistant.ask(FIGURE)
     figure = f"{answer.value:,f}"
