@@ -39,9 +39,13 @@ def _answerable(
         if question in talk:
             continue
         found = find(question, talk, accounts)
-        if found.status in wanted and found.text not in said:
+        if found.status in wanted and found.text not in said and not _is_the_same_share(found, answer):
             said.add(found.text)
             yield question
+
+
+def _is_the_same_share(found: Answer, answer: Answer) -> bool:
+    return found.unit == answer.unit == "%" and found.value == answer.value
 
 
 @cache
