@@ -70,6 +70,11 @@ class Assistant:
 
         `accounts` limits it to the accounts of these ids; none means all of the library.
         """
+        answer = self.find(question, history, accounts)
+        return self._rewriter.reworded(answer) if self._rewriter is not None else answer
+
+    def find(self, question: str, history: Sequence[str] = (), accounts: Sequence[str] = ()) -> Answer:
+        """The same as it stands in the accounts: no language model puts it into other words."""
         text = plain(question)[: LONGEST + 1]
         if not any(character.isalnum() for character in text):
             return replies.refusal(question, "请输入一个问题，例如：“2020年公务接待费是多少？”")
@@ -87,8 +92,7 @@ class Assistant:
         talk = [plain(earlier)[:LONGEST] for earlier in history]
         answer = self._answer(scope, talk, identities)
         answer = with_findings(answer, lambda citation: self._ledgers.of(citation.account).doubt(citation))
-        answer = replies.with_doubts(replace(answer, question=question))
-        return self._rewriter.reworded(answer) if self._rewriter is not None else answer
+        return replies.with_doubts(replace(answer, question=question))
 
     def _identities(self, accounts: Sequence[str]) -> tuple[Identity, ...]:
         held = self._ledgers.held

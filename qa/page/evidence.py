@@ -11,26 +11,14 @@ from html import escape
 from itertools import groupby
 
 from corpus.account import Account, Box, Cell, Column, Row, Section, Table
-from corpus.checks.check import Outcome
+from corpus.checks.check import Check, Outcome
 from corpus.proofs import checks
 from qa.answer import Citation
 from qa.facts import doubt
 
+COLUMN = ' class="column"'
 MOST_DOUBTS = 3
 """So many reasons are told why a table does not add up."""
-
-SHOW_MARK = """
-watch('value', () => {
-  element.closest('#evidence-pane')?.scrollTo(0, 0);
-  const mark = element.querySelector('mark') || element.querySelector('.cited');
-  const box = mark && mark.closest('.sheet, .passage');
-  if (!box) return;
-  const place = mark.getBoundingClientRect(), frame = box.getBoundingClientRect();
-  box.scrollTop += place.top - frame.top - frame.height / 2;
-  box.scrollLeft += Math.max(0, place.right - frame.right + 24);
-});
-"""
-"""Begins new evidence at the top, with the marked place in the middle of its box."""
 
 
 def cited_table(account: Account, citation: Citation) -> Table | None:
@@ -53,35 +41,43 @@ def label_room(table: Table, citation: Citation) -> float:
     return before[2] if before else 0.0
 
 
-def evidence_html(account: Account, citation: Citation) -> str:
-    """The cited table or passage under a line that says which account and page it comes from."""
+def failing(account: Account) -> tuple[Check, ...]:
+    """What does not add up in an account, which takes a while to try."""
+    return tuple(check for check in checks(account) if check.outcome is Outcome.FAILS)
+
+
+def evidence_html(account: Account, citation: Citation, doubts: Sequence[Check]) -> str:
+    """The cited table or passage under a line that says which account and page it comes from.
+
+    `doubts` are the failing checks of the same account.
+    """
     table = cited_table(account, citation) if citation.table is not None else None
     page = f"　第{citation.page}页" if citation.page is not None else ""
     where = f'<p class="where"><strong>{escape(account.identity.title)}</strong>{page}</p>'
     if table is None:
         return where + passage_html(account, citation)
-    return where + _doubts_html(account, table) + table_html(table, citation)
+    return where + _doubts_html(table, doubts) + table_html(table, citation)
 
 
-def _doubts_html(account: Account, table: Table) -> str:
+def _doubts_html(table: Table, doubts: Sequence[Check]) -> str:
     """A mark on a table that does not add up, with the first reasons."""
-    doubts = dict.fromkeys(
-        doubt(check)
-        for check in checks(account)
-        if check.outcome is Outcome.FAILS and any(figure.table is table for figure in check.where)
-    )
-    told = "".join(f"<li>{escape(told)}</li>" for told in list(doubts)[:MOST_DOUBTS])
+    reasons = dict.fromkeys(doubt(check) for check in doubts if any(figure.table is table for figure in check.where))
+    told = "".join(f"<li>{escape(reason)}</li>" for reason in list(reasons)[:MOST_DOUBTS])
     return f'<div class="doubt"><strong>有矛盾</strong><ul>{told}</ul></div>' if told else ""
 
 
 def table_html(table: Table, citation: Citation) -> str:
-    """The whole table in its printed arrangement, the cited row tinted and the cited cell marked."""
+    """The whole table in its printed arrangement, the cited row and column tinted and the cited cell marked."""
     blocks = _blocks(table)
     cited = {(row.number, row.side) for row in _cited_rows(table, citation)}
-    marked = {(n, i) for n, _ in cited for i, column in enumerate(table.columns) if column.name == citation.column}
+    columns = {
+        i
+        for i, column in enumerate(table.columns)
+        if column.name == citation.column and column.side in {side for _, side in cited}
+    }
     figures = {(table.rows[cell.row].number, cell.column): cell for cell in table.cells}
     lines = (
-        "".join(_line(block, number, figures, cited, marked) for block in blocks)
+        "".join(_line(block, number, figures, cited, columns) for block in blocks)
         for number in sorted({row.number for row in table.rows})
     )
     body = "".join(f"<tr>{line}</tr>" for line in lines)
@@ -90,7 +86,7 @@ def table_html(table: Table, citation: Citation) -> str:
     return (
         f'<div class="title">{escape(table.title)}{unit}</div>'
         f'<div class="sheet" tabindex="0" role="region" aria-label="{escape(table.title)}">'
-        f"<table><thead>{_header(blocks)}</thead><tbody>{body}</tbody></table></div>{notes}"
+        f"<table><thead>{_header(blocks, columns)}</thead><tbody>{body}</tbody></table></div>{notes}"
     )
 
 
@@ -148,26 +144,30 @@ def _below(column: Column) -> tuple[str, ...]:
     return column.path[1:] if own else column.path
 
 
-def _header(blocks: Sequence[_Block]) -> str:
+def _header(blocks: Sequence[_Block], cited: set[int]) -> str:
+    """`cited` are the columns to be tinted."""
     depth = max((block.depth for block in blocks), default=1)
-    lines = ["".join(_header_line(block, level, depth) for block in blocks) for level in range(depth)]
+    lines = ["".join(_header_line(block, level, depth, cited) for block in blocks) for level in range(depth)]
     if any(block.name for block in blocks):
         lines.insert(0, "".join(_heading(b.name or "", len(b.heads) + len(b.columns), 1) for b in blocks))
     return "".join(f"<tr>{line}</tr>" for line in lines)
 
 
-def _header_line(block: _Block, level: int, depth: int) -> str:
+def _header_line(block: _Block, level: int, depth: int, cited: set[int]) -> str:
     """Headings that start on this level: groups span their columns, the last ones reach down to the body."""
     cells = [_heading(name, 1, depth) for name in block.heads] if level == 0 else []
-    paths = [path for _, _, path in block.columns if len(path) > level]
-    for (start, last), group in groupby(paths, lambda path: (path[: level + 1], len(path) == level + 1)):
-        span = len(list(group))
-        cells += [_heading(start[-1], 1, depth - level)] * span if last else [_heading(start[-1], span, 1)]
+    columns = [(i, path) for i, _, path in block.columns if len(path) > level]
+    for (start, last), group in groupby(columns, lambda one: (one[1][: level + 1], len(one[1]) == level + 1)):
+        numbers = [i for i, _ in group]
+        if last:
+            cells += [_heading(start[-1], 1, depth - level, COLUMN if i in cited else "") for i in numbers]
+        else:
+            cells.append(_heading(start[-1], len(numbers), 1))
     return "".join(cells)
 
 
-def _heading(text: str, columns: int, rows: int) -> str:
-    return f'<th scope="col" colspan="{columns}" rowspan="{rows}">{escape(text)}</th>'
+def _heading(text: str, columns: int, rows: int, kind: str = "") -> str:
+    return f'<th scope="col" colspan="{columns}" rowspan="{rows}"{kind}>{escape(text)}</th>'
 
 
 def _line(
@@ -175,7 +175,7 @@ def _line(
     number: int,
     figures: dict[tuple[int, int], Cell],
     cited: set[tuple[int, str | None]],
-    marked: set[tuple[int, int]],
+    columns: set[int],
 ) -> str:
     """One printed line of one block."""
     row = block.rows.get(number, Row(number, ""))
@@ -183,19 +183,18 @@ def _line(
     code = f'<td class="code{tint}">{escape(row.code or "")}</td>'
     label = f'<th scope="row" class="depth{row.depth}{tint}">{escape(row.label)}</th>'
     heads = (code, label)[2 - len(block.heads) :]
-    cells = (
-        _figure(figures.get((number, i)), (number, side) in cited, (number, side) in cited and (number, i) in marked)
-        for i, side, _ in block.columns
-    )
+    cells = (_figure(figures.get((number, i)), (number, side) in cited, i in columns) for i, side, _ in block.columns)
     return "".join((*heads, *cells))
 
 
-def _figure(cell: Cell | None, cited: bool, marked: bool) -> str:
+def _figure(cell: Cell | None, in_row: bool, in_column: bool) -> str:
+    """A cell, marked where the cited row and the cited column meet."""
+    place = " cited" if in_row else " column" if in_column else ""
     if cell is None:
-        return '<td class="cited"></td>' if cited else "<td></td>"
+        return f'<td class="{place.strip()}"></td>' if place else "<td></td>"
     text = escape(cell.printed) if cell.value is None else f"{cell.value:,f}"
     kind = "text" if cell.value is None else "number"
-    return f'<td class="{kind}{" cited" if cited else ""}">{f"<mark>{text}</mark>" if marked else text}</td>'
+    return f'<td class="{kind}{place}">{f"<mark>{text}</mark>" if in_row and in_column else text}</td>'
 
 
 def _cited_rows(table: Table, citation: Citation) -> list[Row]:

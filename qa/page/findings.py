@@ -11,30 +11,27 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import gradio as gr
-from PIL import Image
 
 from corpus.errors import MingzhangError
 from corpus.library import Library
 from corpus.printable import printable
-from qa.answer import Citation
 from qa.checks.paper import paper
 from qa.checks.report import headline
 from qa.checks.roots import Finding
 from qa.checks.run import Report, check_account
 from qa.checks.sources import rule_told
 from qa.checks.workbook import workbook
-from qa.page.evidence import SHOW_MARK, evidence_html
-from qa.page.messages import source_label
-from qa.page.pictures import cited_page
+from qa.page.answers import source_label
+from qa.page.parts import QUIET
+from qa.page.places import Places
+from qa.page.selection import Selection
 
 CHOOSE = '<p class="empty">选一份账，核对它前后是否一致。</p>'
+PLACES = '<p class="empty">选了账，这里并排显示对不上的两处。</p>'
 NOTHING_WRONG = '<p class="empty">没有发现错误。</p>'
 MOST_ACCOUNTS = 60
 """Of a larger library no summary is made while a visitor waits."""
 _LONGEST_LABEL = 110
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-
-Shown = tuple[str, gr.Image]
 
 
 @dataclass(frozen=True)
@@ -42,13 +39,11 @@ class Checker:
     """What happens on the events of the tab. The findings shown are the visitor's own and come in and go out."""
 
     library: Library
+    places: Places
     files: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
 
     def check(self, account: str, with_rounding: bool) -> tuple[Any, ...]:
         """The headline, the findings, the choice between them, the files to download, and the first finding."""
-        identities = self.library.identities()
-        if not account and len(identities) == 1:
-            account = identities[0].id
         try:
             found = check_account(self.library.account(account)) if account else None
         except MingzhangError as error:
@@ -63,19 +58,19 @@ class Checker:
     def show(self, index: int | None, shown: Sequence[Finding]) -> tuple[Any, ...]:
         """What a finding says, its first place, the choice between the others, and the first of those."""
         if index is None or not shown:
-            return NOTHING_WRONG, *self._evidence(None), gr.Radio(visible=False), *self._evidence(None)
+            return NOTHING_WRONG, "", gr.Radio(visible=False), ""
         finding = shown[index]
         cited = [place.citation for place in finding.places]
         labels = [source_label(number, citation) for number, citation in enumerate(cited[1:], 2)]
         choice = gr.Radio(labels, value=next(iter(labels), None), visible=len(labels) > 1)
-        second = cited[1] if len(cited) > 1 else None
-        return _finding_html(finding), *self._evidence(cited[0]), choice, *self._evidence(second)
+        second = self.places.place_html(cited[1]) if len(cited) > 1 else ""
+        return _finding_html(finding), self.places.place_html(cited[0]), choice, second
 
-    def show_other(self, other: int | None, index: int | None, shown: Sequence[Finding]) -> Shown:
+    def show_other(self, other: int | None, index: int | None, shown: Sequence[Finding]) -> str:
         """Another place of the finding chosen; `other` counts from the second place."""
         if index is None or other is None or not shown:
-            return self._evidence(None)
-        return self._evidence(shown[index].places[other + 1].citation)
+            return ""
+        return self.places.place_html(shown[index].places[other + 1].citation)
 
     def _summary(self) -> str:
         identities = self.library.identities()
@@ -102,18 +97,8 @@ class Checker:
 
     def _no_findings(self) -> tuple[Any, ...]:
         hidden = gr.DownloadButton(visible=False)
-        nothing = (CHOOSE, *self._evidence(None), gr.Radio(visible=False), *self._evidence(None))
+        nothing = (CHOOSE, "", gr.Radio(visible=False), "")
         return gr.Radio(visible=False), hidden, gr.DownloadButton(visible=False), *nothing
-
-    def _evidence(self, citation: Citation | None) -> Shown:
-        if citation is None:
-            return "", gr.Image(None, visible=False)
-        try:
-            account = self.library.account(citation.account.id)
-            picture: Image.Image | None = cited_page(account, self.library.source(citation.account.id), citation)
-        except MingzhangError as error:
-            return f'<p class="empty">{escape(str(error))}</p>', gr.Image(None, visible=False)
-        return evidence_html(account, citation), gr.Image(picture, visible=picture is not None)
 
 
 def _label(number: int, finding: Finding) -> str:
@@ -134,35 +119,26 @@ def _finding_html(finding: Finding) -> str:
     )
 
 
-def build_findings(library: Library, scope: gr.Dropdown, opened: gr.Tab) -> None:
-    """The content of the tab `opened`, inside a gr.Blocks; `scope` chooses the account."""
-    checker = Checker(library)
+def build_findings(library: Library, places: Places, selection: Selection, opened: gr.Tab) -> None:
+    """The content of the tab `opened`, inside a gr.Blocks."""
+    checker = Checker(library, places)
     found = gr.State(())
-    with gr.Row(elem_id="check-panes"):
-        with gr.Column(elem_id="findings-pane", min_width=320, scale=5):
+    with gr.Row(elem_classes="panes"):
+        with gr.Column(elem_id="findings-pane", elem_classes="pane", min_width=320, scale=5):
             head = gr.HTML(CHOOSE, apply_default_css=False, elem_id="check-head")
             rounding = gr.Checkbox(False, label="也列出四舍五入造成的尾差", elem_id="rounding")
             choice = gr.Radio(visible=False, type="index", label="发现", elem_id="findings")
             with gr.Row():
                 sheet = gr.DownloadButton("下载 Excel", visible=False, elem_id="as-xlsx")
                 text = gr.DownloadButton("下载 Word", visible=False, elem_id="as-docx")
-        with gr.Column(elem_id="places-pane", min_width=320, scale=6):
-            told = gr.HTML("", apply_default_css=False, elem_id="finding")
-            first = gr.HTML("", js_on_load=SHOW_MARK, apply_default_css=False, elem_classes="place")
-            first_page = _picture()
+        with gr.Column(elem_id="places-pane", elem_classes="pane", min_width=320, scale=6):
+            told = gr.HTML(PLACES, apply_default_css=False, elem_id="finding")
+            first = checker.places.view("")
             others = gr.Radio(visible=False, type="index", label="另一处", elem_id="others")
-            second = gr.HTML("", js_on_load=SHOW_MARK, apply_default_css=False, elem_classes="place")
-            second_page = _picture()
-    places = [told, first, first_page, others, second, second_page]
-    checking = (checker.check, [scope, rounding], [head, found, choice, sheet, text, *places])
-    gr.on([opened.select, rounding.input], *checking, **_QUIET | {"show_progress": "minimal"})
-    scope.input(*checking, **_QUIET)
-    choice.input(checker.show, [choice, found], places, **_QUIET)
-    others.input(checker.show_other, [others, choice, found], [second, second_page], **_QUIET)
-
-
-def _picture() -> gr.Image:
-    return gr.Image(
-        visible=False, label="原页", alt_text="原文件中这一处所在的一页", buttons=["fullscreen"], interactive=False,
-        elem_classes="page-picture",
-    )  # fmt: skip
+            second = checker.places.view("")
+    outputs = [told, first, others, second]
+    checking = (checker.check, [selection.account, rounding], [head, found, choice, sheet, text, *outputs])
+    gr.on([opened.select, rounding.input], *checking, **QUIET | {"show_progress": "minimal"})
+    selection.account.change(*checking, **QUIET)
+    choice.input(checker.show, [choice, found], outputs, **QUIET)
+    others.input(checker.show_other, [others, choice, found], second, **QUIET)

@@ -17,7 +17,7 @@ from corpus.reading import read_account
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.cli import main
-from qa.page.evidence import evidence_html
+from qa.page.evidence import evidence_html, failing
 from tests.qa.clean_account import clean_page
 
 WRONG = "362.00"
@@ -97,9 +97,9 @@ def test_figure_lines_carry_the_proof_of_their_table_and_their_own_doubt(library
 
 def test_the_page_marks_the_table_that_does_not_add_up(library: Library, broken: Account, water: Account) -> None:
     citation = ask(library, "支出决算表里农林水支出的项目支出是多少？").citations[0]
-    assert 'class="doubt"' in evidence_html(broken, citation)
-    assert "有矛盾" in evidence_html(broken, citation)
-    assert 'class="doubt"' not in evidence_html(water, citation)
+    assert 'class="doubt"' in evidence_html(broken, citation, failing(broken))
+    assert "有矛盾" in evidence_html(broken, citation, failing(broken))
+    assert 'class="doubt"' not in evidence_html(water, citation, failing(water))
 
 
 def test_an_answer_says_that_a_stated_figure_does_not_agree(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from index.search import Index
 from qa.answer import REWORDED, Answer
 from qa.assistant import Assistant
 from qa.cli import main
-from qa.page.messages import answer_messages
+from qa.page.answers import answer_html, answer_text
 from qa.rewording import DEADLINE, Rewriter, configured
 
 PARKS = Identity("临江市清河区园林局", 2031, Kind.FINAL, Scope.DEPARTMENT)
@@ -212,12 +212,13 @@ def test_a_reworded_answer_is_marked_on_the_page_and_on_the_command_line(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with server(saying(FAITHFUL)) as url:
-        page = answer_messages(asked(library, url))
+        answer = asked(library, url)
         monkeypatch.setenv("MINGZHANG_LLM_URL", url)
         folder: Path = library.directory
         printed = CliRunner().invoke(main, ["--library", str(folder), "ask", QUESTION]).output
         record = json.loads(CliRunner().invoke(main, ["--library", str(folder), "ask", QUESTION, "--json"]).output)
-    assert REWORDED in str(page[0].content)
+    assert REWORDED in answer_html(answer, 0)
+    assert REWORDED in answer_text(answer)
     assert REWORDED in printed
     assert record["reworded"] is True
     assert record["citations"][0]["quote"] == REASON
