@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 import socket
 import subprocess
@@ -33,7 +34,7 @@ from qa.assistant import Assistant
 ENDPOINT = "/gradio_api/run/ask"
 GOAL = 1000.0
 """Milliseconds within which 95 % are to be answered."""
-OPENING = 60.0
+OPENING = 300.0
 """Seconds that the server may take to open."""
 PATIENCE = 60.0
 """Seconds after which an answer counts as none."""
@@ -123,7 +124,10 @@ def served(directory: Path) -> Iterator[tuple[str, psutil.Process]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-c", "from qa.cli import main; main()", "--library", str(directory)]
-    process = subprocess.Popen([*command, "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
+    no_model = {**os.environ, "MINGZHANG_MODEL": str(directory)}  # figures need none; embedding would disturb them
+    process = subprocess.Popen(
+        [*command, "serve", "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=no_model
+    )
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, process)
@@ -156,14 +160,11 @@ async def measure(
     limits = httpx.Limits(max_connections=len(cases), max_keepalive_connections=len(cases))
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=PATIENCE, trust_env=False) as client:
         first = Told()
-        for own in cases:
-            await _ask(client, own[0], first)
+        for number, own in enumerate(cases):
+            await _ask(client, _session(number), own[0], first)
         memory_first = _memory(server)
         told, started = Told(), time.monotonic()
-        users = (
-            _user(client, random.Random(number), own, started + seconds, most, pause, told)
-            for number, own in enumerate(cases)
-        )
+        users = (_user(client, number, own, started + seconds, most, pause, told) for number, own in enumerate(cases))
         await asyncio.gather(*users)
         lasted = time.monotonic() - started
     asked = len(told.waited)
@@ -179,22 +180,24 @@ async def measure(
 
 async def _user(
     client: httpx.AsyncClient,
-    chance: random.Random,
+    number: int,
     own: Sequence[Case],
     until: float,
     most: int | None,
     pause: float,
     told: Told,
 ) -> None:
+    chance = random.Random(number)
     while time.monotonic() < until and (most is None or len(told.waited) < most):
         await asyncio.sleep(chance.expovariate(1 / pause) if pause else 0)
-        await _ask(client, chance.choice(own), told)
+        await _ask(client, _session(number), chance.choice(own), told)
 
 
-async def _ask(client: httpx.AsyncClient, case: Case, told: Told) -> None:
+async def _ask(client: httpx.AsyncClient, session: str, case: Case, told: Told) -> None:
     started = time.perf_counter()
     try:
-        response = await client.post(ENDPOINT, json={"data": [case.question, None, [case.account]]})
+        asked = {"data": [case.question, None, [case.account]], "session_hash": session}
+        response = await client.post(ENDPOINT, json=asked)
         told.waited.append((time.perf_counter() - started) * 1000)
         record = response.raise_for_status().json()["data"][0]
     except (httpx.HTTPError, KeyError, ValueError) as error:
@@ -202,6 +205,11 @@ async def _ask(client: httpx.AsyncClient, case: Case, told: Told) -> None:
         return
     if _comparable(record) != case.expected:
         told.mixed.append(f"{case.account} {case.question}: {record['text']}")
+
+
+def _session(number: int) -> str:
+    """Of a user's browser or program, which Gradio keeps apart from all others."""
+    return f"user{number}"
 
 
 def _comparable(record: Record) -> Record:
