@@ -13,7 +13,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -51,14 +51,35 @@ class Reading:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the reading of a document is: pages done, and pages in all."""
+
+    file: Path
+    done: int
+    total: int
+
+
 Outcome = Reading | DocumentError
 Watch = Callable[[Path, int, int], None]
 """Called with (file, pages done, pages in all)."""
 _Pages = tuple[int, int]
+_TICK = 1.0
+"""Seconds."""
 
 
 def read_files(files: Sequence[Path], watch: Watch, limits: Limits = Limits()) -> Generator[Outcome, None, None]:
     """What becomes of each file, in the order given, however fast each is read."""
+    with closing(follow_files(files, limits)) as following:
+        for news in following:
+            if isinstance(news, Step):
+                watch(news.file, news.done, news.total)
+            elif news is not None:
+                yield news
+
+
+def follow_files(files: Sequence[Path], limits: Limits = Limits()) -> Generator[Step | Outcome | None, None, None]:
+    """As read_files, and between the outcomes each page that is done; None where a second passes without either."""
     waiting = deque(enumerate(files))
     outcomes: dict[int, Outcome] = {}
     workers = [_Worker(limits) for _ in range(min(len(files), os.cpu_count() or 1, MOST_WORKERS))]
@@ -68,26 +89,29 @@ def read_files(files: Sequence[Path], watch: Watch, limits: Limits = Limits()) -
                 for worker in workers:
                     if worker.is_free and waiting and waiting[0][0] < number + AHEAD * len(workers):
                         worker.begin(*waiting.popleft())
-                outcomes.update(_news([worker for worker in workers if not worker.is_free], watch))
+                for news in _news([worker for worker in workers if not worker.is_free]):
+                    if isinstance(news, tuple):
+                        outcomes[news[0]] = news[1]
+                    else:
+                        yield news
             yield outcomes.pop(number)
     finally:
         for worker in workers:
             worker.stop()
 
 
-def _news(workers: Sequence[_Worker], watch: Watch) -> Iterator[tuple[int, Outcome]]:
-    """Wait until one of the workers tells something or has taken too long."""
+def _news(workers: Sequence[_Worker]) -> Iterator[Step | tuple[int, Outcome] | None]:
+    """Wait until one of the workers tells something or has taken too long, but no longer than a tick."""
     until = min(worker.deadline for worker in workers)
-    telling = wait([worker.pipe for worker in workers], max(0.0, until - monotonic()))
+    telling = wait([worker.pipe for worker in workers], min(_TICK, max(0.0, until - monotonic())))
     for worker in workers:
         if worker.pipe in telling:
             told = worker.hear()
-            if isinstance(told, tuple):
-                watch(worker.file, *told)
-            else:
-                yield worker.number, told
+            yield Step(worker.file, *told) if isinstance(told, tuple) else (worker.number, told)
         elif worker.deadline <= monotonic():
             yield worker.number, worker.give_up()
+    if not telling:
+        yield None
 
 
 class _Worker:

@@ -11,11 +11,11 @@ import click
 from tqdm import tqdm
 
 from corpus.account import Account
-from corpus.errors import MingzhangError
+from corpus.errors import DocumentError, MingzhangError
 from corpus.library import Library
 from corpus.printable import one_line
 from corpus.reading import SUFFIXES
-from corpus.workers import Outcome, Watch, read_files
+from corpus.workers import Reading, Watch, read_files
 from index.model import ModelUnavailable
 from index.search import Index, Progress
 from qa.as_json import Record
@@ -85,7 +85,9 @@ def _stored(library: Library, files: list[Path], watch: Watch) -> Iterator[Recor
     taken: dict[str, Path] = {}
     for file, outcome in zip(files, read_files(files, watch), strict=True):
         try:
-            record = _store(library, outcome)
+            if isinstance(outcome, DocumentError):
+                raise outcome
+            record = store(library, outcome)
         except MingzhangError as error:
             yield {"file": str(file), "error": str(error)}
             continue
@@ -95,11 +97,10 @@ def _stored(library: Library, files: list[Path], watch: Watch) -> Iterator[Recor
         yield {"file": str(file), **record, **instead}
 
 
-def _store(library: Library, outcome: Outcome) -> Record:
-    if isinstance(outcome, MingzhangError):
-        raise outcome
-    account = outcome.account
-    new = library.add(account, outcome.data)
+def store(library: Library, reading: Reading) -> Record:
+    """Keep a document that was read, all of it or nothing. Raises LibraryError."""
+    account = reading.account
+    new = library.add(account, reading.data)
     Shelf(library).prepared(account.identity)
     return {"account": account.id, "title": account.identity.title, "new": new, **_counts(account)}
 

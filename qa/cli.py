@@ -28,6 +28,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 DOCUMENT = click.Path(path_type=Path)
 INTERNAL = "程序内部出错，账目库没有受损。请设 MINGZHANG_DEBUG=1 再运行一次，把输出发给维护者。"
 DAMAGED = "账目库读写出错，文件可能已损坏。请检查磁盘后再试；仍不行时移走账目库，重新添加"
+TOOLS = "/gradio_api/mcp/"
 JSON = click.option("--json", "as_lines", is_flag=True, help="每行一个 JSON 对象。")
 
 
@@ -371,21 +372,29 @@ def draft(
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
 @click.option("--port", default=7860, show_default=True, help="监听的端口。")
+@click.option("--allow-add", is_flag=True, help="网页上可以添加文件。监听本机以外的地址时，还要有密码。")
+@click.option("--password", envvar="MINGZHANG_PASSWORD", metavar="TEXT",
+              help="在网页上添加文件要用的密码；默认取环境变量 MINGZHANG_PASSWORD。")  # fmt: skip
+@click.option("--mcp", "as_tools", is_flag=True, help=f"也作为 MCP 工具供语言模型调用，地址是网页的 {TOOLS}。")
 @click.pass_context
-def serve(context: click.Context, host: str, port: int) -> None:
+def serve(
+    context: click.Context, host: str, port: int, allow_add: bool, password: str | None, as_tools: bool
+) -> None:  # fmt: skip
     """打开问答网页。"""
 
     def run(library: Library) -> bool:
         from qa.sample import or_sample
 
         say("正在打开账目库…")
-        shown = or_sample(library)
+        shown = library if allow_add else or_sample(library)
         if shown is not library:
             say("账目库是空的，打开自带的样例账。用 mingzhang add 文件 添加账目。")
         say("正在启动网页…")
-        from qa.serving import serve_page
+        from qa.serving import Serving, serve_page
 
-        serve_page(shown, host, port, lambda address: say(f"明账已打开：{address}（按 Ctrl-C 停止）"))
+        serving = Serving(host, port, allow_add, password, as_tools)
+        tools = f"，MCP 工具在 {TOOLS}" if as_tools else ""
+        serve_page(shown, serving, lambda address: say(f"明账已打开：{address}（按 Ctrl-C 停止）{tools}"))
         return True
 
     _run(context, run)

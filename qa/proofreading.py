@@ -22,16 +22,18 @@ from qa.operands import name_within
 from qa.parts import framed
 from qa.question import Amount, Operand, Question
 
-_FOUND = {"true": "相符", "false": "不符", None: "账面没有"}
+AGREES, DIFFERS, ABSENT, UNSURE = "相符", "不符", "账面没有", "难以核对"
+"""What is found of a statement."""
+_FOUND = {"true": AGREES, "false": DIFFERS, None: ABSENT}
 _STATES = frozenset({"overspent", "zero"})
 """Operations by which a clause states something without a number."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
-    """A clause as it was put, and what the account says to it; None where it says nothing."""
+class Checked:
+    """A clause, and what the account says to it; None where it says nothing."""
 
-    clause: str
+    clause: Clause
     claimed: Amount | None
     answer: Answer | None
 
@@ -39,6 +41,15 @@ class _Checked:
     def outcome(self) -> str | None:
         verdict = self.answer.verdict if self.answer is not None else None
         return None if verdict == "unverifiable" else verdict
+
+    @property
+    def found(self) -> str:
+        return UNSURE if self.answer is not None and self.outcome is None else _FOUND[self.outcome]
+
+    @property
+    def detail(self) -> str:
+        """What the account says instead or likewise, and by how much they differ; "" where it says nothing."""
+        return "" if self.answer is None else self.answer.text.partition("：")[2].rstrip("。") + _deviation(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def proofread(question: Question, ledger: Ledger, year: int | None) -> Answer | 
 
     `year` is the year that the question names first, None where it names none.
     """
-    checked = list(_check(question, ledger, year))
+    checked = list(check(question, ledger, year))
     verdicts = [one.outcome for one in checked]
     if not any(verdicts):
         return None
@@ -80,7 +91,7 @@ def proofread(question: Question, ledger: Ledger, year: int | None) -> Answer | 
         f"逐项核对，{opening}。{''.join(_told(number, one) for number, one in enumerate(checked, 1))}",
         AnswerKind.VERIFICATION,
         values=tuple(
-            Labelled(one.clause, one.answer.value, one.answer.unit)
+            Labelled(one.clause.shown, one.answer.value, one.answer.unit)
             for one in checked
             if one.answer is not None and one.answer.value is not None and one.answer.unit is not None
         ),
@@ -95,13 +106,12 @@ def has_several(question: Question, ledger: Ledger) -> bool:
     return sum(_says_something(clause.text, ledger) for clause in _clauses(question.text, ledger)) > 1
 
 
-def _told(number: int, checked: _Checked) -> str:
-    detail = "" if checked.answer is None else "：" + checked.answer.text.partition("：")[2].rstrip("。")
-    found = "难以核对" if checked.answer is not None and checked.outcome is None else _FOUND[checked.outcome]
-    return f"（{number}）“{checked.clause}”{found}{detail}{_deviation(checked)}。"
+def _told(number: int, checked: Checked) -> str:
+    detail = "" if checked.answer is None else f"：{checked.detail}"
+    return f"（{number}）“{checked.clause.shown}”{checked.found}{detail}。"
 
 
-def _deviation(checked: _Checked) -> str:
+def _deviation(checked: Checked) -> str:
     """By how much a figure that is wrong differs, or that only its direction is wrong."""
     claimed, answer = checked.claimed, checked.answer
     if claimed is None or answer is None or answer.verdict != "false" or answer.value is None or answer.unit is None:
@@ -134,7 +144,8 @@ def _says_something(text: str, ledger: Ledger) -> bool:
     return bool(asked.unknown) or not stages
 
 
-def _check(question: Question, ledger: Ledger, year: int | None) -> Iterator[_Checked]:
+def check(question: Question, ledger: Ledger, year: int | None) -> Iterator[Checked]:
+    """Every statement of the question, in order."""
     before = year is not None and year < ledger.identity.year
     context = _Context(question.earlier[-1:], is_before=before)
     for clause in _clauses(question.text, ledger):
@@ -148,7 +159,7 @@ def _check(question: Question, ledger: Ledger, year: int | None) -> Iterator[_Ch
         if answer is not None:
             told = {citation.quote for citation in answer.citations if citation.quote}
             context = replace(context, quotes=context.quotes | told)
-        yield _Checked(clause.shown, next(iter(asked.amounts), None), answer)
+        yield Checked(clause, next(iter(asked.amounts), None), answer)
         if clause.is_aside:
             context = replace(context, aside=next(iter(asked.amounts), None))
         else:

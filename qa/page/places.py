@@ -59,9 +59,11 @@ class Places:
             held = self._held(citation.account.id, self._library.version())
         except MingzhangError as error:
             return f'<p class="empty">{escape(str(error))}</p>'
-        found = marks(held.account, held.source, citation)
-        picture = NO_PICTURE if found is None or citation.page is None else _paper(held.account, citation.page, found)
-        return evidence_html(held.account, citation, held.doubts) + picture
+        return evidence_html(held.account, citation, held.doubts) + _page_html(held, citation)
+
+    def page_html(self, citation: Citation) -> str:
+        """The page alone, for where the table is shown beside it. Raises UnknownAccount."""
+        return _page_html(self._held(citation.account.id, self._library.version()), citation)
 
     def contradiction_html(self, conflict: Conflict, cited: int) -> str:
         """The places that contradict each other, side by side; `cited` places can be shown by themselves."""
@@ -119,6 +121,11 @@ def _numbers(count: int, shown: int | None) -> str:
         for number in range(count)
     )
     return f'<nav class="numbers" aria-label="出处"><span>出处</span>{buttons}</nav>'
+
+
+def _page_html(held: _Held, citation: Citation) -> str:
+    found = marks(held.account, held.source, citation)
+    return NO_PICTURE if found is None or citation.page is None else _paper(held.account, citation.page, found)
 
 
 def _paper(account: Account, page: int, found: Marks) -> str:

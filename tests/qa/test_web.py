@@ -460,4 +460,4 @@ def test_a_port_that_is_taken_is_told(
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(MingzhangError, match="已被占用"):
-            serve(assistant, sample_library, "127.0.0.1", taken.getsockname()[1], pytest.fail)
+            serve(build(assistant, sample_library), "127.0.0.1", taken.getsockname()[1], False, pytest.fail)
