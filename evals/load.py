@@ -25,7 +25,7 @@ import psutil
 from corpus import sample
 from corpus.errors import MingzhangError
 from corpus.library import Library
-from evals.crowd import FIGURES, QUESTIONS, fill
+from evals.crowd import QUESTIONS, SUBJECTS, fill
 from evals.questions import read_questions
 from index.search import Index
 from qa.as_json import answer_record
@@ -101,9 +101,10 @@ def main(
 
 def stocked(directory: Path, documents: Sequence[Path], users: int) -> list[list[Case]]:
     """A library with an account for each user; each user's questions with their answers."""
-    texts = [one.text for one in read_questions(QUESTIONS) if one.kind in FIGURES and not one.history]
+    figures = SUBJECTS["figures"]
+    texts = [one.text for one in read_questions(QUESTIONS) if one.kind in figures.kinds and not one.history]
     with Library.open(directory) as library:
-        fill(library, documents, users + len(documents))
+        fill(library, documents, users + len(documents), figures.index)
         Index.open(library).said("支出", None, "paragraph", 1)
         assistant = Assistant.open(library)
         identities = [identity.id for identity in library.identities()][:users]

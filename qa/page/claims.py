@@ -15,7 +15,7 @@ from corpus.account import Identity
 from corpus.library import Library
 from corpus.names import plain
 from corpus.printable import printable
-from qa.drafting.ledgers import Ledgers
+from qa.ledgers import Ledgers
 from qa.page.parts import QUIET, number_in
 from qa.page.places import Places
 from qa.page.selection import Selection

@@ -18,8 +18,8 @@ from corpus.library import Library
 from corpus.proofs import prove
 from qa import exports, series
 from qa.answer import Citation
-from qa.drafting.ledgers import Ledgers
 from qa.ledger import Ledger
+from qa.ledgers import Ledgers
 from qa.page.charts import chart_html
 from qa.page.parts import QUIET
 from qa.page.places import Places

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
@@ -70,7 +71,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 )
 def test_divisions_are_listed_by_name(assistant: Assistant, question: str, names: list[str], number: int) -> None:
     answer = assistant.ask(question)
-    assert (answer.status, answer.kind, answer.value) == (Status.ANSWERED, AnswerKind.LIST, number)
+    assert (answer.status, answer.kind, answer.value) == (Status.ANSWERED, AnswerKind.LIST, Decimal(number))
     assert answer.text.endswith(f"{'、'.join(names)}。")
     assert all(name in str(answer.citations[0].quote) for name in names)
 

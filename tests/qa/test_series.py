@@ -10,8 +10,8 @@ import pytest
 from corpus.account import Account, Kind
 from corpus.library import Library
 from qa import series
-from qa.drafting.ledgers import Ledgers
 from qa.ledger import Ledger
+from qa.ledgers import Ledgers
 
 
 @pytest.fixture(scope="module")
