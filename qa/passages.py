@@ -39,6 +39,8 @@ MEANT_WEIGHT = 0.6
 """A heading that prints what everyday talk means (谁来做 → 实施主体) announces the answer."""
 DEPTH_WEIGHT = 2.0
 """What is asked of the account as a whole stands under few headings."""
+DIVIDED_WEIGHT = 1.6
+"""How money is spent is told by its parts, though these may stand under a heading that alone names what it is for."""
 FIGURE_WEIGHT = 0.5
 """Amounts of money do not say how or which."""
 
@@ -245,7 +247,8 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str)
         + _together(wanted, candidate.evidence)
         + asked.share(said)
         + TOPIC_WEIGHT * asked.share(candidate.opening)
-        + CUE_WEIGHT * (cued + 2 * degree + 2 * _divides_money(said, text))
+        + CUE_WEIGHT * (cued + 2 * degree)
+        + DIVIDED_WEIGHT * _divides_money(said, text)
         + MEANT_WEIGHT * any(word in candidate.section.heading for _, printed in asked.meant for word in printed)
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
         - (0 if asked.words else DEPTH_WEIGHT * len(candidate.section.path))

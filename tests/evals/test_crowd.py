@@ -10,8 +10,9 @@ from corpus.account import Account
 from corpus.library import Library
 from corpus.proofs import prove
 from corpus.reading import read_account
-from evals.copies import copy_all
+from evals.copies import copy_all, copy_index
 from evals.crowd import main
+from index.search import Index
 
 
 def test_copies_print_other_figures_and_add_up_like_the_original(tmp_path: Path) -> None:
@@ -29,6 +30,20 @@ def test_copies_print_other_figures_and_add_up_like_the_original(tmp_path: Path)
             number = said.sentence[said.start : said.end].replace(",", "")
             assert number == "持平" or number == f"{said.value:f}" or said.unit not in {"元", "万元"}
             assert said.sentence in copy.sections[said.section].paragraphs[said.paragraph].text
+
+
+def test_copies_are_found_in_the_index_of_the_original_under_their_own_names(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        library.add(read_account(sample.path().read_bytes(), "sample.pdf"), b"")
+        (original,) = library.identities()
+        words = "部门主要职责"
+        found = [hit.chunk.ref for hit in Index.open(library).nearest(words, [original.id], "paragraph", 3)]
+        copy_all(library, ["甲市乙区财政局"], 2031)
+        copy_index(library)
+        (copy,) = (one for one in library.identities() if one.year == 2031)
+        hits = Index.open(library).nearest(words, [copy.id], "paragraph", 3)
+    assert [hit.chunk.ref for hit in hits] == found
+    assert all(copy.department in hit.chunk.words for hit in hits)
 
 
 def test_the_accounts_asked_for_are_made_and_measured() -> None:
