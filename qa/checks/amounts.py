@@ -46,7 +46,9 @@ def bound_to(book: Book, said: Said) -> Bound | None:
 
 def is_named(said: Said) -> bool:
     """Whether the subject stands in the paragraph or in its headings: from further off it may be another's."""
-    subject, text = (re.sub("[、，]", "", plain(text)) for text in (said.statement.subject, said.paragraph.text))
+    subject, text = (
+        re.sub("[、，]", "", plain(text)) for text in (said.statement.subject, said.lead + said.paragraph.text)
+    )
     if len(subject) > _BARE:
         return subject in text or _is_headed(said, subject)
     # A bare 支出 must not be the end of another name (基本支出).

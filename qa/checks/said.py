@@ -27,7 +27,6 @@ PERIOD = re.compile(r"^(?:(?:19|20)\d\d年|上年|上一年|去年|历年|以前
 _REPEATED = re.compile(r"^((?:(?:19|20)\d\d年|上年|上一年|去年)度?)\1+")
 _NAMED_BEFORE = re.compile(r"(?:^|[：:，；])(?P<item>[^：:，；。]{4,}[(（][款项][)）])。(?P<since>[^。]*)$")
 """A subject that ends the sentence before: …用于：甲（类）乙（款）丙（项）。年初预算为…."""
-_ITEM_FIRST = re.compile(r"([^。：:；\d]{4,80}[(（][类款项][)）])(?=[。：:，]|$)")
 _CODED = re.compile(r"[（(](\d{3}(?:\d\d){0,2})[）)]")
 _CODE_FIRST = re.compile(r"^(\d{5}(?:\d\d)?|\d{3}(?=[-—.、]))[-—–.、]?(?=[\u4e00-\u9fff])")
 """Begins a subject with its code: 2080505-甲支出."""
@@ -83,6 +82,13 @@ class Said:
         return self.paragraph.text[: self.start]
 
     @property
+    def lead(self) -> str:
+        """The paragraph before, where this one goes straight on with its item's figures: 年初预算为…."""
+        index = self.statement.paragraph
+        goes_on = index > 0 and _words()["opening"].match(plain(self.paragraph.text))
+        return self.section.paragraphs[index - 1].text if goes_on else ""
+
+    @property
     def after(self) -> str:
         return self.paragraph.text[self.stop :]
 
@@ -109,7 +115,6 @@ def _placed(account: Account, index: int, stated: Statement) -> Said:
     offset = max(0, paragraph.text.find(stated.sentence))
     start, stop = offset + stated.start, offset + stated.end
     subject = _subject(stated.subject, paragraph.text[:start], account.identity.year)
-    subject = _opened_before(section, stated.paragraph, subject) or subject
     code = _code(subject, paragraph.text)
     subject = _uncoded(subject) if code else subject
     placed = replace(stated, subject=subject)
@@ -117,16 +122,6 @@ def _placed(account: Account, index: int, stated: Statement) -> Said:
     if basis in (None, "all"):
         basis = _introduced(section, stated.paragraph) or basis
     return Said(index, placed, section, paragraph, start, stop, basis, code)
-
-
-def _opened_before(section: Section, index: int, subject: str) -> str:
-    """The item of the paragraph before, where this one goes straight on with its figures: 年初预算为…."""
-    text = plain(section.paragraphs[index].text)
-    if not index or plain(subject) in text or not _words()["opening"].match(text):
-        return ""
-    number = numbering(section.paragraphs[index - 1].text)
-    item = _ITEM_FIRST.match(number.rest) if number else None
-    return item[1] if item and number and not re.search(r"\d万?元", number.rest) else ""
 
 
 @lru_cache(_REMEMBERED)
