@@ -200,7 +200,6 @@ def _question_box() -> gr.Textbox:
         max_length=LONGEST_QUESTION,
         max_lines=4,
         submit_btn="提问",
-        autofocus=True,
         elem_id="question",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from threading import Event
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -99,21 +99,33 @@ def browser(chromium: str) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(browser: BrowserContext, address: str) -> Iterator[Page]:
-    """A fresh page. Afterwards: no other host was asked and nothing was wrong in the console."""
-    page = browser.new_page()
+def visit(browser: BrowserContext, address: str) -> Iterator[Callable[[str], Page]]:
+    """Opens fresh pages. Afterwards: no other host was asked and nothing was wrong in the console."""
     hosts: set[str | None] = set()
     troubles: list[str] = []
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.add_init_script("window.alert = text => console.error(`alert: ${text}`)")
-    page.goto(address)
-    expect(page.locator("#question textarea")).to_be_visible()
-    yield page
-    page.close()
+    pages: list[Page] = []
+
+    def opened(query: str) -> Page:
+        page = browser.new_page()
+        pages.append(page)
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.add_init_script("window.alert = text => console.error(`alert: ${text}`)")
+        page.goto(address + query)
+        expect(page.locator("#question textarea")).to_be_visible()
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
     assert hosts <= {"127.0.0.1", None}
     assert troubles == []
+
+
+@pytest.fixture
+def page(visit: Callable[[str], Page]) -> Page:
+    return visit("")
 
 
 def answers(page: Page) -> Locator:
@@ -268,7 +280,7 @@ def test_an_answer_is_copied_as_text_with_its_sources(page: Page, assistant: Eav
 
 
 def test_a_link_asks_the_same_question_of_the_same_account(
-    page: Page, account: Account, assistant: Eavesdropper
+    page: Page, visit: Callable[[str], Page], address: str, account: Account, assistant: Eavesdropper
 ) -> None:
     page.get_by_label("部门").click()
     page.get_by_role("option", name=account.identity.department).click()
@@ -277,11 +289,13 @@ def test_a_link_asks_the_same_question_of_the_same_account(
     told = answers(page).last.inner_text()
     page.get_by_role("button", name="复制链接").last.click()
     expect(page.get_by_role("button", name="已复制")).to_be_visible()
-    page.goto(str(page.evaluate("navigator.clipboard.readText()")))
-    expect(answers(page)).to_have_count(2)
+    link = str(page.evaluate("navigator.clipboard.readText()"))
+    assert link.startswith(f"{address}?q=")
+    again = visit(link.removeprefix(address))
+    expect(answers(again)).to_have_count(2)
     assert assistant.heard[-1] == ([FIGURE], [account.id])
-    assert answers(page).last.inner_text() == told
-    expect(page.get_by_label("部门")).to_have_value(account.identity.department)
+    assert answers(again).last.inner_text() == told
+    expect(again.get_by_label("部门")).to_have_value(account.identity.department)
 
 
 @pytest.mark.parametrize(
@@ -294,8 +308,8 @@ def test_a_link_asks_the_same_question_of_the_same_account(
     ],
     ids=["long", "markup", "control characters", "much before"],
 )
-def test_any_link_gets_an_answer(page: Page, address: str, query: dict[str, Any], told: str) -> None:
-    page.goto(f"{address}?{urlencode(query, doseq=True)}")
+def test_any_link_gets_an_answer(visit: Callable[[str], Page], query: dict[str, Any], told: str) -> None:
+    page = visit("?" + urlencode(query, doseq=True))
     expect(answers(page).last).to_contain_text(told)
     assert page.locator("#talk img, #talk script").count() == 0
 
