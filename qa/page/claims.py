@@ -39,6 +39,7 @@ class Claims:
 
     library: Library
     places: Places
+    ledgers: Ledgers
 
     def check(self, chosen: Sequence[str], text: str) -> tuple[Any, ...]:
         """The text with its numbers marked, what is found of each, the list of those with a choice, and a source."""
@@ -46,7 +47,7 @@ class Claims:
         account = self._meant(chosen, text)
         if len(text) > LONGEST or account is None:
             return CHOOSE if account is None else TOO_LONG, (), gr.Radio(visible=False), NO_SOURCE
-        found = tuple(judge(text, Ledgers(self.library).of(account)))
+        found = tuple(judge(text, self.ledgers.of(account)))
         if not found:
             return NOTHING, (), gr.Radio(visible=False), NO_SOURCE
         first = next((n for n, one in enumerate(found) if one.found == DIFFERS), 0)
@@ -74,7 +75,7 @@ class Claims:
 
 def build_claims(library: Library, places: Places, selection: Selection) -> None:
     """The content of the tab, inside a gr.Blocks."""
-    claims = Claims(library, places)
+    claims = Claims(library, places, Ledgers(library))
     found = gr.State(())
     with gr.Row(elem_classes="panes"):
         with gr.Column(elem_id="claim-pane", elem_classes="pane", min_width=320, scale=5):

@@ -49,6 +49,7 @@ class Browser:
 
     library: Library
     places: Places
+    ledgers: Ledgers
     files: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
 
     def open(self, chosen: Sequence[str]) -> tuple[Any, ...]:
@@ -95,14 +96,13 @@ class Browser:
             return f'<p class="empty">{escape(str(error))}</p>'
 
     def _series(self, chosen: Sequence[str], picture: str, measure: str) -> series.Series:
-        ledgers = Ledgers(self.library)
         identities = self._chosen(chosen)
         if picture in _DRAWN:
-            return _DRAWN[picture](ledgers.of(identities[0])) if identities else series.Series(picture, ())
+            return _DRAWN[picture](self.ledgers.of(identities[0])) if identities else series.Series(picture, ())
         if len(identities) == 1:
             identities = _comparable(identities[0], self.library.identities())
         words = measure.strip()[:LONGEST_MEASURE] or USUAL_MEASURE
-        found = series.across([ledgers.of(identity) for identity in identities[:MOST_COMPARED]], words)
+        found = series.across([self.ledgers.of(identity) for identity in identities[:MOST_COMPARED]], words)
         left_out = len(identities) - MOST_COMPARED
         more = (f"另有{left_out}份账没有画，请在上面选部门或年度",) if left_out > 0 else ()
         return series.Series(found.title, found.entries, (*found.lacking, *more))
@@ -127,7 +127,7 @@ class Browser:
 
 def build_tables(library: Library, places: Places, selection: Selection, opened: gr.Tab) -> None:
     """The content of the tab `opened`, inside a gr.Blocks."""
-    browser = Browser(library, places)
+    browser = Browser(library, places, Ledgers(library))
     with gr.Tabs(elem_id="table-views"):
         with gr.Tab("表"):
             _build_sheets(browser, selection, opened)
