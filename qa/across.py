@@ -30,6 +30,8 @@ _BETWEEN = frozenset({"claim", "difference", "times", "sum", "average"})
 RECKONED = frozenset({"share", "execution", "growth", "average", "times", "unspent"})
 """Operations whose result in each account may be compared."""
 _LOWEST = re.compile("(?<!多)少|低|小|末")
+_SINCE_ACTUAL = re.compile("比[^，。]*(?:执行|决算|实际)")
+"""A change since what was spent, not since what was planned."""
 _WHOSE = re.compile("谁|哪(?:一)?(?:家|个部门|个单位|个局|边|方|年)|更[高低多少大小快慢]")
 
 
@@ -67,7 +69,9 @@ def compare(asked: Sequence[tuple[Ledger, Question]], pieces: Sequence[str] = ()
         return _reckoned_from(fullest, counts, (), counts[0].operand)
     if operand is None:
         return _all_of_all(fullest, asked) if fullest.operations <= {"breakdown"} else None
-    wanted = [(_thing_compared(question) or operand, ledger) for ledger, question in asked]
+    wanted = _by_stage(fullest.operands, asked) or [
+        (_thing_compared(question) or operand, ledger) for ledger, question in asked
+    ]
     found = {ledger.identity: settle(one, ledger) for one, ledger in wanted}
     absent = [account for account, one in found.items() if isinstance(one, Open) and not one.readings]
     if len(found) - len(absent) < 2:
@@ -88,7 +92,20 @@ def _stated_by_the_later(question: Question, asked: Sequence[tuple[Ledger, Quest
         return None
     ledger, own = max(asked, key=lambda one: one[0].identity.year)
     found = changes.change(replace(own, operations=own.operations | {"growth"}), ledger)
-    return found if isinstance(found, Answer) else None
+    return found if isinstance(found, Answer) and _SINCE_ACTUAL.search(found.text) else None
+
+
+def _by_stage(operands: Sequence[Operand], asked: Sequence[tuple[Ledger, Question]]) -> list[tuple[Operand, Ledger]]:
+    """“2032年某费预算比2031年某费决算”: of each account, in the order named, the stage named with it."""
+    stages = [one.get("stage") for one in operands]
+    is_one_thing = len({one.without("stage") for one in map(_bare_of_text, operands)}) == 1
+    if len(operands) != len(asked) or len(set(stages)) < len(stages) or None in stages or not is_one_thing:
+        return []
+    return [(one, ledger) for one, (ledger, _) in zip(operands, asked, strict=True)]
+
+
+def _bare_of_text(operand: Operand) -> Operand:
+    return replace(operand, text="", is_exact=True)
 
 
 def _completed(own: Sequence[tuple[Operand, ...]]) -> list[tuple[Operand, ...]]:

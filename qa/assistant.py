@@ -101,10 +101,15 @@ class Assistant:
     def _answer(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         """The answer to each part of a question, or to the question as one."""
         parts = self._parts(scope)
+        if scope.compared and (compared := self._within(scope, history, identities)).value is not None:
+            return compared
         if any(part.asks_for_words for part in parts):
             return self._in_parts(parts, scope, history, identities) or self._within(scope, history, identities)
         answer = self._within(scope, history, identities)
         if answer.status is Status.REFUSED and any(part.may_be_told for part in parts):
+            return self._in_parts(parts, scope, history, identities) or answer
+        is_one_figure = answer.kind is AnswerKind.FIGURE and answer.value is not None and len(answer.values) < 2
+        if is_one_figure and len(parts) > 1:
             return self._in_parts(parts, scope, history, identities) or answer
         return answer
 

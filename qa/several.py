@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa.answer import Answer, AnswerKind, Status
+from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.divisions import asks_for_divisions
 from qa.forms import Form, form
 from qa.question import Question
@@ -82,16 +82,27 @@ def together(question: str, answered: Sequence[tuple[Part, Answer]]) -> Answer |
     shown += [f"{'、'.join(lacking)}：账里没有找到能回答的数字或文字。"] if lacking else []
     with_value = [answer for _, answer in given if answer.value is not None]
     told = given[0][1] if len(with_value) != 1 else with_value[0]
+    if len(with_value) > 1:
+        told = replace(
+            told, value=None, unit=None, formula="；".join(one.formula for one in with_value if one.formula) or None
+        )
     kinds = {answer.kind for _, answer in given}
     return replace(
         told,
         question=question,
         text="\n\n".join(shown),
         kind=kinds.pop() if len(kinds) == 1 else AnswerKind.NARRATIVE,
-        values=tuple(value for _, answer in given for value in answer.values),
+        values=tuple(value for part, answer in given for value in _values(part, answer, len(with_value) > 1)),
         conflicts=tuple(conflict for _, answer in given for conflict in answer.conflicts),
         citations=tuple(dict.fromkeys(one for _, answer in given for one in answer.citations)),
     )
+
+
+def _values(part: Part, answer: Answer, is_one_of_several: bool) -> tuple[Labelled, ...]:
+    """What the answer to a part gives: its list, or its figure under the part's own words."""
+    if answer.values or answer.value is None or not is_one_of_several:
+        return answer.values
+    return (Labelled(part.said.strip(","), answer.value, answer.unit or ""),)
 
 
 def _asking(text: str, understand: Understand) -> list[str]:
