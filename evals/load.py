@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -173,8 +173,9 @@ async def measure(
             for number, own in enumerate(cases)
         ]
         first = Told()
-        for user in users:
-            await _ask(user, user.cases[0], first)
+        async with _client(address) as opening:  # the users' own connections would be closed while they wait
+            for user in users:
+                await _ask(replace(user, client=opening), user.cases[0], first)
         memory_first = _memory(server)
         told, started = Told(), time.monotonic()
         await asyncio.gather(*(_use(user, started + seconds, most, pause, told) for user in users))
