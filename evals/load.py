@@ -11,8 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -51,6 +51,15 @@ class Case:
     question: str
     account: str
     expected: Record
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """`session` is what Gradio keeps users apart by."""
+
+    session: str
+    client: httpx.AsyncClient
+    cases: Sequence[Case]
 
 
 @dataclass
@@ -158,15 +167,18 @@ async def measure(
     pause: float,
 ) -> Measurement:
     """Each user asks one of the own questions after the other, until the time is over or enough are asked."""
-    limits = httpx.Limits(max_connections=len(cases), max_keepalive_connections=len(cases))
-    async with httpx.AsyncClient(base_url=address, limits=limits, timeout=PATIENCE, trust_env=False) as client:
+    async with AsyncExitStack() as stack:
+        users = [
+            User(_session(number), await stack.enter_async_context(_client(address)), own)
+            for number, own in enumerate(cases)
+        ]
         first = Told()
-        for number, own in enumerate(cases):
-            await _ask(client, _session(number), own[0], first)
+        async with _client(address) as opening:  # the users' own connections would be closed while they wait
+            for user in users:
+                await _ask(replace(user, client=opening), user.cases[0], first)
         memory_first = _memory(server)
         told, started = Told(), time.monotonic()
-        users = (_user(client, number, own, started + seconds, most, pause, told) for number, own in enumerate(cases))
-        await asyncio.gather(*users)
+        await asyncio.gather(*(_use(user, started + seconds, most, pause, told) for user in users))
         lasted = time.monotonic() - started
     asked = len(told.waited)
     for trouble in (*told.errors[:3], *told.mixed[:3]):
@@ -179,26 +191,18 @@ async def measure(
     )  # fmt: skip
 
 
-async def _user(
-    client: httpx.AsyncClient,
-    number: int,
-    own: Sequence[Case],
-    until: float,
-    most: int | None,
-    pause: float,
-    told: Told,
-) -> None:
-    chance = random.Random(number)
+async def _use(user: User, until: float, most: int | None, pause: float, told: Told) -> None:
+    chance = random.Random(user.session)
     while time.monotonic() < until and (most is None or len(told.waited) < most):
         await asyncio.sleep(chance.expovariate(1 / pause) if pause else 0)
-        await _ask(client, _session(number), chance.choice(own), told)
+        await _ask(user, chance.choice(user.cases), told)
 
 
-async def _ask(client: httpx.AsyncClient, session: str, case: Case, told: Told) -> None:
+async def _ask(user: User, case: Case, told: Told) -> None:
     started = time.perf_counter()
     try:
-        asked = {"data": [case.question, None, [case.account]], "session_hash": session}
-        response = await client.post(ENDPOINT, json=asked)
+        asked = {"data": [case.question, None, [case.account]], "session_hash": user.session}
+        response = await user.client.post(ENDPOINT, json=asked)
         told.waited.append((time.perf_counter() - started) * 1000)
         record = response.raise_for_status().json()["data"][0]
     except (httpx.HTTPError, KeyError, ValueError) as error:
@@ -208,8 +212,11 @@ async def _ask(client: httpx.AsyncClient, session: str, case: Case, told: Told) 
         told.mixed.append(f"{case.account} {case.question}: {record['text']}")
 
 
+def _client(address: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=address, timeout=PATIENCE, trust_env=False)
+
+
 def _session(number: int) -> str:
-    """Of a user's browser or program, which Gradio keeps apart from all others."""
     return f"user{number}"
 
 

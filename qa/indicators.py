@@ -74,8 +74,8 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
         return None
     if _RECKONS.search(question.text) and not _RECKONS.search(entry.row.label):
         return None
-    if columns == ["rate"] and "rate" not in entry.cells:
-        return _rate_reckoned(question, entry, ledger)
+    if columns == ["rate"] and (reckoned := _rate_reckoned(question, entry, ledger)) is not None:
+        return reckoned
     wanted = [name for name in columns if name in entry.cells] or [name for name in ("actual",) if name in entry.cells]
     if not wanted or (columns and len(wanted) < len(columns)):
         return None
@@ -96,7 +96,7 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
 
 def _rate_reckoned(question: Question, entry: Entry, ledger: Ledger) -> Answer | None:
     """How much of a project's budget was spent, where the table leaves that to the reader."""
-    if not {"planned", "spent"} <= entry.cells.keys():
+    if "rate" in entry.cells or not {"planned", "spent"} <= entry.cells.keys():
         return None
     planned, spent = (figure(entry, name) for name in ("planned", "spent"))
     if planned is None or spent is None or not planned.number:
@@ -196,11 +196,12 @@ def _role(header: str) -> str | None:
 def asked_columns(text: str) -> list[str]:
     """The columns that the question's own words name, in the order named."""
     found = {}
+    rate = any_of(_words()["column"]["rate"]["asked"])
     for name, words in _words()["column"].items():
-        if match := re.search(any_of(words["asked"]), text):
+        # 预算 of 预算执行率 asks for no budget.
+        said = text if name == "rate" else re.sub(rate, lambda word: "," * len(word[0]), text)
+        if match := re.search(any_of(words["asked"]), said):
             found[name] = match.start()
-    if "rate" in found:
-        found.pop("actual", None)
     return sorted(found, key=found.__getitem__)
 
 

@@ -50,6 +50,9 @@ def ranked(question: Question, ledger: Ledger) -> Answer | None:
         return None
     rising = _LEAST.search(question.text) is not None
     ordered = sorted(kept, key=lambda one: one.value, reverse=not rising)
+    if rising and _MOST.search(question.text) and not limits:
+        ends = [*_first(ordered[::-1], 1), *_first(ordered, 1)]
+        return _listed(question, ends, column, ledger)
     picks = not limits and (_MOST.search(question.text) or rising) and _ALL.search(question.text) is None
     chosen = _first(ordered, question.top or 1) if picks else ordered
     return _listed(question, chosen, column, ledger)

@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import wraps
+from threading import Semaphore
 from typing import Any
 
 import gradio as gr
@@ -30,6 +31,8 @@ MOST_HISTORY = 50
 MOST_CHECKED = 20
 """Accounts of one request to check."""
 LONGEST_NAME = 200
+AT_ONCE = 3
+"""Questions reckoned at the same time; more threads would only take turns, and each wait for all of them."""
 APOLOGY = "抱歉，程序出了错，已记入日志。"
 
 Record = dict[str, Any]
@@ -53,6 +56,8 @@ def build_tools(assistant: Assistant, library: Library) -> None:
 
 
 def endpoints(assistant: Assistant, library: Library) -> tuple[Endpoint, ...]:
+    reckoning = Semaphore(AT_ONCE)
+
     @_answering
     def ask_record(question: str, history: list[str] | None = None, accounts: list[str] | None = None) -> dict:  # type: ignore[type-arg]
         """Answer a question in Chinese about published government accounts (部门决算、部门预算).
@@ -68,9 +73,10 @@ def endpoints(assistant: Assistant, library: Library) -> tuple[Endpoint, ...]:
         asked = _text(question, "question")
         earlier = [_text(one, "history") for one in _list(history, "history", MOST_HISTORY)]
         chosen = [one.id for one in _identities(accounts, MOST_CHECKED)]
-        started = time.perf_counter()
-        answer = assistant.ask(asked, earlier, chosen)
-        return as_json.answer_record(answer, (time.perf_counter() - started) * 1000)
+        with reckoning:
+            started = time.perf_counter()
+            answer = assistant.ask(asked, earlier, chosen)
+            return as_json.answer_record(answer, (time.perf_counter() - started) * 1000)
 
     @_answering
     def figures_record(account: str, statements: bool = False) -> list[dict]:  # type: ignore[type-arg]
