@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from platformdirs import user_data_path
 
 from corpus.account import Account, Identity, Kind, Measure, Paragraph, Section
 from corpus.checks.check import Outcome
+from corpus.errors import MingzhangError
 from corpus.library import Library
 from corpus.statements import read_statements
 from qa.answer import Citation
@@ -202,11 +204,14 @@ def _filled(text: str) -> str:
 @click.option("--json", "as_json", is_flag=True, help="每份账一行 JSON。")
 def main(names: tuple[str, ...], directory: Path, as_json: bool) -> None:
     """重新起草账目库里各份账的情况说明，和公开的文字说明比。"""
-    with Library.open(directory) as library:
-        identities = library.identities()
-        for identity in [find(identities, name) for name in names] or identities:
-            measured = measure(library, identity)
-            click.echo(_record(measured) if as_json else "\n".join(_readable(measured)))
+    try:
+        with Library.open(directory) as library:
+            identities = library.identities()
+            for identity in [find(identities, name) for name in names] or identities:
+                measured = measure(library, identity)
+                click.echo(_record(measured) if as_json else "\n".join(_readable(measured)))
+    except MingzhangError as error:
+        sys.exit(str(error))
 
 
 def _record(measured: Measured) -> str:
