@@ -123,16 +123,20 @@ def _body(text: str) -> str:
 def _item_before(home: Section, paragraph: int) -> str:
     """The item named by the paragraph before, where that says what it is for and no figure of it."""
     before = _body(home.paragraphs[paragraph - 1].text) if paragraph else ""
-    named = _ITEM.match(re.split("[，：。]", before)[0])
-    return named.group().strip("“”") if named and not any(True for _ in quantities(before)) else ""
+    return "" if any(True for _ in quantities(before)) else _named_item(re.split("[，：。]", before)[0])
+
+
+def _named_item(text: str) -> str:
+    """The subject of a classification that the text begins with; "" if it names none."""
+    named = _ITEM.match(text)
+    return named.group().strip("“”") if named else ""
 
 
 def _opening_item(body: str) -> str:
     """The item a paragraph is about: the subject code's name or the noun its first sentence begins with."""
     first = split_sentences(body)[0] if body.strip() else ""
-    item = _ITEM.match(re.split("[，：]", first)[0])
-    if item:
-        return item.group().strip("“”")
+    if item := _named_item(re.split("[，：]", first)[0]):
+        return item
     quantity = next((quantity for quantity in quantities(first) if quantity.is_money), None)
     return read_clause(_clauses(first[: quantity.start])[-1], quantity, "").subject if quantity else ""
 

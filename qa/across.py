@@ -247,14 +247,14 @@ def moved_most(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
 
 def alone(question: Question, scope: Scope) -> Question:
     """What to ask of each account, where a figure that is reckoned in each is compared: whose share is the highest."""
-    if scope.compared and question.operations & RECKONED and _WHOSE.search(question.text):
+    if scope.compared and _asks_whose(question):
         return replace(question, operations=question.operations - RANKING - {"difference"})
     return question
 
 
 def each(answers: Sequence[tuple[Identity, Answer]], question: Question) -> Answer | None:
     """What each account answers by itself, listed or ranked; None unless all give one value in one unit."""
-    asks_whose = bool(question.operations & RECKONED) and _WHOSE.search(question.text) is not None
+    asks_whose = _asks_whose(question)
     told = [
         (Labelled(wording.account_name(account), answer.value, answer.unit), answer)
         for account, answer in answers
@@ -278,6 +278,11 @@ def each(answers: Sequence[tuple[Identity, Answer]], question: Question) -> Answ
         conflicts=tuple(conflict for _, answer in answers for conflict in answer.conflicts),
         citations=tuple(citation for _, answer in answers for citation in answer.citations),
     )  # fmt: skip
+
+
+def _asks_whose(question: Question) -> bool:
+    """Whose share, rate or change it is that is asked for."""
+    return bool(question.operations & RECKONED) and _WHOSE.search(question.text) is not None
 
 
 def _told(entry: Entry) -> str:

@@ -101,17 +101,17 @@ class Assistant:
     def _answer(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         """The answer to each part of a question, or to the question as one."""
         parts = self._parts(scope)
-        if scope.compared and (compared := self._within(scope, history, identities)).value is not None:
-            return compared
-        if any(part.asks_for_words for part in parts):
+        in_words = any(part.asks_for_words for part in parts)
+        if in_words and not scope.compared:
             return self._in_parts(parts, scope, history, identities) or self._within(scope, history, identities)
-        answer = self._within(scope, history, identities)
-        if answer.status is Status.REFUSED and any(part.may_be_told for part in parts):
-            return self._in_parts(parts, scope, history, identities) or answer
-        is_one_figure = answer.kind is AnswerKind.FIGURE and answer.value is not None and len(answer.values) < 2
-        if is_one_figure and len(parts) > 1:
-            return self._in_parts(parts, scope, history, identities) or answer
-        return answer
+        whole = self._within(scope, history, identities)
+        if scope.compared and whole.value is not None:
+            return whole
+        is_told = whole.status is Status.REFUSED and any(part.may_be_told for part in parts)
+        is_one_figure = whole.kind is AnswerKind.FIGURE and whole.value is not None and len(whole.values) < 2
+        if in_words or is_told or (is_one_figure and len(parts) > 1):
+            return self._in_parts(parts, scope, history, identities) or whole
+        return whole
 
     def _parts(self, scope: Scope) -> Sequence[several.Part]:
         if not scope.accounts or len(scope.accounts) > MOST_OPENED:

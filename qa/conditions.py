@@ -7,18 +7,16 @@ text, so that what is left names the set; a condition that is read is applied or
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from qa.lexicon import question_words
 from qa.patterns import any_of
 from qa.question import Amount, Condition, Members
-from qa.vocabulary import vocabulary
+from qa.vocabulary import data_of, vocabulary
 
 FULL = Decimal(100)
 _NOTHING = Amount(Decimal(0), "元")
@@ -42,10 +40,9 @@ _LEVELS = ((1, "类|领域|功能"), (2, "(?<!拨)款(?!项)"), (3, "科目|具�
 """Levels as words imply them, where none is asked for outright."""
 
 
-@cache
 def set_words() -> dict[str, Any]:
     """What sets.toml says."""
-    return tomllib.loads((files("qa") / "sets.toml").read_text(encoding="utf-8"))
+    return data_of("sets")
 
 
 def in_limits(text: str) -> str:

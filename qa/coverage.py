@@ -7,15 +7,14 @@ single characters prove little, so they count only beside longer pieces.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import accumulate, groupby
 from typing import Any
 
 from qa.lexicon import Sense, Word, everyday, question_words
+from qa.vocabulary import data_of
 
 _REMEMBERED = 2_000
 """So many texts are kept with what is done in them."""
@@ -83,10 +82,9 @@ def is_explained(run: str, evidence: str) -> bool:
     return all(character in evidence for character in loose) and 1 - len(loose) / len(run) >= ENOUGH
 
 
-@cache
 def paraphrases() -> dict[str, Any]:
     """What paraphrases.toml says."""
-    return tomllib.loads((files("qa") / "paraphrases.toml").read_text(encoding="utf-8"))
+    return data_of("paraphrases")
 
 
 def same_deed(said: str, other: str) -> bool:

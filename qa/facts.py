@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.account import Account, Figure, Identity, Kind, Measure, Statement
+from corpus.account import Account, Cell, Figure, Identity, Kind, Measure, Statement, Table
 from corpus.checks.check import Check
 from corpus.concepts import TOTAL, Concept, concept
 from corpus.names import item_name, plain
@@ -175,22 +175,27 @@ def _with_heads(facts: Iterable[Fact], official: Collection[str], printed: Colle
 
 def cite_figure(figure: Figure, doubts: Mapping[Place, Check]) -> Citation:
     """Where the figure stands, and what does not add up with it."""
-    table, row, cell = figure.table, figure.row, figure.cell
     failed = doubts.get(place(figure))
+    cited = cite_cell(figure.account, figure.table, figure.cell)
+    return cited if failed is None else replace(cited, doubt=doubt(failed))
+
+
+def cite_cell(account: Identity, table: Table, cell: Cell) -> Citation:
+    """Where the cell stands, whatever it prints."""
+    row = table.rows[cell.row]
     return Citation(
-        figure.account,
+        account,
         table=table.title,
         table_no=table.number,
         row=row.label,
         row_code=row.code,
         row_no=row.number,
         side=row.side,
-        column=figure.column.name,
-        value=figure.value,
+        column=table.columns[cell.column].name,
+        value=cell.value,
         unit=table.unit,
         page=cell.page,
         box=cell.box,
-        doubt=None if failed is None else doubt(failed),
     )
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 
 from qa.patterns import any_of
+from qa.vocabulary import data_of
 
 LONGEST_SPEAKER = 10
 """Characters before “说”; more is a statement of its own."""
@@ -16,9 +15,8 @@ _ASKS = re.compile("多少|哪|什么|啥|谁|怎么|怎样|如何|为何|几(?!
 _PIECE = re.compile("[,。?!;:~—]+")
 
 
-@cache
 def _words() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((files("qa") / "frames.toml").read_text(encoding="utf-8"))
+    return data_of("frames")
 
 
 @cache

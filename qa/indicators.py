@@ -7,13 +7,10 @@ most of its name, and the table with its rows explains every other word.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from corpus.account import Cell, Row, Table
@@ -28,6 +25,7 @@ from qa.money import is_money, rounded
 from qa.patterns import any_of
 from qa.prepared import PERFORMANCE
 from qa.question import Question
+from qa.vocabulary import data_of
 
 MOST_OF_A_NAME = 0.6
 """So much of a row's name must stand in the question."""
@@ -39,6 +37,9 @@ _RECKONS = re.compile("每|平均|人均|均摊|成本|超支|除以")
 """What asks for a figure reckoned from others, unless the row is called so."""
 _UNIT = re.compile("(?:百万|千|万|亿)?元")
 _MONEY = re.compile("钱|花|元|经费|费用")
+_OF_MONEY = frozenset(["planned", "spent"])
+_USUAL_UNIT = {"score": "分", "weight": "分", "rate": "%"}
+"""Of a column whose cells print none."""
 _AT_MOST = frozenset(["≤", "<", "不高于", "不超过"])
 
 
@@ -61,9 +62,8 @@ class Entry:
         return named["project"] if named else ""
 
 
-@cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads((files("qa") / "indicators.toml").read_text(encoding="utf-8"))
+    return data_of("indicators")
 
 
 def stated(question: Question, ledger: Ledger) -> Answer | None:
@@ -96,7 +96,7 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
 
 def _rate_reckoned(question: Question, entry: Entry, ledger: Ledger) -> Answer | None:
     """How much of a project's budget was spent, where the table leaves that to the reader."""
-    if "rate" in entry.cells or not {"planned", "spent"} <= entry.cells.keys():
+    if "rate" in entry.cells or not entry.cells.keys() >= _OF_MONEY:
         return None
     planned, spent = (figure(entry, name) for name in ("planned", "spent"))
     if planned is None or spent is None or not planned.number:
@@ -160,10 +160,8 @@ def figure(entry: Entry, column: str) -> Value | None:
     value = read(cell.printed) if cell is not None else None
     if value is None or value.unit:
         return value
-    if column not in {"planned", "spent"}:
-        return (
-            replace(value, unit="%" if column == "rate" else "分") if column in {"score", "weight", "rate"} else value
-        )
+    if column not in _OF_MONEY:
+        return replace(value, unit=_USUAL_UNIT.get(column, ""))
     said = _UNIT.search(",".join([_header(entry, column), *entry.table.notes]))
     return replace(value, unit=said[0]) if said else None
 
@@ -171,7 +169,7 @@ def figure(entry: Entry, column: str) -> Value | None:
 def _printed(entry: Entry, column: str) -> str:
     """The cell as printed, money with its unit."""
     value, printed = figure(entry, column), entry.cells[column].printed
-    is_bare = value is not None and column in {"planned", "spent"} and not printed.endswith(value.unit)
+    is_bare = value is not None and column in _OF_MONEY and not printed.endswith(value.unit)
     return f"{printed}{value.unit}" if value is not None and is_bare else printed
 
 

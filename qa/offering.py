@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from itertools import islice
 
 from qa.answer import Answer, Status
+from qa.vocabulary import data_of
 
 MOST = 3
 MOST_READINGS = 6
@@ -48,6 +46,5 @@ def _is_the_same_share(found: Answer, answer: Answer) -> bool:
     return found.unit == answer.unit == "%" and found.value == answer.value
 
 
-@cache
 def _templates() -> dict[str, list[str]]:
-    return tomllib.loads((files("qa") / "offering.toml").read_text(encoding="utf-8"))
+    return data_of("offering")

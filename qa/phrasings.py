@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from qa.vocabulary import data_of
 
 
 def rephrased(text: str, of: str) -> str:
@@ -17,5 +17,5 @@ def rephrased(text: str, of: str) -> str:
 
 @cache
 def _phrasings(of: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    known = tomllib.loads((files("qa") / "phrasings.toml").read_text(encoding="utf-8"))
+    known = data_of("phrasings")
     return tuple((re.compile(one["said"]), one["meant"]) for one in known[of])

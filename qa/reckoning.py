@@ -7,12 +7,10 @@ other clause of the question must be explained by those figures, and they must b
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from qa import arithmetic, replies
@@ -24,6 +22,7 @@ from qa.money import convert, is_money
 from qa.parts import divided, parts_told
 from qa.question import Operand, Question
 from qa.stretches import MONEY_UNIT, Stretch, figure, is_explained_by, scale, stretch, units_of
+from qa.vocabulary import data_of
 
 _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _DIVIDES = re.compile("各|分别|拆|分成|分为|按.+分|构成|组成|包括|明细")
@@ -31,10 +30,9 @@ SHORTEST_TAIL = 2
 """Characters of the end of a name that another may share with it."""
 
 
-@cache
 def forms() -> dict[str, Any]:
     """What reckoning.toml says: how each operation is worded around its two sides."""
-    return tomllib.loads((files("qa") / "reckoning.toml").read_text(encoding="utf-8"))
+    return data_of("reckoning")
 
 
 @cache

@@ -7,15 +7,14 @@ word. Another character may well be meant: 外事 for 外交, 洗车费 for 购�
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from qa.segmenter import segmenter
+from qa.vocabulary import data_of
 
 if TYPE_CHECKING:
     from qa.lexicon import Word
@@ -109,7 +108,7 @@ def _is_slip(written: str, name: str) -> bool:
 
 @cache
 def _lookalikes() -> tuple[str, ...]:
-    return tuple(tomllib.loads((files("qa") / "lookalikes.toml").read_text(encoding="utf-8"))["groups"])
+    return tuple(data_of("lookalikes")["groups"])
 
 
 def respelt(text: str, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -78,20 +78,21 @@ def steps_of(operand: Operand, base: Base | None, ledger: Ledger) -> list[Step]:
     steps = stated_steps(operand, base, ledger)
     if operand.items or operand.code or {"basis", "part"} & {name for name, _ in operand.attributes}:
         return steps
-    of_all = [step for step in steps if _is_of_all(step, ledger)]
+    totals = [one for whole in _WHOLES for one in readings(whole, ledger)]
+    of_all = [step for step in steps if _is_of_all(step, totals, ledger)]
     if of_all or operand.get("flow") == "expenditure" or "expenditure" in (operand.whole or ""):
         return of_all
     # “预算比上年增加”: what is spent is what comes in.
     income = Operand(attributes=(("flow", "income"),))
     sources = (Operand(items=frozenset([name])) for name in sorted(_SOLE_SOURCES & ledger.prose.subjects))
     for told in (income, *sources):
-        if steps := [step for step in stated_steps(told, base, ledger) if _is_of_all(step, ledger)]:
+        if steps := [step for step in stated_steps(told, base, ledger) if _is_of_all(step, totals, ledger)]:
             return steps
     return []
 
 
-def _is_of_all(step: Step, ledger: Ledger) -> bool:
-    """Whether the sentence that tells the change states the whole account's sum, or names no basis."""
+def _is_of_all(step: Step, totals: Sequence[Reading], ledger: Ledger) -> bool:
+    """Whether the sentence that tells the change states one of the account's `totals`, or names no basis."""
     moved = step.used[0].reading.fact
     level = next(
         (
@@ -100,7 +101,6 @@ def _is_of_all(step: Step, ledger: Ledger) -> bool:
         ),
         None,
     )  # fmt: skip
-    totals = [one for whole in _WHOLES for one in readings(whole, ledger)]
     if level is None or not totals:
         return moved.concept.basis in {"", "all"}
     return any(agree(level.value, level.unit, one.value, one.unit) for one in totals)

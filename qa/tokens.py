@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
 from corpus.names import plain
 from corpus.standard import load
 from qa.lexicon import Word, question_words
+from qa.vocabulary import data_of
 
 _ASIDE = {"ask", "operation", "unit", "excluding", "beyond"}
 _NOUNS = tuple("njlibst")
@@ -65,9 +64,8 @@ def places(text: str) -> tuple[str, ...]:
     return tuple(token for token, tag in _segmenter().tag(text) if tag == "ns" and token[0] not in _NOT_NAMED)
 
 
-@cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads((files("qa") / "passages.toml").read_text(encoding="utf-8"))
+    return data_of("passages")
 
 
 @cache

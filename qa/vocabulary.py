@@ -1,4 +1,4 @@
-"""The words of questions, as words.toml has them."""
+"""What the data files of questions say: words.toml and its neighbours."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from typing import Any
 
 
 @cache
+def data_of(name: str) -> dict[str, Any]:
+    """The content of the data file `name` (without its .toml), read once."""
+    return tomllib.loads((files("qa") / f"{name}.toml").read_text(encoding="utf-8"))
+
+
 def vocabulary() -> dict[str, Any]:
     """What words.toml says, group by group."""
-    return tomllib.loads((files("qa") / "words.toml").read_text(encoding="utf-8"))
+    return data_of("words")

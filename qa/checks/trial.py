@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-from tomllib import loads
 from typing import Any
 
 from corpus.checks.check import Outcome
 from qa.answer import Citation
+from qa.vocabulary import data_of
 
 Key = tuple[str | int, ...]
 """What tells one printed place from another: ("cell", table, row, column) or ("said", statement), or a text."""
@@ -100,10 +99,9 @@ def distinct(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple({place.key: place for place in places}.values())
 
 
-@cache
 def rules() -> dict[str, Any]:
     """The data of the checks over prose: checks.toml."""
-    return loads((files("qa") / "checks.toml").read_text(encoding="utf-8"))
+    return data_of("checks")
 
 
 @cache

@@ -18,6 +18,7 @@ from corpus.library import Library
 from corpus.proofs import prove
 from qa import exports, series
 from qa.answer import Citation
+from qa.facts import cite_cell
 from qa.ledger import Ledger
 from qa.ledgers import Ledgers
 from qa.page.charts import chart_html
@@ -77,7 +78,7 @@ class Browser:
         cell = None if table is None else _cell_at(table, getattr(event, "index", None))
         if account is None or table is None or cell is None:
             return NOTHING_OPEN
-        citation = _citation(account, table, cell)
+        citation = cite_cell(account.identity, table, cell)
         return _cell_html(citation, cell) + self.places.page_html(citation)
 
     def downloads(self, account_id: str) -> tuple[gr.DownloadButton, gr.DownloadButton]:
@@ -185,24 +186,6 @@ def _cell_at(table: Table, index: object) -> Cell | None:
     if not isinstance(index, list) or len(index) != 2:
         return None
     return next((cell for cell in table.cells if [cell.row, cell.column] == index), None)
-
-
-def _citation(account: Account, table: Table, cell: Cell) -> Citation:
-    row, column = table.rows[cell.row], table.columns[cell.column]
-    return Citation(
-        account.identity,
-        table=table.title,
-        table_no=table.number,
-        row=row.label,
-        row_code=row.code,
-        row_no=row.number,
-        side=row.side,
-        column=column.name,
-        value=cell.value,
-        unit=table.unit,
-        page=cell.page,
-        box=cell.box,
-    )
 
 
 def _title_html(account: Account, table: Table) -> str:
