@@ -2,7 +2,8 @@
 
 Each generation is a folder named by the state of the library it was made from. It is
 written beside and renamed into place, so a folder of that name is always whole, and a
-kill or a full disk leaves the generation before.
+kill or a full disk leaves the generation before. One process at a time makes one, so that
+none removes what another has just made and not yet opened.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from filelock import FileLock
 
 from corpus.errors import LibraryError
 
@@ -55,20 +58,26 @@ class Derived(Generic[Loaded]):
         return loaded
 
     def _made(self, state: str, build: Callable[[Path], None]) -> Loaded:
-        target = self._folder / state
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self._folder, prefix=".making-", ignore_cleanup_errors=True) as work:
-                made = Path(work) / "made"
-                made.mkdir()
-                build(made)
-                shutil.rmtree(target, ignore_errors=True)
-                made.rename(target)
-            for old in self._folder.glob("[!.]*"):
-                if old != target:
-                    shutil.rmtree(old, ignore_errors=True)
-            loaded = self._load(target)
+            with FileLock(self._folder / ".lock"):
+                # Another process may have made it while this one waited.
+                loaded = self._loaded(state) or self._load(self._written(state, build))
         except (OSError, ValueError, RuntimeError) as error:
             raise LibraryError(f"检索文件 {self._folder} 写不出来（{error}）。请检查磁盘空间和权限后再试。") from error
         self._open = (state, loaded)
         return loaded
+
+    def _written(self, state: str, build: Callable[[Path], None]) -> Path:
+        """The folder of the generation, now in place of all others."""
+        target = self._folder / state
+        with tempfile.TemporaryDirectory(dir=self._folder, prefix=".making-", ignore_cleanup_errors=True) as work:
+            made = Path(work) / "made"
+            made.mkdir()
+            build(made)
+            shutil.rmtree(target, ignore_errors=True)
+            made.rename(target)
+        for old in self._folder.glob("[!.]*"):
+            if old != target:
+                shutil.rmtree(old, ignore_errors=True)
+        return target

@@ -341,7 +341,10 @@ def test_two_that_add_the_same_and_one_that_asks_do_not_disturb_each_other(folde
 
 
 def moments(count: int) -> Iterator[float]:
-    """Parts of the time that an add takes, from before its first write to after its last."""
+    """Parts of the time that an add took, from before its first write to after its last.
+
+    A machine that has become quicker since may be done by then, which must lose nothing either.
+    """
     chance = random.Random(count)
     return (chance.random() for _ in range(count))
 
@@ -360,10 +363,11 @@ def test_an_add_killed_at_any_moment_loses_nothing(
     for number, part in enumerate(moments(count)):
         folder = replace_library(both.directory, tmp_path / str(number))
         with begin(folder, "add", papers) as process:
-            with pytest.raises(subprocess.TimeoutExpired):
+            try:
                 process.communicate(timeout=part * whole * 0.9)
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
         found = accounts(folder)
         assert found.items() <= complete.items()
         assert found[water.id] == water
