@@ -29,6 +29,8 @@ LONGEST_TEXT = 1_000
 """Characters; the rest would be cut off after 512 tokens anyway, at the cost of tokenising it."""
 
 _BATCH = 16
+_MODEL_FILES = ("modules.json", "config.json")
+"""One of which every model has; looked for first, since importing torch only to fail takes seconds."""
 _WEIGHTS = ("*.safetensors", "*.bin")
 _PROMPT_FILE = "config_sentence_transformers.json"
 _FAMILY_PROMPTS = {
@@ -118,6 +120,11 @@ class LocalModel:
 
     @cached_property
     def _model(self) -> SentenceTransformer:
+        if not any((self._directory / file).is_file() for file in _MODEL_FILES):
+            raise ModelUnavailable(
+                f"文件夹 {self._directory} 里没有语义模型，目前只按字词检索。"
+                f"请把环境变量 {MODEL_VARIABLE} 设为 sentence-transformers 模型所在的文件夹。"
+            )
         import torch
         from sentence_transformers import SentenceTransformer
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import logging
 import time
+from asyncio import get_running_loop
 from collections.abc import Callable
-from functools import wraps
-from threading import Semaphore
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial, wraps
 from typing import Any
 
 import gradio as gr
@@ -31,8 +32,8 @@ MOST_HISTORY = 50
 MOST_CHECKED = 20
 """Accounts of one request to check."""
 LONGEST_NAME = 200
-AT_ONCE = 3
-"""Questions reckoned at the same time; more threads would only take turns, and each wait for all of them."""
+AT_ONCE = 2
+"""Requests of a kind that are reckoned at the same time; more would only take turns, and each wait for all."""
 APOLOGY = "抱歉，程序出了错，已记入日志。"
 
 Record = dict[str, Any]
@@ -45,19 +46,17 @@ def build_api(assistant: Assistant, library: Library) -> None:
     """Endpoints that answer with JSON, inside a gr.Blocks."""
     for endpoint in endpoints(assistant, library):
         endpoint.__dict__["_mcp_type"] = "endpoint"  # no tool: as a tool it would answer with Python, not with JSON
-        api(endpoint, api_name=endpoint.__name__.removesuffix("_record"), queue=False)
+        api(_in_turn(endpoint), api_name=endpoint.__name__.removesuffix("_record"), queue=False)
 
 
 def build_tools(assistant: Assistant, library: Library) -> None:
     """The same as tools, which answer with JSON as text, inside a gr.Blocks that is launched as an MCP server."""
     for endpoint in endpoints(assistant, library):
         tool = _in_text(endpoint)
-        api(tool, api_name=f"{tool.__name__}_text", queue=False)
+        api(_in_turn(tool), api_name=f"{tool.__name__}_text", queue=False)
 
 
 def endpoints(assistant: Assistant, library: Library) -> tuple[Endpoint, ...]:
-    reckoning = Semaphore(AT_ONCE)
-
     @_answering
     def ask_record(question: str, history: list[str] | None = None, accounts: list[str] | None = None) -> dict:  # type: ignore[type-arg]
         """Answer a question in Chinese about published government accounts (部门决算、部门预算).
@@ -73,10 +72,9 @@ def endpoints(assistant: Assistant, library: Library) -> tuple[Endpoint, ...]:
         asked = _text(question, "question")
         earlier = [_text(one, "history") for one in _list(history, "history", MOST_HISTORY)]
         chosen = [one.id for one in _identities(accounts, MOST_CHECKED)]
-        with reckoning:
-            started = time.perf_counter()
-            answer = assistant.ask(asked, earlier, chosen)
-            return as_json.answer_record(answer, (time.perf_counter() - started) * 1000)
+        started = time.perf_counter()
+        answer = assistant.ask(asked, earlier, chosen)
+        return as_json.answer_record(answer, (time.perf_counter() - started) * 1000)
 
     @_answering
     def figures_record(account: str, statements: bool = False) -> list[dict]:  # type: ignore[type-arg]
@@ -126,6 +124,17 @@ def _answering(endpoint: Endpoint) -> Endpoint:
             raise gr.Error(APOLOGY, print_exception=False) from error
 
     return answered
+
+
+def _in_turn(endpoint: Endpoint) -> Endpoint:
+    """Whoever came first is answered first; threads that wait for a lock take it as it happens, and some wait long."""
+    turns = ThreadPoolExecutor(AT_ONCE, endpoint.__name__)
+
+    @wraps(endpoint)
+    async def waited(*args: Any, **kwargs: Any) -> Any:
+        return await get_running_loop().run_in_executor(turns, partial(endpoint, *args, **kwargs))
+
+    return waited
 
 
 def _in_text(endpoint: Endpoint) -> Endpoint:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from threading import Event
@@ -103,6 +105,8 @@ def serve(page: gr.Blocks, host: str, port: int, as_tools: bool, opened: Callabl
     Raises MingzhangError when the address cannot be listened on.
     """
     _require_free(host, port)
+    if find_spec("matplotlib") is None:
+        sys.modules["matplotlib"] = None  # type: ignore[assignment]  # else Gradio searches for it twice an event
     os.environ["no_proxy"] = f"{getproxies().get('no', '')},127.0.0.1,localhost"  # Gradio calls itself as it starts
     with redirect_stdout(StringIO()):  # it tells in English what `opened` tells in Chinese
         _, address, _ = page.launch(
