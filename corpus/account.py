@@ -107,6 +107,11 @@ class Column:
     def name(self) -> str:
         return "/".join(self.path)
 
+    @property
+    def innermost(self) -> str:
+        """The header cell nearest the figures, "" where the column has no header."""
+        return self.path[-1] if self.path else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

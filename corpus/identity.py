@@ -13,6 +13,7 @@ from functools import cache
 from typing import TypeVar
 
 from corpus.account import Identity, Kind, Printed, Scope, Section, Table
+from corpus.captions import BODY_LABEL
 from corpus.errors import DocumentError
 from corpus.organs import ending_pattern
 from corpus.outline import numbering
@@ -125,11 +126,10 @@ def _without_number(text: str) -> str:
 @cache
 def _labelled() -> re.Pattern[str]:
     """编制部门：上海市…局, as captions and covers print it."""
-    label = r"(?:编制|公开|填报|填表|预算|预算主管|主管)?(?:部门|单位)(?:名称)?[（(]?(?:公章|盖章)?[）)]?[:：]"
     # In a caption even a body of a kind unknown to the standard is named: …监狱. What ends in 元 is a unit of money.
     other = "(?P<other>[\u4e00-\u9fff]{4,30}?)(?<!元)"
     end = "(?=单位[:：]|金额|日期|$|[^\u4e00-\u9fff])"
-    return re.compile(f"{label}(?:{_body_name()}{end}|{other}(?=单位[:：]|金额单位|日期|$))")
+    return re.compile(f"{BODY_LABEL}(?:{_body_name()}{end}|{other}(?=单位[:：]|金额单位|日期|$))")
 
 
 @cache

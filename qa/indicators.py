@@ -253,7 +253,7 @@ def _name(entry: Entry) -> str:
 
 
 def _header(entry: Entry, name: str) -> str:
-    return entry.table.columns[entry.cells[name].column].path[-1]
+    return entry.table.columns[entry.cells[name].column].innermost
 
 
 def cite(entry: Entry, name: str, ledger: Ledger) -> Citation:

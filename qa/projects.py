@@ -126,7 +126,7 @@ def _first(ordered: Sequence[_Project], count: int) -> list[_Project]:
 def _listed(question: Question, chosen: Sequence[_Project], column: str, ledger: Ledger) -> Answer:
     values = tuple(Labelled(one.entry.row.label, one.value, one.unit) for one in chosen)
     listed = "、".join(f"{one.label}{wording.amount(one.value, one.unit)}" for one in values)
-    header = chosen[0].entry.table.columns[chosen[0].entry.cells[column].column].path[-1]
+    header = chosen[0].entry.table.columns[chosen[0].entry.cells[column].column].innermost
     only = values[0] if len(values) == 1 else None
     cited: tuple[Citation, ...] = tuple(cite(one.entry, column, ledger) for one in chosen)
     text = f"{wording.whose(ledger.identity)}各项目{header}：{listed}（见《{chosen[0].entry.title}》）。"

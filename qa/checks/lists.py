@@ -133,9 +133,9 @@ def _scores(book: Book, table: Table, numbers: _Numbers) -> Iterator[Trial]:
     """总分（100分） is the sum of 产出（40分）, 效果（60分）…: the headers themselves say that they add up."""
     most = {
         column: Decimal(match[1]) for column in range(len(table.columns))
-        if (match := _words("points").search(plain(table.columns[column].path[-1])))
+        if (match := _words("points").search(plain(table.columns[column].innermost)))
     }  # fmt: skip
-    totals = [column for column in most if _words("score").search(plain(table.columns[column].path[-1]))]
+    totals = [column for column in most if _words("score").search(plain(table.columns[column].innermost))]
     parts = [column for column in most if column not in totals]
     if len(totals) != 1 or len(parts) < 2 or sum(most[column] for column in parts) != most[totals[0]]:
         return

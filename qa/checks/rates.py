@@ -37,7 +37,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def _column(table: Table, pattern: re.Pattern[str]) -> int | None:
     """The one column whose innermost header the pattern finds."""
-    found = [number for number, column in enumerate(table.columns) if pattern.search(plain(column.path[-1]))]
+    found = [number for number, column in enumerate(table.columns) if pattern.search(plain(column.innermost))]
     return found[0] if len(found) == 1 else None
 
 

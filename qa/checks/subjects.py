@@ -73,7 +73,7 @@ def path_of(subject: str) -> Path | None:
         names[match[1]] = re.sub("^[,、和及]", "", text[start : match.start()])
         start = match.end()
     rest = text[start:]
-    if rest and not re.fullmatch("支出|科目|(?:支出)?(?:决算|预算)数?", rest):
+    if not any(names.values()) or (rest and not re.fullmatch("支出|科目|(?:支出)?(?:决算|预算)数?", rest)):
         return None
     return Path((names["类"], names["款"], names["项"]))
 
