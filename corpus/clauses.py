@@ -153,7 +153,7 @@ def _read_standard(lead: str) -> Reading | None:
 @cache
 def _standard() -> str:
     stage = "|".join(_words("budget") + _words("actual"))
-    return rf"(?=[^的])(?P<standard>(?:{_PERIOD})?(?:(?P<stage>{stage})数?)?)的?"
+    return rf"(?=[^的])(?P<standard>(?:{_PERIOD})?(?:(?:支出|收入|收支)?(?P<stage>{stage})数?)?)的?"
 
 
 @cache

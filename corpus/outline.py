@@ -9,7 +9,15 @@ from functools import cache
 from corpus.standard import load
 
 SENTENCE_ENDS = "。！？；!?;"
+BULLETS = "◆●■▪◇○□·•*▲△★☆➢►▶※✓✔"
+"""Marks that items of a list begin with where they have no number."""
 
+_AMOUNT = (
+    "[万亿元个次辆台套件户米吨倍月天批亩余多%％]|[千百]元|人(?!员)|名(?![词称])|家(?!庭)|年(?![度初末终])|日(?!常)"
+    "|分(?![部类项])|小时|左右|以上|平方|公(?:里|顷|斤)"
+)
+"""How what follows the number of an amount begins."""
+_DECIMAL = rf"(?=\s*(?!{_AMOUNT})[\u4e00-\u9fff“（(])"
 _NUMERAL = "[一二三四五六七八九十百]+"
 _STYLES = (
     rf"第\s*(?:{_NUMERAL}|\d{{1,2}})\s*(?:部\s*分|章|篇)",
@@ -17,6 +25,8 @@ _STYLES = (
     rf"[（(]\s*{_NUMERAL}\s*[）)]",
     # "2.2020年…" is the second item and begins with a year; "2.50万元" is an amount.
     r"\d{1,2}\s*[.．、](?:(?!\d)|(?=(?:19|20)\d\d\s*年))",
+    rf"\d{{1,2}}\.[1-9]\d?{_DECIMAL}",
+    rf"\d{{1,2}}(?:\.[1-9]\d?){{2,3}}{_DECIMAL}",
     r"[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)]",
     "[①-⑳]",
 )

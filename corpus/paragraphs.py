@@ -18,13 +18,13 @@ from unicodedata import east_asian_width
 
 from corpus.account import Box
 from corpus.furniture import without_furniture
-from corpus.outline import SENTENCE_ENDS, is_chapter, is_complete, is_title, numbering
+from corpus.outline import BULLETS, SENTENCE_ENDS, is_chapter, is_complete, is_title, numbering
 from corpus.pages import Line, PageLine
 
 INDENT = 2.0
 """What the first line of a paragraph is set in by, in ems."""
 _FIRST_WORD = re.compile(r"[（“‘《〈【(\[「]*(?:[A-Za-z0-9,.%+\-]+|.)[，。、；：！？）”’》〉】)\]」%％]*")
-_CLOSING = "，。、；：！？）”’》"
+_CLOSING = re.compile("[，。、；：！？）”’》]|[（(][类款项][）)]")
 """No paragraph begins with one of these."""
 _FULL_LINES = 3
 """So many lines that end at the same x show the right edge of a page."""
@@ -194,7 +194,7 @@ def _goes_on(run: Sequence[_Set], line: _Set) -> bool:
     last, text = run[-1], "".join(part.text for part in run[:_TITLE_LINES])
     number, next_number = numbering(text), numbering(line.text)
     is_bare_number = number is not None and not number.rest and next_number is None
-    if is_bare_number or line.text[0] in _CLOSING or _is_unfinished_title(run, text, line):
+    if is_bare_number or _CLOSING.match(line.text) or _is_unfinished_title(run, text, line):
         return True
     is_heading = number is not None and is_complete(text) and len(run) < _TITLE_LINES and text[-1] not in "：:"
     if is_heading or line.centred or (next_number and next_number.rank == 0):
@@ -206,7 +206,8 @@ def _goes_on(run: Sequence[_Set], line: _Set) -> bool:
     room = last.room - (INDENT if last.counted and len(run) == 1 and not last.start else 0.0)
     if room >= _first_word(line.text) + _slack(line, ended):
         return False
-    starts_anew = line.start >= 1 or next_number or (is_title(line.text) and is_complete(line.text))
+    is_marked = next_number is not None or line.text[0] in BULLETS
+    starts_anew = line.start >= 1 or is_marked or (is_title(line.text) and is_complete(line.text))
     return not (ended and starts_anew)
 
 

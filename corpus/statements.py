@@ -25,7 +25,7 @@ from corpus.clauses import (
     read_level,
     subject_of,
 )
-from corpus.outline import numbering
+from corpus.outline import BULLETS, numbering
 from corpus.quantities import Quantity, quantities
 from corpus.respective import told_apart
 
@@ -40,7 +40,9 @@ _SIDE_BY_SIDE = re.compile(r"\d (?=\d)")
 _PERIOD = re.compile(
     rf"(?:{BODY})?(?P<period>(?P<year>(?:19|20)\d\d)年(?:度|全年)?+(?!\d)|上一?年度?+(?!结转|结余|末)|去年)(?P<rest>.*)"
 )
-_LABEL = re.compile(r"[◆●■▪◇○□·*]?(?:\d{3,7})?(?P<label>[^，；：。（(\d]{2,30})[：:](?=.)")
+_UNDER = re.compile("[（(]([\u4e00-\u9fff]{2,20})[)）]([\u4e00-\u9fff]{2,30})[：:]")
+"""A 项 behind its 款: （普通教育）初中教育：…."""
+_LABEL = re.compile(r"(?:\d{3,7})?(?P<label>[^，；：。（(\d]{2,30})[：:](?=.)")
 """What a paragraph is about, where it begins by saying so: 机关运行经费：2024年安排…."""
 _APPROPRIATED = re.compile("(?:(?:一般公共预算)?财政(?:拨款)?|预算)?(?:安排|拨付|下达|投入)(?:预算|资金)?")
 """Where money comes from and that it is given, not what for."""
@@ -117,7 +119,7 @@ def _of_paragraph(section: int, paragraph: int, home: Section, year: str) -> Ite
 
 def _body(text: str) -> str:
     number = numbering(text)
-    return number.rest if number else text
+    return (number.rest if number else text).lstrip(BULLETS)
 
 
 def _item_before(home: Section, paragraph: int) -> str:
@@ -134,6 +136,8 @@ def _named_item(text: str) -> str:
 
 def _opening_item(body: str) -> str:
     """The item a paragraph is about: the subject code's name or the noun its first sentence begins with."""
+    if under := _UNDER.match(body):
+        return f"{under[1]}（款）{under[2]}（项）"
     first = split_sentences(body)[0] if body.strip() else ""
     if item := _named_item(re.split("[，：]", first)[0]):
         return item
