@@ -26,7 +26,7 @@ from qa.scope import resolve
 CHOOSE = '<p class="empty">要对照哪一份账？请在上面选部门和年度，或在这段话里写明。</p>'
 NOTHING = '<p class="empty">这段话里没有可以核对的数字。</p>'
 TOO_LONG = f'<p class="empty">这段话太长了，请分几次核对，每次不超过{LONGEST}个字。</p>'
-NO_SOURCE = '<p class="empty">点左边的一条，这里显示它在账里的出处。</p>'
+NO_SOURCE = '<p class="empty">点其中一条，这里显示它在账里的出处。</p>'
 UNFOUND = '<p class="empty">账里没有找到与它对应的数字，所以没有出处。</p>'
 SIGNS = {AGREES: "✓", DIFFERS: "✗", ABSENT: "○", UNSURE: "？"}
 """Beside each colour, for those who do not see it."""

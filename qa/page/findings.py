@@ -12,6 +12,7 @@ from typing import Any
 
 import gradio as gr
 
+from corpus.account import Identity
 from corpus.errors import MingzhangError
 from corpus.library import Library
 from corpus.printable import printable
@@ -26,9 +27,10 @@ from qa.page.parts import QUIET
 from qa.page.places import Places
 from qa.page.selection import Selection
 
-CHOOSE = '<p class="empty">选一份账，核对它前后是否一致。</p>'
+CHOOSE = '<p class="empty">选一份账，看它前后是否一致。</p>'
 PLACES = '<p class="empty">选了账，这里并排显示对不上的两处。</p>'
 NOTHING_WRONG = '<p class="empty">没有发现错误。</p>'
+JS = Path(__file__).with_name("findings.js").read_text(encoding="utf-8")
 MOST_ACCOUNTS = 60
 """Of a larger library no summary is made while a visitor waits."""
 _LONGEST_LABEL = 110
@@ -41,6 +43,8 @@ class Checker:
     library: Library
     places: Places
     files: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
+    summaries: dict[int, str] = field(default_factory=dict)
+    """The one of the library as it is, by its version."""
 
     def check(self, account: str, with_rounding: bool) -> tuple[Any, ...]:
         """The headline, the findings, the choice between them, the files to download, and the first finding."""
@@ -49,7 +53,7 @@ class Checker:
         except MingzhangError as error:
             return f'<p class="empty">{escape(str(error))}</p>', (), *self._no_findings()
         if found is None:
-            return self._summary(), (), *self._no_findings()
+            return self.summary(), (), *self._no_findings()
         shown = found.findings if with_rounding else found.errors
         labels = [_label(number, finding) for number, finding in enumerate(shown, 1)]
         choice = gr.Radio(labels, value=next(iter(labels), None), visible=bool(labels))
@@ -72,6 +76,15 @@ class Checker:
             return ""
         return self.places.place_html(shown[index].places[other + 1].citation)
 
+    def summary(self) -> str:
+        """What every account of the library comes to; made once, since each takes some tenths of a second."""
+        version = self.library.version()
+        if version not in self.summaries:
+            made = self._summary()
+            self.summaries.clear()
+            self.summaries[version] = made
+        return self.summaries[version]
+
     def _summary(self) -> str:
         identities = self.library.identities()
         if len(identities) > MOST_ACCOUNTS:
@@ -79,7 +92,7 @@ class Checker:
         reports = [check_account(self.library.account(identity.id)) for identity in identities]
         ordered = sorted(reports, key=lambda report: -len(report.errors))
         rows = "".join(
-            f"<tr><td>{escape(one.account.title)}</td><td>{len(one.errors)}</td><td>{len(one.rounded)}</td>"
+            f"<tr><td>{_opening(one.account)}</td><td>{len(one.errors)}</td><td>{len(one.rounded)}</td>"
             f"<td>{one.held}</td><td>{len(one.unchecked)}</td></tr>"
             for one in ordered
         )
@@ -99,6 +112,10 @@ class Checker:
         hidden = gr.DownloadButton(visible=False)
         nothing = (CHOOSE, "", gr.Radio(visible=False), "")
         return gr.Radio(visible=False), hidden, gr.DownloadButton(visible=False), *nothing
+
+
+def _opening(identity: Identity) -> str:
+    return f'<button type="button" data-account="{escape(identity.id)}">{escape(identity.title)}</button>'
 
 
 def _label(number: int, finding: Finding) -> str:
@@ -125,7 +142,7 @@ def build_findings(library: Library, places: Places, selection: Selection, opene
     found = gr.State(())
     with gr.Row(elem_classes="panes"):
         with gr.Column(elem_id="findings-pane", elem_classes="pane", min_width=320, scale=5):
-            head = gr.HTML(CHOOSE, apply_default_css=False, elem_id="check-head")
+            head = gr.HTML(CHOOSE, js_on_load=JS, apply_default_css=False, elem_id="check-head")
             rounding = gr.Checkbox(False, label="也列出四舍五入造成的尾差", elem_id="rounding")
             choice = gr.Radio(visible=False, type="index", label="发现", elem_id="findings")
             with gr.Row():
@@ -140,5 +157,6 @@ def build_findings(library: Library, places: Places, selection: Selection, opene
     checking = (checker.check, [selection.account, rounding], [head, found, choice, sheet, text, *outputs])
     gr.on([opened.select, rounding.input], *checking, **QUIET | {"show_progress": "minimal"})
     selection.account.change(*checking, **QUIET)
+    selection.follow(library, head.open)
     choice.input(checker.show, [choice, found], outputs, **QUIET)
     others.input(checker.show_other, [others, choice, found], second, **QUIET)

@@ -42,6 +42,15 @@ class Selection:
         for event in events:
             event(choose, boxes, [*boxes, self.accounts, self.account], **QUIET)
 
+    def follow(self, library: Library, event: Any) -> None:
+        """After the event, choose the account that it names."""
+
+        def choose(told: gr.EventData) -> tuple[Any, ...]:
+            named = _named(library, str(getattr(told, "account", "")))
+            return (gr.skip(),) * 4 if named is None else _shown(library, named.department, _period(named))
+
+        event(choose, None, [self.department, self.period, self.accounts, self.account], **QUIET)
+
 
 def build_selection(library: Library, page: gr.Blocks) -> Selection:
     """The boxes, inside a gr.Blocks; they keep up with the library whenever the page is opened."""
@@ -52,7 +61,7 @@ def build_selection(library: Library, page: gr.Blocks) -> Selection:
 
     def follow_link(request: gr.Request) -> tuple[Any, ...]:
         link = boxes_in(request.query_params)
-        named = next((one for one in library.identities() if one.id == link.account), None)
+        named = _named(library, link.account)
         if named is not None:
             return _shown(library, named.department, _period(named))
         return _shown(library, link.department, link.period)
@@ -61,6 +70,10 @@ def build_selection(library: Library, page: gr.Blocks) -> Selection:
     selection = Selection(department, period, accounts, account, opened)
     selection.keep_up(library, department.input, period.input)
     return selection
+
+
+def _named(library: Library, account: str) -> Identity | None:
+    return next((one for one in library.identities() if one.id == account), None)
 
 
 def _shown(library: Library, department: str, period: str) -> tuple[Any, ...]:

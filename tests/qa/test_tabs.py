@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -198,6 +199,24 @@ def test_good_and_bad_files_are_told_apart_before_one_is_added(page: Page, tmp_p
     page.get_by_role("button", name="加入账目库").click()
     expect(page.locator("#adding-told")).to_contain_text("已替换")
     assert library.version() == before + 1
+
+
+@pytest.fixture
+def earlier(library: Library, account: Account) -> Iterator[Account]:
+    """An account of the year before, so that the library holds several."""
+    identity = account.identity
+    other = replace(account, identity=replace(identity, year=identity.year - 1))
+    library.add(other, library.source(identity.id))
+    yield other
+    library.remove(other.identity.id)
+
+
+def test_an_account_of_the_summary_opens(earlier: Account, page: Page) -> None:
+    open_tab(page, "自查")
+    expect(page.locator("#check-head .summary button")).to_have_count(2)
+    page.get_by_role("button", name=earlier.identity.title).click()
+    expect(page.locator("#check-head")).to_contain_text("处错误")
+    expect(page.locator("#period input")).to_have_value(f"{earlier.identity.year}年部门决算")
 
 
 @pytest.mark.parametrize("tab", ["看表", "图", "核对", "添加"])
