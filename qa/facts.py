@@ -28,9 +28,11 @@ _WHOLE_OF_TOPIC = frozenset(
 _WITH_CARRIED_OVER = re.compile("[万亿]?元?[（(](?:其中)?[:：]?(?:含|包括|包含)[^（）()]*(?:结转|结余)")
 """“总收入…万元（含年初结转和结余…）”: the grand total."""
 _WHOSE = re.compile(
-    r"^(?:(?:局|委|办|院|厅)?机关(?:及|和)?(?:参公|下属|所属)?单位(?=机关))?(?:[本我](?:部门|单位|局|委|办|院|厅|街道|镇|乡))?(?:本级|机关本级|本部)?(?:\((?:行政|参公)单位\))?|^安排(?=.)"
+    r"^(?:(?:局|委|办|院|厅)?机关(?:及|和)?(?:参公|下属|所属)?单位(?=机关))?(?:[本我](?:部门|单位|局|委|办|院|厅|街道|镇|乡))?(?:本级|机关本级|本部)?(?:\((?:行政|参公)单位\))?|^[部局委办院厅校](?=机关运行)|^安排(?=.)"
 )
 """Whose money it is, before the name of what it is for."""
+_SHORTEST_NAME = 3
+"""Characters of a body's name, of which the beginning is often left out."""
 _INCOME = re.compile("收入(?:合计|总[计额])?$")
 _NEXT = re.compile(r"[，、；：。（）(),;:\d-]")
 _LEVEL = re.compile(r"\([类款项]\)|(?<=[\u4e00-\u9fff])[—–―-]+(?=[\u4e00-\u9fff])")
@@ -245,7 +247,7 @@ def _stated_concept(
 
     The basis is the one that the subject names, else that of the headings.
     """
-    subject = _without_own_year(plain(statement.subject), account.year)
+    subject = _without_own_name(_without_own_year(plain(statement.subject), account.year), plain(account.department))
     usual = "actual" if account.kind is Kind.FINAL else "budget"
     stage = {Measure.BUDGET: "budget", Measure.ACTUAL: "actual"}.get(statement.measure, usual)
     flow = "income" if _INCOME.search(subject) else "expenditure"
@@ -262,6 +264,12 @@ def _stated_concept(
 def _without_own_year(subject: str, year: int) -> str:
     """“行政运行2025年” of the account of 2025 is 行政运行."""
     return re.sub(rf"(?<=.){year}年度?$", "", subject)
+
+
+def _without_own_name(subject: str, department: str) -> str:
+    """“民政局机关运行经费” of 某某县民政局 is 机关运行经费."""
+    shorter = (department[start:] for start in range(len(department) - _SHORTEST_NAME + 1))
+    return next((subject[len(name) :] for name in shorter if subject.startswith(name) and subject != name), subject)
 
 
 def _basis_of_headings(path: Sequence[str], words: Lexicon) -> str:
