@@ -40,7 +40,7 @@ _SIDE_BY_SIDE = re.compile(r"\d (?=\d)")
 _PERIOD = re.compile(
     rf"(?:{BODY})?(?P<period>(?P<year>(?:19|20)\d\d)年(?:度|全年)?+(?!\d)|上一?年度?+(?!结转|结余|末)|去年)(?P<rest>.*)"
 )
-_UNDER = re.compile("[（(]([\u4e00-\u9fff]{2,20})[)）]([\u4e00-\u9fff]{2,30})[：:]")
+_UNDER = re.compile("[（(]([\u4e00-\u9fff]{2,20})[)）]([\u4e00-\u9fff]{2,30})")
 """A 项 behind its 款: （普通教育）初中教育：…."""
 _LABEL = re.compile(r"(?:\d{3,7})?(?P<label>[^，；：。（(\d]{2,30})[：:](?=.)")
 """What a paragraph is about, where it begins by saying so: 机关运行经费：2024年安排…."""
@@ -136,8 +136,6 @@ def _named_item(text: str) -> str:
 
 def _opening_item(body: str) -> str:
     """The item a paragraph is about: the subject code's name or the noun its first sentence begins with."""
-    if under := _UNDER.match(body):
-        return f"{under[1]}（款）{under[2]}（项）"
     first = split_sentences(body)[0] if body.strip() else ""
     if item := _named_item(re.split("[，：]", first)[0]):
         return item
@@ -263,7 +261,10 @@ def _named_apart(clauses: Sequence[str], measure: Measure) -> str:
     """The thing that the sentence begins by naming: “某某工程，预算12万元”; "" where it begins otherwise."""
     first, *rest = clauses
     is_name = bool(rest) and len(first) <= _LONGEST_NAME and not (_CIRCUMSTANCE.search(first) or _PERIOD.match(first))
-    return subject_of(first) if is_name and measure in {Measure.BUDGET, Measure.ACTUAL} else ""
+    if not is_name or measure not in {Measure.BUDGET, Measure.ACTUAL}:
+        return ""
+    under = _UNDER.fullmatch(first)
+    return f"{under[1]}（款）{under[2]}（项）" if under else subject_of(first)
 
 
 def _inherited_basis(reading: Reading, clauses: Sequence[str], said: _Said) -> str | None:

@@ -79,6 +79,12 @@ def test_other_years_and_budgets_in_the_text_do_not_count() -> None:
     assert (found.year, found.kind) == (2031, Kind.BUDGET)
 
 
+@pytest.mark.parametrize("label", ["编报部门：", "部门编码及名称：[205001]", "部门（单位）名称：205001-"])
+def test_labels_of_the_body_take_many_forms(label: str) -> None:
+    found = identify(document(("2031年度收入决算表", f"{label}{BUREAU}")), (), ())
+    assert found.department == BUREAU
+
+
 @pytest.mark.parametrize(
     ("page", "missing"),
     [

@@ -120,11 +120,33 @@ def test_the_last_name_of_a_list_heads_nothing() -> None:
     [
         ("第一章 概况", "一、职能", "（一）分工", "1.人员", "（1）编制", "①在编人员"),
         ("第 一 部 分 概 况", "一、职能", "1、人员", "1）编制"),
+        ("第三章 情况说明", "3.5 支出情况", "3.5.2 具体情况", "（1）教育支出"),
+        ("一、概况", "1.人员", "1.2 人员编制"),
     ],
 )
 def test_each_style_of_numbers_stands_inside_the_one_before(headings: tuple[str, ...]) -> None:
     sections = read_sections(whole(*headings, LONG))
     assert paths(sections) == ["/".join(heading.replace(" ", "") for heading in headings)]
+
+
+@pytest.mark.parametrize("amount", ["3.5万元，", "28.6 亩，", "2.14%，", "1.2人次", "3.5个百分点"])
+def test_an_amount_that_begins_a_line_is_no_number_of_a_heading(amount: str) -> None:
+    sections = read_sections(whole("一、收入情况", f"{amount}比上年有所增加", LONG))
+    assert paths(sections) == ["一、收入情况"]
+
+
+@pytest.mark.parametrize("mark", "◆●•➢")
+def test_a_mark_begins_a_paragraph_after_a_full_line(mark: str) -> None:
+    first = "年" * 27 + "。"
+    assert (
+        texts(read_sections(dump("一、重点工作情况", first, f"{mark}{LONG}", f"{mark}{OTHER}")))[-1] == f"{mark}{OTHER}"
+    )
+
+
+def test_the_level_of_a_name_never_begins_a_paragraph() -> None:
+    name = "1.住房保障支出（类）住房改革支出（款）住房公积金"
+    sections = read_sections(set_page(1, "一、具体使用情况", name, "（项）186.72万元，用于缴存。", indent=0))
+    assert texts(sections) == [f"{name}（项）186.72万元，用于缴存。"]
 
 
 def test_a_heading_may_end_with_a_full_stop() -> None:

@@ -242,6 +242,9 @@ def test_a_paragraph_without_a_head_is_about_the_item_that_the_one_before_names(
     [
         ("二是长者食堂由3家增加到5家。", "长者食堂", None),
         ("收支总计120.00万元，与2029年的125.00万元相比减少5.00万元。", "收支总计", "2029年"),
+        ("收支总计均为120.00万元。与2030年度支出决算125.00万元相比，减少5.00万元。", "收支总计", "2030年度支出决算"),
+        ("◆教育支出46.35万元，较年初预算数增加9.73万元。", "教育支出", "年初预算"),
+        ("（普通教育）初中教育：年初预算19.42万元，决算19.89万元。", "普通教育（款）初中教育（项）", None),
     ],
 )
 def test_what_introduces_a_number_is_no_part_of_its_name(text: str, subject: str, basis: str | None) -> None:

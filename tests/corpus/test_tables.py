@@ -100,10 +100,18 @@ def test_title_unit_and_notes_belong_to_the_table_and_the_rest_is_prose() -> Non
         ("单位:万元", "万元"),
         ("（单位：万元）", "万元"),
         ("编制部门：某某局 2031年度 金额单位：元", "元"),
+        ("编报部门：某某局 单位：元", "元"),
+        ("部门编码及名称：[205001]某某局 单位：元", "元"),
     ],
 )
 def test_units_in_their_many_forms(line: str, unit: str) -> None:
     assert table("支出决算表", line, grid(*SIMPLE, "201|一般公共服务支出|3|2|1")).unit == unit
+
+
+@pytest.mark.parametrize("form", ["公开05表", "部门预算05表", "财决公开05表", "附表5-1"])
+def test_the_number_of_a_form_is_no_title(form: str) -> None:
+    found = table("支出决算表", form, "单位：元", grid(*SIMPLE, "201|一般公共服务支出|3|2|1"))
+    assert (found.title, found.unit) == ("支出决算表", "元")
 
 
 def test_the_unit_may_stand_behind_the_title_or_below_the_table() -> None:
