@@ -108,6 +108,23 @@ def test_units_in_their_many_forms(line: str, unit: str) -> None:
     assert table("支出决算表", line, grid(*SIMPLE, "201|一般公共服务支出|3|2|1")).unit == unit
 
 
+@pytest.mark.parametrize(
+    ("title", "standard"),
+    [
+        ("部门收支总体情况表", "summary"),
+        ("财政拨款收支总体情况表", "fiscal_summary"),
+        ("财政拨款收支预算表", "fiscal_summary"),
+        ("一般公共预算财政拨款收入支出决算表", "general_expenditure"),
+        # Totals of a slice are no totals of the account.
+        ("一般公共预算收支总表", None),
+        ("财政拨款收入总表", None),
+        ("非财政拨款支出表", None),
+    ],
+)
+def test_the_kind_of_a_table_is_told_by_its_title(title: str, standard: str | None) -> None:
+    assert table(title, "单位：元", grid(*SIMPLE, "201|一般公共服务支出|3|2|1")).standard == standard
+
+
 @pytest.mark.parametrize("form", ["公开05表", "部门预算05表", "财决公开05表", "附表5-1"])
 def test_the_number_of_a_form_is_no_title(form: str) -> None:
     found = table("支出决算表", form, "单位：元", grid(*SIMPLE, "201|一般公共服务支出|3|2|1"))
