@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from corpus.quantities import unit_in_brackets
+
 Box = tuple[float, float, float, float]
 
 
@@ -280,3 +282,8 @@ class Figure:
     @property
     def column(self) -> Column:
         return self.table.columns[self.cell.column]
+
+    @property
+    def unit(self) -> str:
+        """Of its row where that counts (出国团组数（个）), else of the table's money."""
+        return unit_in_brackets(self.row.label) or self.table.unit or ""

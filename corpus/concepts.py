@@ -44,7 +44,7 @@ class Concept:
     extent: str = "year"
     """year, or grand for 总计, which adds the carried-over money to the year's own."""
     when: str = "now"
-    """now, or before: in a column of the year before the account's, beside that of its own."""
+    """now; before, in a column of the year before the account's; change, in one of what has changed since."""
 
 
 def concept(figure: Figure) -> Concept:
@@ -98,7 +98,7 @@ def _said_by(columns: tuple[Column, ...], index: int, year: int) -> tuple[dict[s
 def _dated(header: str, year: int) -> tuple[dict[str, str], str]:
     """Whether `header` says that its column is of the year before `year`, and the header without the years it names."""
     if _IS_CHANGE.search(header):
-        return {}, header
+        return {"when": "change"}, header
     years = {int(match["year"] or year - 1) for match in _YEAR.finditer(header)}
     if not years or max(years) > year:
         return {}, header
@@ -147,6 +147,8 @@ def _name(base: Concept, measure: str, row: Row, kind: TableKind, year: int) -> 
     label = item_name(row.label)
     if staged := _stage_of_row(label, year):
         base, label = replace(base, **staged), ""
+    if label.removesuffix("合计") == kind.subject:
+        label = ""
     if label in _totals() or not label:
         extent = "grand" if label.endswith("总计") and base.stage == "actual" else "year"
         return replace(base, subject=measure or kind.subject, code=None, extent=extent)

@@ -77,6 +77,12 @@ def _unit(match: re.Match[str]) -> str:
     return (match["scale"] or "") + (match["money"] or match["unit"] or match["last"] or "")
 
 
+def unit_in_brackets(label: str) -> str | None:
+    """What a label says it counts, 个 for 出国团组数（个）; None for money and for anything else."""
+    match = re.search(r"[（(]([^（()）]+)[）)]$", label)
+    return match[1] if match and match[1] in load("measures")["counters"] else None
+
+
 @cache
 def change_words() -> tuple[str, ...]:
     """The words that say, before a number, by how much something has changed."""

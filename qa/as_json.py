@@ -124,7 +124,7 @@ def _figure_record(figure: Figure) -> Record:
         "depth": row.depth,
         "column": figure.column.name,
         "value": _text(figure.value),
-        "unit": table.unit,
+        "unit": figure.unit,
         "printed": cell.printed,
     }
 

@@ -8,6 +8,7 @@ from io import StringIO
 
 from corpus.account import Account, Table
 from corpus.printable import one_line
+from corpus.quantities import unit_in_brackets
 from qa.spreadsheet import FORMULA_SIGNS, Value, add_sheet, as_bytes, new_workbook
 
 HEADS = (
@@ -47,7 +48,7 @@ def _lines(account: Account) -> Iterator[list[Value]]:
         table, row, cell = figure.table, figure.row, figure.cell
         yield [
             account.identity.title, table.number, table.title, row.side, row.number, row.code, row.label,
-            figure.column.name, figure.value, table.unit, cell.page, cell.printed,
+            figure.column.name, figure.value, figure.unit, cell.page, cell.printed,
         ]  # fmt: skip
 
 
@@ -63,4 +64,4 @@ def _rows(table: Table) -> Iterator[list[Value]]:
             None if cell is None else cell.printed if cell.value is None else cell.value for cell in found
         ]
         page = next((cell.page for cell in found if cell is not None), None)
-        yield [row.number, row.side, row.code, row.label, *values, table.unit, page]
+        yield [row.number, row.side, row.code, row.label, *values, unit_in_brackets(row.label) or table.unit, page]

@@ -14,6 +14,7 @@ from corpus.concepts import TOTAL, Concept, concept
 from corpus.names import item_name, plain
 from corpus.numbers import format_amount
 from corpus.proofs import Place, checks, doubtful, place
+from corpus.quantities import unit_in_brackets
 from qa.answer import Citation
 from qa.lexicon import Lexicon, everyday
 from qa.money import is_money
@@ -86,10 +87,14 @@ def counter(unit: str) -> str:
 def table_facts(account: Account, doubts: Mapping[Place, Check]) -> tuple[Fact, ...]:
     """The facts of the tables that the standard knows; `doubts` are the figures that do not add up."""
     return tuple(
-        Fact(account.identity, concept(f), Measure.AMOUNT, f.value, f.table.unit or "", cite_figure(f, doubts))
+        Fact(account.identity, concept(f), _measure(f), f.value, f.unit, cite_figure(f, doubts))
         for f in account.figures()
         if f.table.standard is not None
     )
+
+
+def _measure(figure: Figure) -> Measure:
+    return Measure.AMOUNT if is_money(figure.unit) else Measure.COUNT
 
 
 def doubts_about(account: Account) -> dict[Place, Check]:
@@ -195,7 +200,7 @@ def cite_cell(account: Identity, table: Table, cell: Cell) -> Citation:
         side=row.side,
         column=table.columns[cell.column].name,
         value=cell.value,
-        unit=table.unit,
+        unit=unit_in_brackets(row.label) or table.unit,
         page=cell.page,
         box=cell.box,
     )

@@ -52,6 +52,37 @@ def test_the_same_quantity_in_two_tables_differs_by_basis_alone() -> None:
     assert (everything.subject, everything.part, everything.flow) == (general.subject, general.part, general.flow)
 
 
+@pytest.mark.parametrize("header", ["一般公共预算拨款", "一般公共预算拨款收入", "一般公共预算资金", "一般公共预算"])
+def test_a_column_of_appropriations_is_of_their_basis_however_it_is_worded(header: str) -> None:
+    found = meaning("income", (Column(("合计",)), Column((header,))), 1, Row(1, "合计"), BUDGET)
+    assert found == Concept(TOTAL, None, "income", "total", "general", "budget")
+
+
+def test_a_row_of_the_whole_of_a_table_may_repeat_its_name() -> None:
+    found = meaning("three_public", (Column(("统计数",)),), 0, Row(1, "“三公”经费合计"))
+    assert (found.subject, found.stage) == ("三公经费", "actual")
+
+
+@pytest.mark.parametrize("path", [("增减额",), ("2031年比2030年增减", "金额"), ("与上年相比增长%",)])
+def test_a_column_of_changes_is_of_no_year(path: tuple[str, ...]) -> None:
+    assert meaning("general_expenditure", (*SPENDING, Column(path)), 3, Row(1, "合计"), BUDGET).when == "change"
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("1.因公出国（境）团组数（个）", "个"),
+        ("公务用车保有量(辆)", "辆"),
+        ("教育支出（类）", "万元"),
+        ("维修（护）费", "万元"),
+        ("公务接待费", "万元"),
+    ],
+)
+def test_a_row_that_counts_has_its_own_unit(label: str, unit: str) -> None:
+    table = Table(1, "表", "three_public", "万元", SPENDING, (Row(1, label),), (Cell(0, 0, "2", Decimal(2)),))
+    assert Figure(FINAL, table, table.cells[0], Decimal(2)).unit == unit
+
+
 @pytest.mark.parametrize("label", ["合计", "本年支出合计", "总计", "支出总计"])
 def test_a_total_is_of_the_whole_account(label: str) -> None:
     found = meaning("expenditure", SPENDING, 0, Row(1, label))
