@@ -79,8 +79,13 @@ def _unit(match: re.Match[str]) -> str:
 
 def unit_in_brackets(label: str) -> str | None:
     """What a label says it counts, 个 for 出国团组数（个）; None for money and for anything else."""
-    match = re.search(r"[（(]([^（()）]+)[）)]$", label)
-    return match[1] if match and match[1] in load("measures")["counters"] else None
+    match = re.search(r"[（(]([^（()）类款项]+)[)）]$", label)
+    return match[1] if match and _counter().fullmatch(match[1]) else None
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    return re.compile("|".join(load("measures")["counters"]))
 
 
 @cache
