@@ -73,9 +73,10 @@ def copy_index(library: Library) -> None:
             )
             connection.execute(
                 """INSERT INTO sentence (chunk, text, hash)
-                   SELECT new.id, sentence.text, sentence.hash FROM sentence
-                   JOIN chunk old ON old.id = sentence.chunk AND old.account = :original
-                   JOIN chunk new ON new.account = :copy AND new.kind = old.kind AND new.ref = old.ref""",
+                   SELECT new.id, sentence.text, sentence.hash FROM chunk old
+                   CROSS JOIN sentence ON sentence.chunk = old.id  -- CROSS: in this order, not through all sentences
+                   CROSS JOIN chunk new ON new.account = :copy AND new.kind = old.kind AND new.ref = old.ref
+                   WHERE old.account = :original""",
                 pair,
             )
 
