@@ -39,6 +39,8 @@ _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?|上一?年度?|去年|[本�
 _HOLDER = re.compile("^[^的]{0,60}共有(?=.)")
 _CHANGE_NOTE = re.compile(r"[（(](?:增长|增加|下降|减少|降低)[）)]$")
 _CODE = re.compile(r"[（(]\d+[类款项]?[)）]")
+_OF_PLAN = "(?:为|是|相当于|达到?)(?=(?:年初|全年|调整后?|当年|年度)?预算数?的$)"
+"""Before the plan that a figure is so many per cent of: 为年初预算的|98%."""
 _SHARE_WORD = re.compile("(?:^|的)?(?:比重|比例|份额|百分比|比)$")
 
 
@@ -112,7 +114,8 @@ def _read_ratio(lead: str) -> Reading:
     change = _read_change(lead, rise=Measure.GROWTH, fall=Measure.DECLINE)
     if change is not None:
         return change
-    for word, measure in (("占(?![用有地])", Measure.SHARE), ("完成(?!率|数)", Measure.COMPLETION)):
+    shares = ("占(?![用有地])", Measure.SHARE), ("完成(?!率|数)", Measure.COMPLETION), (_OF_PLAN, Measure.COMPLETION)
+    for word, measure in shares:
         match = re.match(f"(?P<subject>.*){word}(?P<whole>.*?)的?$", lead)
         if match:
             compared = _compared(match["subject"], measure)

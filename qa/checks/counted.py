@@ -39,12 +39,16 @@ class _Counted:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A whole and its members; `is_complete` if nothing else can be in the whole."""
+    """A whole and its members; `is_complete` if nothing else can be in the whole.
+
+    `besides` counts what the members may have that the whole does not: 由机关及下属3家单位组成.
+    """
 
     text: str
     whole: _Counted
     members: tuple[_Counted, ...]
     is_complete: bool
+    besides: int = 0
 
 
 def counted_trials(book: Book) -> Iterator[Trial]:
@@ -114,7 +118,8 @@ def _divided(text: str) -> Iterator[_List]:
         members = _run(text, match.end(), whole.unit)
         complete = len(members) >= _COMPLETE and "其他" in members[-1].name
         if len(members) >= _MANY and (complete or "，" not in _between(text, match.end(), members)):
-            yield _List(match.group(), whole, tuple(members), complete)
+            besides = 1 if _words("besides").search(whole.name) else 0
+            yield _List(match.group(), whole, tuple(members), complete, besides)
 
 
 def _between(text: str, start: int, members: Sequence[_Counted]) -> str:
@@ -168,7 +173,8 @@ def _trial(book: Book, section: Section, paragraph: Paragraph, found: _List) -> 
     whole, total = found.whole, sum((member.value for member in found.members), Decimal(0))
     step = max(one.step for one in (whole, *found.members))
     slack = step / 2 * (len(found.members) + 1) if _is_money(whole) else Decimal(0)
-    holds = abs(whole.value - total) <= slack if found.is_complete else total <= whole.value + slack
+    gap = total - whole.value
+    holds = (abs(gap) <= slack if found.is_complete else gap <= slack) or gap == found.besides
     addends = " + ".join(format_amount(member.value) for member in found.members)
     rule = "stated_sum" if _is_money(whole) else "listed_units"
     told = (
@@ -182,7 +188,7 @@ def _trial(book: Book, section: Section, paragraph: Paragraph, found: _List) -> 
     places = distinct([*map(book.place, stated)]) or (here,)
     return Trial(
         rule, FindingKind.NARRATIVE, outcome(holds), places, told, (), total, whole.value,
-        None if holds else whole.value - total, whole.unit if _is_money(whole) else "",
+        None if holds else -gap, whole.unit if _is_money(whole) else "",
         arithmetic=f"{addends} = {format_amount(total)}",
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ _EACH = re.compile("(?:重点)?(?:项目|专项)")
 """A chapter 项目经费情况说明 may be headed by each project's name: headings that end in so many equal characters."""
 _MANY = 3
 """So many promises not kept mean that the account was split over files, or not read, rather than forgotten."""
-_SAYS_WHY = re.compile("无数据|空表|没有|无.{0,20}(?:预算|收入|支出|安排|发生)|未发生|未安排|无发生|不涉及|为零|均为0")
+_SAYS_WHY = re.compile("无数据|空表|没有|无.{0,20}(?:预算|收入|支出|收支|安排|发生|业务|内容)|为空(?!白)|未发生|未安排|无发生|不涉及|为零|均为0")
 _NOTHING = re.compile("无[。]?")
 _ABOUT_TABLE = re.compile("(?:本|此|该|上)表|表为空|空白?表|表[^，。]{0,6}空白")
 _MONEY = re.compile("政府性基金|国有资本经营|三公")

@@ -107,10 +107,14 @@ def _wholes(book: Book, said: Said) -> list[Amount]:
     subset = _of_subset(book, said)
     if subset:
         return subset
-    head = _head(book, said)
-    if head is not None:
-        return [of_said(book, head), *_figures(book, replace(said, statement=head.statement))]
+    heads = _heads(book, said)
+    if heads:
+        return [amount for head in heads for amount in _amounts(book, said, head)]
     return _figures(book, _about(said, "三公经费")) if said.basis == "three_public" else []
+
+
+def _amounts(book: Book, said: Said, head: Said) -> list[Amount]:
+    return [of_said(book, head), *_figures(book, replace(said, statement=head.statement))]
 
 
 def _of_subset(book: Book, said: Said) -> list[Amount]:
@@ -148,6 +152,21 @@ def _about(said: Said, subject: str) -> Said:
 
 def _figures(book: Book, said: Said) -> list[Amount]:
     return [of_figure(book, figure) for figure in printed(book, said, _stage(book))]
+
+
+def _heads(book: Book, said: Said) -> list[Said]:
+    """The amount that is divided, and first the one last spoken of before 其中 where that is another."""
+    head = _head(book, said)
+    if head is None:
+        return []
+    divider = list(re.finditer(rules()["words"]["divides"], said.before))
+    here = [other for other in before(book, said) if in_paragraph(other, said)]
+    spoken = [other for other in here if divider and other.stop <= divider[-1].start()][:1]
+    named = [
+        other for last in spoken for other in here
+        if same_subject(other, last) and other.is_money and other.statement.measure in _stage(book)
+    ]  # fmt: skip
+    return [*named[:1], head] if named and not same_subject(named[0], head) else [head]
 
 
 def _head(book: Book, said: Said) -> Said | None:

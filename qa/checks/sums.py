@@ -18,7 +18,7 @@ from qa.checks.book import Book
 from qa.checks.context import LEVELS, in_paragraph
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
-from qa.checks.terms import bare_subject, is_of_another_time
+from qa.checks.terms import bare_subject, is_of_another_time, term
 from qa.checks.trial import FindingKind, Trial, allowed, rules
 
 
@@ -202,6 +202,7 @@ def _listed(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
 def _divided(book: Book, heads: Sequence[Said]) -> Said | None:
     """The total before a list that is all of its section's spending, not what it is compared with."""
     totals = [said for said in heads if re.search("(?:支出|拨款|合计)(?:总计|合计)?$", _name(book, said))]
+    totals = [said for said in totals if term(_name(book, said), said.basis) is not None] or totals
     return totals[-1] if totals and not re.search("基本支出|项目支出", _name(book, totals[-1])) else None
 
 
