@@ -54,7 +54,8 @@ class _List:
 def counted_trials(book: Book) -> Iterator[Trial]:
     for section, paragraph in book.prose():
         text = _bare(paragraph.text)
-        for found in (*_divided(text), *_closed(text), *_named_total(text), *_graded(text)):
+        inner = _included(plain(paragraph.text))
+        for found in (*_divided(text), *_closed(text), *_named_total(text), *_graded(text), *inner):
             yield _trial(book, section, paragraph, found)
     yield from _projects(book)
 
@@ -117,9 +118,26 @@ def _divided(text: str) -> Iterator[_List]:
             continue
         members = _run(text, match.end(), whole.unit)
         complete = len(members) >= _COMPLETE and "其他" in members[-1].name
-        if len(members) >= _MANY and (complete or "，" not in _between(text, match.end(), members)):
+        if members and (complete or "，" not in _between(text, match.end(), members)):
             besides = 1 if _words("besides").search(whole.name) else 0
             yield _List(match.group(), whole, tuple(members), complete, besides)
+
+
+@cache
+def _inclusion() -> re.Pattern[str]:
+    units = rules()["counted"]["units"]
+    name = r"(?P<name>[^，。；、：\d()]{0,24})"
+    part = rf"(?P<part>[^()\d，。；]{{1,24}}?)(?P<of>{_NUMBER})(?P<alike>{units})"
+    return re.compile(rf"{name}(?P<value>{_NUMBER})(?P<unit>{units})\((?:其中[:：]?)?(?:含|包括|包含|其中){part}\)")
+
+
+def _included(text: str) -> Iterator[_List]:
+    """事业单位13个（含乡镇卫生院11个）."""
+    for match in _inclusion().finditer(text):
+        if _alike(match["unit"], match["alike"]) and not _words("other").search(match["part"]):
+            value = parse_amount(match["of"]) or Decimal(0)
+            part = _Counted(match["part"], value, Decimal(1).scaleb(-len(match["of"].partition(".")[2])), match["unit"])
+            yield _List(match.group(), _counted(match), (part,), False)
 
 
 def _between(text: str, start: int, members: Sequence[_Counted]) -> str:

@@ -15,6 +15,7 @@ from qa.checks.bodies import body_trials
 from qa.checks.book import Book
 from qa.checks.codes import code_trials
 from qa.checks.counted import counted_trials
+from qa.checks.denials import denial_trials
 from qa.checks.directions import direction_trials
 from qa.checks.foreign import foreign_trials
 from qa.checks.gaps import gap_trials
@@ -52,6 +53,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     naming_trials,
     code_trials,
     gone_trials,
+    denial_trials,
     listing_trials,
     body_trials,
     foreign_trials,

@@ -108,16 +108,28 @@ def _members(book: Book, after: Sequence[Said], head: Said, family: _Family) -> 
     """
     own = [said for said in after if said.statement.paragraph == head.statement.paragraph]
     for pool in (own, list(after)):
-        fitting = [_fitting(book, pool, head, one) for one in family.members]
+        fitting = [_fitting(book, pool, head, one) for one in _present(family, head, pool)]
         if family.is_open:
             pool = [said for said in fitting[0] if said.statement.sentence == head.statement.sentence]
             fitting = [pool or fitting[0]]
             names = {_name(book, said) for said in fitting[0]}
             return fitting[0] if len(fitting[0]) == len(names) > 1 else []
-        if all(fitting):
+        if all(fitting) and len(fitting) > 1:
             rare = [group[0] for one in family.rare if (group := _fitting(book, pool, head, one))]
             return [*(group[0] for group in fitting), *rare]
     return []
+
+
+def _present(family: _Family, head: Said, pool: Sequence[Said]) -> list[re.Pattern[str]]:
+    """The members of which the paragraph does not say that there are none (…，无政府采购工程支出)."""
+    if family.is_open:
+        return list(family.members)
+    denied = rules()["denied"]["member"]
+    return [
+        one for one in family.members
+        if any(one.search(plain(said.statement.subject)) for said in pool)
+        or not re.search(denied.format(member=one.pattern.strip("^$")), plain(head.paragraph.text))
+    ]  # fmt: skip
 
 
 def _fitting(book: Book, pool: Sequence[Said], head: Said, member: re.Pattern[str]) -> list[Said]:

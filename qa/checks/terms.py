@@ -119,7 +119,9 @@ def bind(book: Book, said: Said) -> Bound | None:
     return Bound(figures)
 
 
-_BASIS_NAMED = re.compile("(?P<fiscal>财政拨款(?!.{0,12}一般公共))|(?P<general>一般公共预算)|(?P<fund>政府性基金)")
+_BASIS_NAMED = re.compile(
+    "(?P<general>一般公共预算(?:财政拨款)?)|(?P<fund>政府性基金(?:预算)?(?:财政拨款)?)|(?P<fiscal>财政拨款(?!.{0,12}一般公共))"
+)
 
 
 def _spoken_of(said: Said) -> str | None:
