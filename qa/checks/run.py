@@ -11,6 +11,7 @@ from corpus.account import Account, Identity
 from corpus.checks.check import Outcome
 from qa.checks.amounts import amount_trials
 from qa.checks.averages import average_trials
+from qa.checks.beside import beside_trials
 from qa.checks.bodies import body_trials
 from qa.checks.book import Book
 from qa.checks.codes import code_trials
@@ -48,6 +49,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     presence_trials,
     rate_trials,
     average_trials,
+    beside_trials,
     counted_trials,
     list_trials,
     naming_trials,

@@ -18,7 +18,7 @@ from qa.checks.context import Amount, before, in_paragraph, levels, of_figure, o
 from qa.checks.ratios import HUNDRED, judged, ratio
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
-from qa.checks.terms import bare_subject, term
+from qa.checks.terms import Term, bare_subject, term
 from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
 
 _INNER = ("staff", "office")
@@ -141,9 +141,21 @@ def _named(book: Book, said: Said, name: str) -> list[Amount]:
         if other.is_money and other.statement.measure in _stage(book)
         and bare_subject(other.statement.subject, book.identity.department) == subject
     ]  # fmt: skip
+    meant = term(subject, said.basis)
+    named_longer = [
+        other for other in before(book, said)
+        if meant is not None and in_paragraph(other, said) and other.is_money and other.statement.measure in _stage(book)
+        and _is_like(term(bare_subject(other.statement.subject, book.identity.department), said.basis), meant)
+    ]  # fmt: skip
+    stated = stated or named_longer
     # 占本年支出合计 in a section on fiscal appropriation is a share of all the money.
     wide = replace(said, basis="all") if term(subject) is not None else said
     return [*(of_said(book, other) for other in stated[:1]), *_figures(book, _about(wide, name))]
+
+
+def _is_like(one: Term | None, meant: Term) -> bool:
+    """Whether a term is the other one, told with its 口径: 一般公共预算财政拨款基本支出 for 基本支出."""
+    return one is not None and meant.part != "total" and replace(one, basis=None) == replace(meant, basis=None)
 
 
 def _about(said: Said, subject: str) -> Said:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -16,6 +16,7 @@ from qa.checks import telling
 from qa.checks.amounts import is_vague
 from qa.checks.book import Book
 from qa.checks.context import LEVELS, in_paragraph
+from qa.checks.denials import denial_place
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, is_of_another_time, term
@@ -72,7 +73,15 @@ def _families(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
                 after = _until_again(book, stated[position + 1 :], head, family.whole)
                 parts = _members(book, after, head, family)
                 if parts:
-                    yield _sum(book, head, parts)
+                    yield _witnessed(book, head, _sum(book, head, parts))
+
+
+def _witnessed(book: Book, head: Said, trial: Trial) -> Trial:
+    """The sum with the sentence that says of a member that there is none of it."""
+    denial = re.search(rules()["denied"]["said"], head.paragraph.text)
+    if denial is None or trial.outcome is not Outcome.FAILS:
+        return trial
+    return replace(trial, others=(denial_place(book, head.section, head.paragraph, denial.start()),))
 
 
 def _until_again(book: Book, after: Sequence[Said], head: Said, whole: re.Pattern[str]) -> list[Said]:
