@@ -55,7 +55,9 @@ def counted_trials(book: Book) -> Iterator[Trial]:
     for section, paragraph in book.prose():
         text = _bare(paragraph.text)
         inner = _included(plain(paragraph.text))
-        for found in (*_divided(text), *_closed(text), *_named_total(text), *_graded(text), *inner):
+        alone = _words("money_of").sub("", text)
+        counts = _divided(alone) if alone != text else ()
+        for found in (*_divided(text), *counts, *_closed(text), *_named_total(text), *_graded(text), *inner):
             yield _trial(book, section, paragraph, found)
     yield from _projects(book)
 
@@ -117,7 +119,8 @@ def _divided(text: str) -> Iterator[_List]:
         if _words("other").search(whole.name) or _words("sides").search(whole.name):
             continue
         members = _run(text, match.end(), whole.unit)
-        complete = len(members) >= _COMPLETE and "其他" in members[-1].name
+        by_source = len(members) >= _MANY and all(_words("sources").search(member.name) for member in members)
+        complete = by_source or (len(members) >= _COMPLETE and "其他" in members[-1].name)
         if members and (complete or "，" not in _between(text, match.end(), members)):
             besides = 1 if _words("besides").search(whole.name) else 0
             yield _List(match.group(), whole, tuple(members), complete, besides)

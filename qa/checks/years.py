@@ -36,6 +36,7 @@ _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 def year_trials(book: Book) -> Iterator[Trial]:
     yield from _titles(book)
     yield from _compared(book)
+    yield from _reversed(book)
     yield from _own(book)
     yield from _as_of(book)
 
@@ -86,6 +87,24 @@ def _comparisons(book: Book) -> Iterator[tuple[Section, Paragraph, int, str]]:
             if not (planned and book.identity.kind is Kind.FINAL):
                 clause = re.split("[，。；]", paragraph.text[match.start() :])[0]
                 yield section, paragraph, int(match["year"]), clause
+
+
+_EARLIER = re.compile(
+    r"(?P<year>20\d\d)年(?:度)?[^。；\d]{2,60}\d[\d,.]*(?:万|亿)?元，(?:比|较|与)(?P<then>20\d\d)年(?:度)?[^，。；]{0,12}?"
+    "(?:相比|比较|[增减上下降提持])"
+)
+
+
+def _reversed(book: Book) -> Iterator[Trial]:
+    """A year that is compared with a later one, the one before the account's: its own is meant."""
+    own = book.identity.year
+    for section, paragraph in _account_prose(book):
+        for match in _EARLIER.finditer(paragraph.text):
+            year, then = int(match["year"]), int(match["then"])
+            if year == own or (year <= then == own - 1):
+                here = book.text_place(match.group(), paragraph.page, section.name)
+                told = f"“{section.heading[:24]}”一节“{match.group()}”，{then}年之后应是{own}年。"
+                yield _trial("year", here, told, own, year)
 
 
 def _account_prose(book: Book) -> Iterator[tuple[Section, Paragraph]]:
