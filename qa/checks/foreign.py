@@ -42,7 +42,9 @@ def _trial(here: Place, found: str, name: str, section: Section) -> Trial:
 def _pattern(home: str, ending: str, says: str) -> re.Pattern[str]:
     words = rules()["names"]
     body = rf"(?P<name>{home}[\u4e00-\u9fff]{{1,24}}?{ending})"
-    return re.compile(rf"^(?:[(（]?[一二三四五六七八九十\d]+[)）、.])?(?:20\d\d年(?:度)?[,，]?)?{body}(?:{words[says]})")
+    return re.compile(
+        rf"^(?:[(（]?[一二三四五六七八九十\d]+[)）、.])?(?:20\d\d年(?:度)?[,，]?)?{body}(?:{words[says]})"
+    )
 
 
 def _speakers(book: Book, home: str, ending: str) -> Iterator[Found]:

@@ -68,10 +68,11 @@ def _trial(book: Book, heads: Sequence[Said], inside: Sequence[Said], parts: Seq
     gap = head.yuan - total
     if abs(gap) > _NEAR * head.yuan:
         return None
+    apart = telling.amount(abs(gap) / scale, head.statement.unit)
     addends = " + ".join(f"{format_amount(part.value / scale)} × {part.times}" for part in parts)
     told = (
         f"{telling.section(head)}写{telling.stated(head)}，分期之和是"
-        f"{telling.amount(total / scale, head.statement.unit)}，相差{telling.amount(abs(gap) / scale, head.statement.unit)}。"
+        f"{telling.amount(total / scale, head.statement.unit)}，相差{apart}。"
     )
     holds = abs(gap) <= slack
     return Trial(

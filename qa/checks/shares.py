@@ -142,9 +142,10 @@ def _named(book: Book, said: Said, name: str) -> list[Amount]:
         and bare_subject(other.statement.subject, book.identity.department) == subject
     ]  # fmt: skip
     meant = term(subject, said.basis)
+    nearby = [other for other in before(book, said) if in_paragraph(other, said) and other.is_money]
     named_longer = [
-        other for other in before(book, said)
-        if meant is not None and in_paragraph(other, said) and other.is_money and other.statement.measure in _stage(book)
+        other for other in nearby
+        if meant is not None and other.statement.measure in _stage(book)
         and _is_like(term(bare_subject(other.statement.subject, book.identity.department), said.basis), meant)
     ]  # fmt: skip
     stated = stated or named_longer
