@@ -52,6 +52,8 @@ def read_clause(clause: str, quantity: Quantity, after: str) -> Reading:
     if quantity.is_ratio:
         return _read_ratio(lead)
     change = _read_change(lead, rise=Measure.INCREASE if quantity.unit else Measure.GROWTH, fall=Measure.DECREASE)
+    if change is not None and not change.basis and _lacks(lead):
+        change = None
     if change is not None and (change.basis or not change.subject or not quantity.unit or not _is_purpose(lead)):
         return change
     return _read_standard(lead) or (_read_money(lead) if quantity.is_money else _read_count(lead, after))
@@ -61,6 +63,11 @@ def read_clause(clause: str, quantity: Quantity, after: str) -> Reading:
 def _leads_on() -> re.Pattern[str]:
     """What follows the figure before a change: 由6辆|减少到5辆."""
     return re.compile(f"(?:{'|'.join(change_words())}|[升降增减])[到至为]")
+
+
+def _lacks(lead: str) -> bool:
+    """Whether only a bare 少 says that something has become less."""
+    return lead.endswith(_words("lack")) and not lead.endswith(_words("fall"))
 
 
 def _is_purpose(lead: str) -> bool:
@@ -124,7 +131,7 @@ def _read_ratio(lead: str) -> Reading:
 
 
 def _read_change(lead: str, *, rise: Measure, fall: Measure) -> Reading | None:
-    for name, measure in (("rise", rise), ("growth", rise), ("fall", fall)):
+    for name, measure in (("rise", rise), ("growth", rise), ("fall", fall), ("lack", fall)):
         word = next((word for word in _words(name) if lead.endswith(word)), None)
         if word is not None:
             return _compared(lead.removesuffix(word), measure)

@@ -120,7 +120,9 @@ def _divided(text: str) -> Iterator[_List]:
             continue
         members = _run(text, match.end(), whole.unit)
         by_source = len(members) >= _MANY and all(_words("sources").search(member.name) for member in members)
-        complete = by_source or (len(members) >= _COMPLETE and "其他" in members[-1].name)
+        kinds = {_words("people").search(member.name) and member.name for member in members}
+        in_post = _words("posts").search(whole.name) and len(kinds) >= _COMPLETE and None not in kinds
+        complete = by_source or bool(in_post) or (len(members) >= _COMPLETE and "其他" in members[-1].name)
         if members and (complete or "，" not in _between(text, match.end(), members)):
             besides = 1 if _words("besides").search(whole.name) else 0
             yield _List(match.group(), whole, tuple(members), complete, besides)

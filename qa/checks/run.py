@@ -19,6 +19,7 @@ from qa.checks.codes import code_trials
 from qa.checks.counted import counted_trials
 from qa.checks.denials import denial_trials
 from qa.checks.directions import direction_trials
+from qa.checks.enumerated import enumerated_trials
 from qa.checks.foreign import foreign_trials
 from qa.checks.gaps import gap_trials
 from qa.checks.gone import gone_trials
@@ -57,6 +58,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     average_trials,
     beside_trials,
     counted_trials,
+    enumerated_trials,
     list_trials,
     naming_trials,
     code_trials,

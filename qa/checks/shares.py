@@ -13,6 +13,7 @@ from corpus.checks.check import Outcome
 from corpus.names import plain
 from corpus.numbers import format_amount
 from qa.checks import telling
+from qa.checks.amounts import is_vague
 from qa.checks.book import Book
 from qa.checks.context import Amount, before, in_paragraph, levels, of_figure, of_said, printed, same_subject
 from qa.checks.ratios import HUNDRED, judged, ratio
@@ -29,6 +30,11 @@ def share_trials(book: Book) -> Iterator[Trial]:
     shares = [said for said in book.said if said.statement.measure is Measure.SHARE and said.basis != "none"]
     for said in shares:
         yield from _share(book, said)
+    for said in book.said:
+        if said.statement.measure is Measure.SHARE and said.basis == "none" and said.statement.basis_of_comparison:
+            trial = _aside(book, said)
+            if trial is not None:
+                yield trial
     for _, group in groupby(shares, key=lambda said: (said.statement.section, said.statement.paragraph)):
         yield from _of_unnamed(book, list(group))
     for _, group in groupby(shares, key=lambda said: said.statement.section):
@@ -42,6 +48,39 @@ def _share(book: Book, said: Said) -> Iterator[Trial]:
         yield trial
     elif wholes or not _totals(book, said):
         yield _unknown(book, said)
+
+
+def _aside(book: Book, said: Said) -> Trial | None:
+    """A share of a total of the account where its section is about a project: 占项目支出的12%, of whichever 口径."""
+    stated = [other for other in before(book, said) if in_paragraph(other, said) and other.is_money]
+    last = next((other for other in stated if not is_vague(other)), None)
+    name = re.sub("(?:预算|决算)?(?:总额|总数)?(?:的)?$", "", said.statement.basis_of_comparison or "")
+    if last is None or last.statement.sentence != said.statement.sentence:
+        return None
+    wholes = [
+        amount for basis in ("all", "general", "fiscal")
+        for one in dict.fromkeys((name, said.statement.basis_of_comparison or ""))
+        for amount in _figures(book, _about(replace(said, basis=basis), one)) if amount.value > 0
+    ]  # fmt: skip
+    together = said.before.endswith(_together(said)) and len(stated) > 1
+    parts = [of_said(book, last)]
+    if together:
+        listed = [of_said(book, other) for other in stated if other.statement.sentence == last.statement.sentence]
+        sums = [sum((one.value for one in listed[:number]), Decimal(0)) for number in range(2, len(listed) + 1)]
+        halves = sum((one.half for one in listed), Decimal(0))
+        parts = [Amount(total, halves, parts[0].place) for total in sums]
+    known = [
+        ratio(part, whole, whole.value, whole.half, f"{_wan(part)} ÷ {_wan(whole)} × 100%")
+        for part in parts for whole in wholes
+    ]  # fmt: skip
+    what = f"占“{plain(said.statement.basis_of_comparison or '')}”"
+    return judged(book, said, "share", FindingKind.PERCENTAGE, known, what) if known else None
+
+
+def _together(said: Said) -> str:
+    """The words of a share that is of several amounts together, from 合计 on; a text that ends nothing otherwise."""
+    match = re.search("(?:合计|共计|共|二者|两项|三项)占[^，。；]*$", said.before)
+    return match.group() if match else "\n"
 
 
 def _judged(book: Book, said: Said, wholes: Sequence[Amount]) -> Trial | None:

@@ -33,6 +33,7 @@ def sum_trials(book: Book) -> Iterator[Trial]:
         yield from _subsets(book, stated)
         yield from _listed(book, stated)
         yield from _closed(book, stated)
+        yield from _sides(book, stated)
     yield from _changes(book)
 
 
@@ -244,6 +245,22 @@ def _closed(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
             yield _sum(book, heads[-1], [last])
 
 
+_SIDE = re.compile("(?:收入|支出)(?:预算|决算)?(?:包括|包含)[:：]?(?P<items>[^。；]+)(?=[。；])")
+
+
+def _sides(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
+    """“收支总预算…。收入包括：甲…、乙…；支出包括：…”: either side, told with an amount for each item, is the whole."""
+    for index in sorted({said.statement.paragraph for said in stated}):
+        group = [said for said in stated if said.statement.paragraph == index and said.is_money]
+        text = group[0].paragraph.text if group else ""
+        for match in _SIDE.finditer(text):
+            parts = [said for said in group if match.start("items") <= said.start < match.end()]
+            heads = [said for said in group if said.start < match.start() and re.search(_BOTH, _name(book, said))]
+            if heads and len(parts) > 1 and len(parts) == len(re.split("[、，]", match["items"])):
+                yield _sum(book, heads[-1], parts)
+
+
+_BOTH = "收支|收入支出"
 _REACH = 6
 """So close behind the amount that is divided stands 其中."""
 
