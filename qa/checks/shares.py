@@ -142,7 +142,7 @@ def _wholes(book: Book, said: Said) -> list[Amount]:
     """What the share is of: the whole that it names, else what the sentence or the section divides."""
     named = said.statement.basis_of_comparison
     if named:
-        return _named(book, said, named)
+        return _named(book, said, named) or _of_subset(book, said, bare_subject(named, book.identity.department))
     subset = _of_subset(book, said)
     if subset:
         return subset
@@ -156,12 +156,15 @@ def _amounts(book: Book, said: Said, head: Said) -> list[Amount]:
     return [of_said(book, head), *_figures(book, replace(said, statement=head.statement))]
 
 
-def _of_subset(book: Book, said: Said) -> list[Amount]:
-    """What a part that is known to be one of a stated whole is a share of: 授予中小企业…，占比…."""
+def _of_subset(book: Book, said: Said, named: str = "") -> list[Amount]:
+    """What a part that is known to be one of a stated whole is a share of: 授予中小企业…，占比….
+
+    Where the whole is `named` it is one of the kind that the name is.
+    """
     department = book.identity.department
     subject = bare_subject(said.statement.subject, department)
     for entry in rules()["subset"]:
-        if re.fullmatch(entry["part"], subject):
+        if re.fullmatch(entry["part"], subject) and (not named or re.fullmatch(entry["whole"], named)):
             here = (other for other in book.said if other.statement.section == said.statement.section)
             wholes = (
                 other for other in (*before(book, said), *here)
