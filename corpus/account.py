@@ -165,6 +165,8 @@ class Table:
     notes: tuple[str, ...] = ()
     origin: Origin = Origin.RULES
     """Of a table over several pages, the least sure of its pages."""
+    prints_unit: bool = True
+    """Whether the unit of its money is printed with it, not taken from the table before."""
 
 
 @dataclass(frozen=True, slots=True)

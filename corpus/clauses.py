@@ -39,6 +39,8 @@ _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?|上一?年度?|去年|[本�
 _HOLDER = re.compile("^[^的]{0,60}共有(?=.)")
 _CHANGE_NOTE = re.compile(r"[（(](?:增长|增加|下降|减少|降低)[）)]$")
 _CODE = re.compile(r"[（(]\d+[类款项]?[)）]")
+_OF_PLAN = "(?:为|是|相当于|达到?)(?=(?:年初|全年|调整后?|当年|年度)?预算数?的$)"
+"""Before the plan that a figure is so many per cent of: 为年初预算的|98%."""
 _SHARE_WORD = re.compile("(?:^|的)?(?:比重|比例|份额|百分比|比)$")
 
 
@@ -50,6 +52,8 @@ def read_clause(clause: str, quantity: Quantity, after: str) -> Reading:
     if quantity.is_ratio:
         return _read_ratio(lead)
     change = _read_change(lead, rise=Measure.INCREASE if quantity.unit else Measure.GROWTH, fall=Measure.DECREASE)
+    if change is not None and not change.basis and _lacks(lead):
+        change = None
     if change is not None and (change.basis or not change.subject or not quantity.unit or not _is_purpose(lead)):
         return change
     return _read_standard(lead) or (_read_money(lead) if quantity.is_money else _read_count(lead, after))
@@ -59,6 +63,11 @@ def read_clause(clause: str, quantity: Quantity, after: str) -> Reading:
 def _leads_on() -> re.Pattern[str]:
     """What follows the figure before a change: 由6辆|减少到5辆."""
     return re.compile(f"(?:{'|'.join(change_words())}|[升降增减])[到至为]")
+
+
+def _lacks(lead: str) -> bool:
+    """Whether only a bare 少 says that something has become less."""
+    return lead.endswith(_words("lack")) and not lead.endswith(_words("fall"))
 
 
 def _is_purpose(lead: str) -> bool:
@@ -112,7 +121,8 @@ def _read_ratio(lead: str) -> Reading:
     change = _read_change(lead, rise=Measure.GROWTH, fall=Measure.DECLINE)
     if change is not None:
         return change
-    for word, measure in (("占(?![用有地])", Measure.SHARE), ("完成(?!率|数)", Measure.COMPLETION)):
+    shares = ("占(?![用有地])", Measure.SHARE), ("完成(?!率|数)", Measure.COMPLETION), (_OF_PLAN, Measure.COMPLETION)
+    for word, measure in shares:
         match = re.match(f"(?P<subject>.*){word}(?P<whole>.*?)的?$", lead)
         if match:
             compared = _compared(match["subject"], measure)
@@ -121,7 +131,7 @@ def _read_ratio(lead: str) -> Reading:
 
 
 def _read_change(lead: str, *, rise: Measure, fall: Measure) -> Reading | None:
-    for name, measure in (("rise", rise), ("growth", rise), ("fall", fall)):
+    for name, measure in (("rise", rise), ("growth", rise), ("fall", fall), ("lack", fall)):
         word = next((word for word in _words(name) if lead.endswith(word)), None)
         if word is not None:
             return _compared(lead.removesuffix(word), measure)

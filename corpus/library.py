@@ -38,10 +38,11 @@ from corpus.proofs import Proof, prove
 FILE_NAME = "library.sqlite"
 WAIT_FOR_OTHER_WRITER = 30.0
 """Seconds."""
-SCHEMA = 3
+SCHEMA = 4
 """Grows with every change of schema.sql; kept in the file as its user_version, which the first libraries left at 0."""
 _LATER_COLUMNS = {
     "origin": "TEXT NOT NULL DEFAULT 'rules'",
+    "prints_unit": "INTEGER NOT NULL DEFAULT 1",
     "held": "INTEGER",
     "failed": "INTEGER",
     "proven": "INTEGER",
@@ -257,9 +258,18 @@ def _insert(connection: sqlite3.Connection, account: Account, source: bytes) -> 
     for table in account.tables:
         key = (id, table.number)
         connection.execute(
-            """INSERT INTO "table" (account, number, title, standard, unit, pages, notes, origin)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-            (*key, table.title, table.standard, table.unit, _json(table.pages), _json(table.notes), table.origin),
+            """INSERT INTO "table" (account, number, title, standard, unit, pages, notes, origin, prints_unit)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                *key,
+                table.title,
+                table.standard,
+                table.unit,
+                _json(table.pages),
+                _json(table.notes),
+                table.origin,
+                table.prints_unit,
+            ),
         )
         connection.executemany(
             'INSERT INTO "column" VALUES (?, ?, ?, ?, ?)',
@@ -330,9 +340,11 @@ def _tables(connection: sqlite3.Connection, account_id: str) -> tuple[Table, ...
             pages=tuple(json.loads(pages)),
             notes=tuple(json.loads(notes)),
             origin=Origin(origin),
+            prints_unit=bool(prints_unit),
         )
-        for number, title, standard, unit, pages, notes, origin in connection.execute(
-            'SELECT number, title, standard, unit, pages, notes, origin FROM "table" WHERE account = ? ORDER BY number',
+        for number, title, standard, unit, pages, notes, origin, prints_unit in connection.execute(
+            """SELECT number, title, standard, unit, pages, notes, origin, prints_unit
+               FROM "table" WHERE account = ? ORDER BY number""",
             (account_id,),
         )
     )

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS "table" (
     pages    TEXT NOT NULL,                 -- JSON list
     notes    TEXT NOT NULL,                 -- JSON list
     origin   TEXT NOT NULL DEFAULT 'rules', -- how its cells were told apart
+    prints_unit INTEGER NOT NULL DEFAULT 1, -- 0 where the unit is that of the table before
     -- What proofs.py says of it; NULL for a table that is not of money.
     held     INTEGER,
     failed   INTEGER,

@@ -34,8 +34,10 @@ _BARE = ("支出", "收入")
 """Inherits when a figure of the same item was given just before: 年初预算为…，支出决算为…"""
 _KINDS = ("", "项目")
 """What a heading names that says of what kind a thing is, not which; such a subject is the one spoken of."""
-_ITEM = re.compile(r".*[（(](?:项|款|类)[）)]|[^，；。：]{2,}[（(]\d{5,7}[）)]")
-"""A subject of a classification: …（款）行政运行（项）, or 行政运行（2010101）."""
+_ITEM = re.compile(
+    r".*[（(](?:项|款|类)[）)]|[^，；。：]{2,}[（(]\d{5,7}[）)]|[^，；。：\d—–-]{2,}(?:[—–-]+[^，；。：\d—–-]{2,}){2}$"
+)
+"""A subject of a classification: …（款）行政运行（项）, 行政运行（2010101）, or 甲支出—乙—丙."""
 _SIDE_BY_SIDE = re.compile(r"\d (?=\d)")
 _PERIOD = re.compile(
     rf"(?:{BODY})?(?P<period>(?P<year>(?:19|20)\d\d)年(?:度|全年)?+(?!\d)|上一?年度?+(?!结转|结余|末)|去年)(?P<rest>.*)"

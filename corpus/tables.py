@@ -131,7 +131,8 @@ def _tables(printed: Sequence[_Printed]) -> Iterator[Table]:
         title = item.caption.title or ""
         kind = kind_of_title(title) if title else kind_of_header("".join(_header(item.sheet)))
         money = kind is not None and kind.basis != "none"
-        unit = item.caption.unit or _unit_in_header(item.sheet) or (known_unit if money else None)
+        printed_unit = item.caption.unit or _unit_in_header(item.sheet)
+        unit = printed_unit or (known_unit if money else None)
         notes = tuple(item.notes)
         if kind is not None and not money:
             # Its cells are words; of those that are money the unit stands above it, or in the header.
@@ -142,7 +143,10 @@ def _tables(printed: Sequence[_Printed]) -> Iterator[Table]:
         pages = tuple(sorted({page for page in item.sheet.pages if page is not None}))
         standard = kind.id if kind else None
         origin = item.sheet.grid.origin
-        yield Table(0, title, standard, unit, body.columns, body.rows, body.cells, pages, notes, origin)
+        columns, rows, cells = body.columns, body.rows, body.cells
+        yield Table(
+            0, title, standard, unit, columns, rows, cells, pages, notes, origin, unit is None or bool(printed_unit)
+        )  # fmt: skip
 
 
 def _unit_in_header(sheet: Sheet) -> str | None:

@@ -39,18 +39,25 @@ class _Counted:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A whole and its members; `is_complete` if nothing else can be in the whole."""
+    """A whole and its members; `is_complete` if nothing else can be in the whole.
+
+    `besides` counts what the members may have that the whole does not: 由机关及下属3家单位组成.
+    """
 
     text: str
     whole: _Counted
     members: tuple[_Counted, ...]
     is_complete: bool
+    besides: int = 0
 
 
 def counted_trials(book: Book) -> Iterator[Trial]:
     for section, paragraph in book.prose():
         text = _bare(paragraph.text)
-        for found in (*_divided(text), *_closed(text), *_named_total(text), *_graded(text)):
+        inner = _included(plain(paragraph.text))
+        alone = _words("money_of").sub("", text)
+        counts = _divided(alone) if alone != text else ()
+        for found in (*_divided(text), *counts, *_closed(text), *_named_total(text), *_graded(text), *inner):
             yield _trial(book, section, paragraph, found)
     yield from _projects(book)
 
@@ -112,9 +119,30 @@ def _divided(text: str) -> Iterator[_List]:
         if _words("other").search(whole.name) or _words("sides").search(whole.name):
             continue
         members = _run(text, match.end(), whole.unit)
-        complete = len(members) >= _COMPLETE and "其他" in members[-1].name
-        if len(members) >= _MANY and (complete or "，" not in _between(text, match.end(), members)):
-            yield _List(match.group(), whole, tuple(members), complete)
+        by_source = len(members) >= _MANY and all(_words("sources").search(member.name) for member in members)
+        kinds = {_words("people").search(member.name) and member.name for member in members}
+        in_post = _words("posts").search(whole.name) and len(kinds) >= _COMPLETE and None not in kinds
+        complete = by_source or bool(in_post) or (len(members) >= _COMPLETE and "其他" in members[-1].name)
+        if members and (complete or "，" not in _between(text, match.end(), members)):
+            besides = 1 if _words("besides").search(whole.name) else 0
+            yield _List(match.group(), whole, tuple(members), complete, besides)
+
+
+@cache
+def _inclusion() -> re.Pattern[str]:
+    units = rules()["counted"]["units"]
+    name = r"(?P<name>[^，。；、：\d()]{0,24})"
+    part = rf"(?P<part>[^()\d，。；]{{1,24}}?)(?P<of>{_NUMBER})(?P<alike>{units})"
+    return re.compile(rf"{name}(?P<value>{_NUMBER})(?P<unit>{units})\((?:其中[:：]?)?(?:含|包括|包含|其中){part}\)")
+
+
+def _included(text: str) -> Iterator[_List]:
+    """事业单位13个（含乡镇卫生院11个）."""
+    for match in _inclusion().finditer(text):
+        if _alike(match["unit"], match["alike"]) and not _words("other").search(match["part"]):
+            value = parse_amount(match["of"]) or Decimal(0)
+            part = _Counted(match["part"], value, Decimal(1).scaleb(-len(match["of"].partition(".")[2])), match["unit"])
+            yield _List(match.group(), _counted(match), (part,), False)
 
 
 def _between(text: str, start: int, members: Sequence[_Counted]) -> str:
@@ -168,7 +196,8 @@ def _trial(book: Book, section: Section, paragraph: Paragraph, found: _List) -> 
     whole, total = found.whole, sum((member.value for member in found.members), Decimal(0))
     step = max(one.step for one in (whole, *found.members))
     slack = step / 2 * (len(found.members) + 1) if _is_money(whole) else Decimal(0)
-    holds = abs(whole.value - total) <= slack if found.is_complete else total <= whole.value + slack
+    gap = total - whole.value
+    holds = (abs(gap) <= slack if found.is_complete else gap <= slack) or gap == found.besides
     addends = " + ".join(format_amount(member.value) for member in found.members)
     rule = "stated_sum" if _is_money(whole) else "listed_units"
     told = (
@@ -182,7 +211,7 @@ def _trial(book: Book, section: Section, paragraph: Paragraph, found: _List) -> 
     places = distinct([*map(book.place, stated)]) or (here,)
     return Trial(
         rule, FindingKind.NARRATIVE, outcome(holds), places, told, (), total, whole.value,
-        None if holds else whole.value - total, whole.unit if _is_money(whole) else "",
+        None if holds else -gap, whole.unit if _is_money(whole) else "",
         arithmetic=f"{addends} = {format_amount(total)}",
     )  # fmt: skip
 

@@ -119,6 +119,8 @@ def _compared(book: Book, about: Said, word: _Word) -> Trial | None:
     planned = levels(book, later, frozenset([Measure.BUDGET]))
     if spent and planned:
         return _of_amounts(book, about, word, spent[0], planned[0])
+    if spent and word.said != "equal" and re.search(rules()["words"]["unplanned"], about.paragraph.text[: word.start]):
+        return _of_amounts(book, about, word, spent[0], Amount(Decimal(0), Decimal(0), spent[0].place))
     rate = about if about.statement.measure is Measure.COMPLETION else None
     return _of_rate(book, rate, word) if rate is not None else None
 

@@ -39,18 +39,19 @@ def _trial(here: Place, found: str, name: str, section: Section) -> Trial:
 
 
 @cache
-def _pattern(home: str, ending: str) -> re.Pattern[str]:
+def _pattern(home: str, ending: str, says: str) -> re.Pattern[str]:
     words = rules()["names"]
     body = rf"(?P<name>{home}[\u4e00-\u9fff]{{1,24}}?{ending})"
-    return re.compile(rf"^(?:20\d\d年(?:度)?[,，]?)?{body}{words['speaks']}")
+    return re.compile(
+        rf"^(?:[(（]?[一二三四五六七八九十\d]+[)）、.])?(?:20\d\d年(?:度)?[,，]?)?{body}(?:{words[says]})"
+    )
 
 
 def _speakers(book: Book, home: str, ending: str) -> Iterator[Found]:
     for section, paragraph in book.prose():
-        if section_basis(section.path) in (None, "none"):
-            continue
+        of_account = section_basis(section.path) not in (None, "none")
         for sentence in re.split("(?<=[。；])", paragraph.text):
-            match = _pattern(home, ending).match(plain(sentence))
+            match = _pattern(home, ending, "speaks" if of_account else "describes").match(plain(sentence))
             if match:
                 yield match["name"], sentence, section, paragraph
 

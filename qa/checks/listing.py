@@ -92,18 +92,26 @@ def _sentence(text: str, part: str) -> str:
 
 def _omitted(book: Book) -> Iterator[Trial]:
     """Where the prose goes through the 项 one by one: those with money that it leaves out."""
-    measure = Measure.ACTUAL if book.identity.kind is Kind.FINAL else Measure.AMOUNT
+    final = book.identity.kind is Kind.FINAL
     for number in range(len(book.account.sections)):
-        stated = [
-            said for said in book.said
-            if said.statement.section == number and said.is_money and said.statement.measure is measure
-        ]  # fmt: skip
-        listed = [(said, path) for said in stated if (path := path_of(said.statement.subject)) and path.depth == 3]
-        if len(listed) < _LEAST:
+        worded = (
+            _listed(book, number, one) for one in ((Measure.ACTUAL, Measure.AMOUNT) if final else (Measure.AMOUNT,))
+        )
+        listed = next((found for found in worded if len(found) >= _LEAST), [])
+        if not listed:
             continue
         for table in tables_for(book, listed[0][0])[:1] if listed[0][0].basis not in (None, "all", "fiscal") else ():
             rows = [entry for entry in entries(book, table) if entry.path.depth == 3]
             yield from _left_out(book, table, rows, listed)
+
+
+def _listed(book: Book, section: int, measure: Measure) -> list[tuple[Said, Path]]:
+    """The 项 of which a section states an amount of this measure."""
+    stated = (
+        said for said in book.said
+        if said.statement.section == section and said.is_money and said.statement.measure is measure
+    )  # fmt: skip
+    return [(said, path) for said in stated if (path := path_of(said.statement.subject)) and path.depth == 3]
 
 
 def _left_out(book: Book, table: Table, rows: Sequence[Entry], listed: Sequence[tuple[Said, Path]]) -> Iterator[Trial]:
@@ -112,7 +120,7 @@ def _left_out(book: Book, table: Table, rows: Sequence[Entry], listed: Sequence[
     paths = [path for subject in sorted(subjects) if (path := path_of(subject)) is not None]
     named = {entry.code for path in paths for entry in rows_named(rows, path)}
     missing = [entry for entry in rows if entry.code not in named and entry.figure is not None and entry.figure.value]
-    told = sum((said.yuan for said, _ in listed), Decimal(0))
+    told = sum({said.statement.subject: said.yuan for said, _ in listed}.values(), Decimal(0))
     total = sum((yuan(entry.figure) for entry in rows if entry.figure is not None), Decimal(0))
     gap = total - told - sum((yuan(entry.figure) for entry in missing if entry.figure is not None), Decimal(0))
     fine = book.steps[table.number] * YUAN[table.unit or ""] * (len(rows) + 1)

@@ -16,7 +16,7 @@ from qa.checks.book import Book, yuan
 from qa.checks.said import Said
 from qa.checks.spoken_names import is_misprint, spoken_name_trials
 from qa.checks.subjects import Entry, Path, entries, path_of, rows_named, same_name, tables_for
-from qa.checks.trial import FindingKind, Place, Trial
+from qa.checks.trial import FindingKind, Place, Trial, rules
 
 _UNSURE = (Origin.SPACING, Origin.RECOGNITION)
 """Where labels may be torn or misread."""
@@ -170,6 +170,8 @@ def _in_summaries(book: Book) -> Iterator[Trial]:
         if what.flow != "expenditure" or figure.row.side is None or "支出" not in figure.row.side or not what.subject:
             continue
         name = item_name(figure.row.label)
+        if re.fullmatch(rules()["names"]["nature"], name):
+            continue
         if not name.endswith("支出") or any(same_name(name, one) for one in (*coded, *standard)):
             continue
         told = f"{telling.where(figure)}的类级科目“{name}”在支出决算表中没有，也不是标准科目名称。"

@@ -20,7 +20,14 @@ _EACH = re.compile("(?:重点)?(?:项目|专项)")
 """A chapter 项目经费情况说明 may be headed by each project's name: headings that end in so many equal characters."""
 _MANY = 3
 """So many promises not kept mean that the account was split over files, or not read, rather than forgotten."""
-_SAYS_WHY = re.compile("无数据|空表|没有|无.{0,20}(?:预算|收入|支出|安排|发生)|未发生|未安排|无发生|不涉及|为零|均为0")
+_PART = re.compile("(?:部门|单位)(?:决算|预算)(?:公开)?(?:报)?表$")
+"""The part of the document that holds all its tables."""
+_SPECIFIC = 6
+"""Characters of the name of a table that no standard knows, from which on it can be told from others."""
+_SAYS_WHY = re.compile(
+    "无数据|空表|没有|无.{0,20}(?:预算|收入|支出|收支|安排|发生|业务|内容)|为空(?!白)|未发生|未安排|无发生|不涉及"
+    "|为零|均为0"
+)
 _NOTHING = re.compile("无[。]?")
 _ABOUT_TABLE = re.compile("(?:本|此|该|上)表|表为空|空白?表|表[^，。]{0,6}空白")
 _MONEY = re.compile("政府性基金|国有资本经营|三公")
@@ -31,6 +38,7 @@ _FILLER = re.compile(r"\d{4}年度?|部门|单位|决算|预算|情况|说明|�
 def promise_trials(book: Book) -> Iterator[Trial]:
     yield from _promised(book)
     yield from _empty(book)
+    yield from _without_unit(book)
 
 
 def _promised(book: Book) -> Iterator[Trial]:
@@ -52,9 +60,9 @@ def _title(entry: Printed) -> str:
     number = numbering(entry.text)
     title = re.sub(r"^表\d+", "", plain(number.rest if number else entry.text))
     if title.endswith("表"):
-        kind = kind_of_title(title)
         general = re.search("(?:决算|预算|公开)表$", title) and len(_FILLER.sub("", title)) < _MANY
-        return "" if kind is None or general else title
+        unknown = kind_of_title(title) is None and (len(_FILLER.sub("", title)) < _SPECIFIC or _PART.search(title))
+        return "" if unknown or general else title
     return title if re.search("(?:情况|说明|解释|概况|职责|职能)$", title) else ""
 
 
@@ -121,6 +129,19 @@ def _empty(book: Book) -> Iterator[Trial]:
         told = f"表{table.number}《{table.title}》是空表，没有说明原因。"
         explained = _is_explained(book, table)
         yield Trial("empty_table", FindingKind.MISSING, Outcome.HOLDS if explained else Outcome.FAILS, (here,), told)
+
+
+def _without_unit(book: Book) -> Iterator[Trial]:
+    """The only table of money that does not print its unit."""
+    money = [table for table in book.account.tables if table.unit is not None and table.origin.is_sure]
+    missing = [table for table in money if not table.prints_unit]
+    if len(money) < _MANY or len(missing) > 1:
+        return
+    for table in money:
+        here = book.text_place(table.title, next(iter(table.pages), None), table.title)
+        told = f"表{table.number}《{table.title}》没有注明金额单位，其他各表都有。"
+        found = Outcome.FAILS if table in missing else Outcome.HOLDS
+        yield Trial("unit_missing", FindingKind.MISSING, found, (here,), told, (), table.unit)
 
 
 def _is_explained(book: Book, table: Table) -> bool:

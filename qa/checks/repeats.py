@@ -84,7 +84,7 @@ def _key(book: Book, said: Said) -> Hashable | None:
 
 def _thing(said: Said, subject: str) -> Hashable | None:
     named = term(subject, said.basis)
-    if said.basis == "nontax" and (named is None or named.basis != "nontax"):
+    if said.basis in ("nontax", "three_public") and (named is None or named.basis != said.basis):
         return None
     if named is not None:
         basis = named.basis or said.basis

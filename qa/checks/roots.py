@@ -123,7 +123,7 @@ def _rank(trial: Trial) -> int:
 
 
 def _finding(group: Sequence[Trial], root: Key) -> Finding:
-    ordered = sorted(group, key=_rank)
+    ordered = sorted(group, key=lambda trial: (_rank(trial), trial.places[0].key != root))
     places = distinct(place for trial in ordered for place in trial.places)
     places = tuple(sorted(places, key=lambda place: place.key != root))
     more = f"另有{len(ordered) - 1}处核对因此不符。" if len(ordered) > 1 else ""

@@ -11,14 +11,19 @@ from corpus.account import Account, Identity
 from corpus.checks.check import Outcome
 from qa.checks.amounts import amount_trials
 from qa.checks.averages import average_trials
+from qa.checks.beside import beside_trials
 from qa.checks.bodies import body_trials
 from qa.checks.book import Book
+from qa.checks.changes import change_trials
 from qa.checks.codes import code_trials
 from qa.checks.counted import counted_trials
+from qa.checks.denials import denial_trials
 from qa.checks.directions import direction_trials
+from qa.checks.enumerated import enumerated_trials
 from qa.checks.foreign import foreign_trials
 from qa.checks.gaps import gap_trials
 from qa.checks.gone import gone_trials
+from qa.checks.instalments import instalment_trials
 from qa.checks.listing import listing_trials
 from qa.checks.lists import list_trials
 from qa.checks.naming import naming_trials
@@ -29,6 +34,7 @@ from qa.checks.ratios import ratio_trials
 from qa.checks.repeats import repeat_trials
 from qa.checks.residue import residue_trials
 from qa.checks.roots import Finding, Severity, findings
+from qa.checks.scale import scale_trials
 from qa.checks.shares import share_trials
 from qa.checks.sums import sum_trials
 from qa.checks.tables import table_trials
@@ -45,13 +51,19 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     direction_trials,
     sum_trials,
     presence_trials,
+    instalment_trials,
+    scale_trials,
     rate_trials,
+    change_trials,
     average_trials,
+    beside_trials,
     counted_trials,
+    enumerated_trials,
     list_trials,
     naming_trials,
     code_trials,
     gone_trials,
+    denial_trials,
     listing_trials,
     body_trials,
     foreign_trials,

@@ -115,6 +115,7 @@ def _placed(account: Account, index: int, stated: Statement) -> Said:
     offset = max(0, paragraph.text.find(stated.sentence))
     start, stop = offset + stated.start, offset + stated.end
     subject = _subject(stated.subject, paragraph.text[:start], account.identity.year)
+    subject = _sided(subject, paragraph.text[:start])
     code = _code(subject, paragraph.text)
     subject = _uncoded(subject) if code else subject
     placed = replace(stated, subject=subject)
@@ -151,6 +152,15 @@ def _subject(subject: str, before: str, year: int) -> str:
         return label["item"]
     bare = words["lead"].sub("", words["bullet"].sub("", subject))
     return words["tail"].sub("", bare) or subject
+
+
+def _sided(subject: str, before: str) -> str:
+    """The subject with the side of the list it stands in: “收入包括：政府性基金预算拨款…” is of the income."""
+    words = rules()["words"]
+    if not re.fullmatch(words["source"], plain(subject)):
+        return subject
+    sides = list(re.finditer(words["side"], before.rpartition("。")[2]))
+    return f"{subject}收入" if sides and sides[-1]["side"] == "收入" else subject
 
 
 @lru_cache(_REMEMBERED)

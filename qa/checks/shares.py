@@ -13,12 +13,13 @@ from corpus.checks.check import Outcome
 from corpus.names import plain
 from corpus.numbers import format_amount
 from qa.checks import telling
+from qa.checks.amounts import is_vague
 from qa.checks.book import Book
 from qa.checks.context import Amount, before, in_paragraph, levels, of_figure, of_said, printed, same_subject
 from qa.checks.ratios import HUNDRED, judged, ratio
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
-from qa.checks.terms import bare_subject, term
+from qa.checks.terms import Term, bare_subject, term
 from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
 
 _INNER = ("staff", "office")
@@ -29,6 +30,11 @@ def share_trials(book: Book) -> Iterator[Trial]:
     shares = [said for said in book.said if said.statement.measure is Measure.SHARE and said.basis != "none"]
     for said in shares:
         yield from _share(book, said)
+    for said in book.said:
+        if said.statement.measure is Measure.SHARE and said.basis == "none" and said.statement.basis_of_comparison:
+            trial = _aside(book, said)
+            if trial is not None:
+                yield trial
     for _, group in groupby(shares, key=lambda said: (said.statement.section, said.statement.paragraph)):
         yield from _of_unnamed(book, list(group))
     for _, group in groupby(shares, key=lambda said: said.statement.section):
@@ -42,6 +48,39 @@ def _share(book: Book, said: Said) -> Iterator[Trial]:
         yield trial
     elif wholes or not _totals(book, said):
         yield _unknown(book, said)
+
+
+def _aside(book: Book, said: Said) -> Trial | None:
+    """A share of a total of the account where its section is about a project: 占项目支出的12%, of whichever 口径."""
+    stated = [other for other in before(book, said) if in_paragraph(other, said) and other.is_money]
+    last = next((other for other in stated if not is_vague(other)), None)
+    name = re.sub("(?:预算|决算)?(?:总额|总数)?(?:的)?$", "", said.statement.basis_of_comparison or "")
+    if last is None or last.statement.sentence != said.statement.sentence:
+        return None
+    wholes = [
+        amount for basis in ("all", "general", "fiscal")
+        for one in dict.fromkeys((name, said.statement.basis_of_comparison or ""))
+        for amount in _figures(book, _about(replace(said, basis=basis), one)) if amount.value > 0
+    ]  # fmt: skip
+    together = said.before.endswith(_together(said)) and len(stated) > 1
+    parts = [of_said(book, last)]
+    if together:
+        listed = [of_said(book, other) for other in stated if other.statement.sentence == last.statement.sentence]
+        sums = [sum((one.value for one in listed[:number]), Decimal(0)) for number in range(2, len(listed) + 1)]
+        halves = sum((one.half for one in listed), Decimal(0))
+        parts = [Amount(total, halves, parts[0].place) for total in sums]
+    known = [
+        ratio(part, whole, whole.value, whole.half, f"{_wan(part)} ÷ {_wan(whole)} × 100%")
+        for part in parts for whole in wholes
+    ]  # fmt: skip
+    what = f"占“{plain(said.statement.basis_of_comparison or '')}”"
+    return judged(book, said, "share", FindingKind.PERCENTAGE, known, what) if known else None
+
+
+def _together(said: Said) -> str:
+    """The words of a share that is of several amounts together, from 合计 on; a text that ends nothing otherwise."""
+    match = re.search("(?:合计|共计|共|二者|两项|三项)占[^，。；]*$", said.before)
+    return match.group() if match else "\n"
 
 
 def _judged(book: Book, said: Said, wholes: Sequence[Amount]) -> Trial | None:
@@ -103,22 +142,29 @@ def _wholes(book: Book, said: Said) -> list[Amount]:
     """What the share is of: the whole that it names, else what the sentence or the section divides."""
     named = said.statement.basis_of_comparison
     if named:
-        return _named(book, said, named)
+        return _named(book, said, named) or _of_subset(book, said, bare_subject(named, book.identity.department))
     subset = _of_subset(book, said)
     if subset:
         return subset
-    head = _head(book, said)
-    if head is not None:
-        return [of_said(book, head), *_figures(book, replace(said, statement=head.statement))]
+    heads = _heads(book, said)
+    if heads:
+        return [amount for head in heads for amount in _amounts(book, said, head)]
     return _figures(book, _about(said, "三公经费")) if said.basis == "three_public" else []
 
 
-def _of_subset(book: Book, said: Said) -> list[Amount]:
-    """What a part that is known to be one of a stated whole is a share of: 授予中小企业…，占比…."""
+def _amounts(book: Book, said: Said, head: Said) -> list[Amount]:
+    return [of_said(book, head), *_figures(book, replace(said, statement=head.statement))]
+
+
+def _of_subset(book: Book, said: Said, named: str = "") -> list[Amount]:
+    """What a part that is known to be one of a stated whole is a share of: 授予中小企业…，占比….
+
+    Where the whole is `named` it is one of the kind that the name is.
+    """
     department = book.identity.department
     subject = bare_subject(said.statement.subject, department)
     for entry in rules()["subset"]:
-        if re.fullmatch(entry["part"], subject):
+        if re.fullmatch(entry["part"], subject) and (not named or re.fullmatch(entry["whole"], named)):
             here = (other for other in book.said if other.statement.section == said.statement.section)
             wholes = (
                 other for other in (*before(book, said), *here)
@@ -137,9 +183,22 @@ def _named(book: Book, said: Said, name: str) -> list[Amount]:
         if other.is_money and other.statement.measure in _stage(book)
         and bare_subject(other.statement.subject, book.identity.department) == subject
     ]  # fmt: skip
+    meant = term(subject, said.basis)
+    nearby = [other for other in before(book, said) if in_paragraph(other, said) and other.is_money]
+    named_longer = [
+        other for other in nearby
+        if meant is not None and other.statement.measure in _stage(book)
+        and _is_like(term(bare_subject(other.statement.subject, book.identity.department), said.basis), meant)
+    ]  # fmt: skip
+    stated = stated or named_longer
     # 占本年支出合计 in a section on fiscal appropriation is a share of all the money.
     wide = replace(said, basis="all") if term(subject) is not None else said
     return [*(of_said(book, other) for other in stated[:1]), *_figures(book, _about(wide, name))]
+
+
+def _is_like(one: Term | None, meant: Term) -> bool:
+    """Whether a term is the other one, told with its 口径: 一般公共预算财政拨款基本支出 for 基本支出."""
+    return one is not None and meant.part != "total" and replace(one, basis=None) == replace(meant, basis=None)
 
 
 def _about(said: Said, subject: str) -> Said:
@@ -148,6 +207,21 @@ def _about(said: Said, subject: str) -> Said:
 
 def _figures(book: Book, said: Said) -> list[Amount]:
     return [of_figure(book, figure) for figure in printed(book, said, _stage(book))]
+
+
+def _heads(book: Book, said: Said) -> list[Said]:
+    """The amount that is divided, and first the one last spoken of before 其中 where that is another."""
+    head = _head(book, said)
+    if head is None:
+        return []
+    divider = list(re.finditer(rules()["words"]["divides"], said.before))
+    here = [other for other in before(book, said) if in_paragraph(other, said)]
+    spoken = [other for other in here if divider and other.stop <= divider[-1].start()][:1]
+    named = [
+        other for last in spoken for other in here
+        if same_subject(other, last) and other.is_money and other.statement.measure in _stage(book)
+    ]  # fmt: skip
+    return [*named[:1], head] if named and not same_subject(named[0], head) else [head]
 
 
 def _head(book: Book, said: Said) -> Said | None:

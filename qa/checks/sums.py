@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -16,9 +16,10 @@ from qa.checks import telling
 from qa.checks.amounts import is_vague
 from qa.checks.book import Book
 from qa.checks.context import LEVELS, in_paragraph
+from qa.checks.denials import denial_place
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
-from qa.checks.terms import bare_subject, is_of_another_time
+from qa.checks.terms import bare_subject, is_of_another_time, term
 from qa.checks.trial import FindingKind, Trial, allowed, rules
 
 
@@ -32,6 +33,7 @@ def sum_trials(book: Book) -> Iterator[Trial]:
         yield from _subsets(book, stated)
         yield from _listed(book, stated)
         yield from _closed(book, stated)
+        yield from _sides(book, stated)
     yield from _changes(book)
 
 
@@ -72,7 +74,15 @@ def _families(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
                 after = _until_again(book, stated[position + 1 :], head, family.whole)
                 parts = _members(book, after, head, family)
                 if parts:
-                    yield _sum(book, head, parts)
+                    yield _witnessed(book, head, _sum(book, head, parts))
+
+
+def _witnessed(book: Book, head: Said, trial: Trial) -> Trial:
+    """The sum with the sentence that says of a member that there is none of it."""
+    denial = re.search(rules()["denied"]["said"], head.paragraph.text)
+    if denial is None or trial.outcome is not Outcome.FAILS:
+        return trial
+    return replace(trial, others=(denial_place(book, head.section, head.paragraph, denial.start()),))
 
 
 def _until_again(book: Book, after: Sequence[Said], head: Said, whole: re.Pattern[str]) -> list[Said]:
@@ -108,16 +118,28 @@ def _members(book: Book, after: Sequence[Said], head: Said, family: _Family) -> 
     """
     own = [said for said in after if said.statement.paragraph == head.statement.paragraph]
     for pool in (own, list(after)):
-        fitting = [_fitting(book, pool, head, one) for one in family.members]
+        fitting = [_fitting(book, pool, head, one) for one in _present(family, head, pool)]
         if family.is_open:
             pool = [said for said in fitting[0] if said.statement.sentence == head.statement.sentence]
             fitting = [pool or fitting[0]]
             names = {_name(book, said) for said in fitting[0]}
             return fitting[0] if len(fitting[0]) == len(names) > 1 else []
-        if all(fitting):
+        if all(fitting) and len(fitting) > 1:
             rare = [group[0] for one in family.rare if (group := _fitting(book, pool, head, one))]
             return [*(group[0] for group in fitting), *rare]
     return []
+
+
+def _present(family: _Family, head: Said, pool: Sequence[Said]) -> list[re.Pattern[str]]:
+    """The members of which the paragraph does not say that there are none (…，无政府采购工程支出)."""
+    if family.is_open:
+        return list(family.members)
+    denied = rules()["denied"]["member"]
+    return [
+        one for one in family.members
+        if any(one.search(plain(said.statement.subject)) for said in pool)
+        or not re.search(denied.format(member=one.pattern.strip("^$")), plain(head.paragraph.text))
+    ]  # fmt: skip
 
 
 def _fitting(book: Book, pool: Sequence[Said], head: Said, member: re.Pattern[str]) -> list[Said]:
@@ -202,6 +224,7 @@ def _listed(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
 def _divided(book: Book, heads: Sequence[Said]) -> Said | None:
     """The total before a list that is all of its section's spending, not what it is compared with."""
     totals = [said for said in heads if re.search("(?:支出|拨款|合计)(?:总计|合计)?$", _name(book, said))]
+    totals = [said for said in totals if term(_name(book, said), said.basis) is not None] or totals
     return totals[-1] if totals and not re.search("基本支出|项目支出", _name(book, totals[-1])) else None
 
 
@@ -222,6 +245,22 @@ def _closed(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
             yield _sum(book, heads[-1], [last])
 
 
+_SIDE = re.compile("(?:收入|支出)(?:预算|决算)?(?:包括|包含)[:：]?(?P<items>[^。；]+)(?=[。；])")
+
+
+def _sides(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
+    """“收支总预算…。收入包括：甲…、乙…；支出包括：…”: either side, told with an amount for each item, is the whole."""
+    for index in sorted({said.statement.paragraph for said in stated}):
+        group = [said for said in stated if said.statement.paragraph == index and said.is_money]
+        text = group[0].paragraph.text if group else ""
+        for match in _SIDE.finditer(text):
+            parts = [said for said in group if match.start("items") <= said.start < match.end()]
+            heads = [said for said in group if said.start < match.start() and re.search(_BOTH, _name(book, said))]
+            if heads and len(parts) > 1 and len(parts) == len(re.split("[、，]", match["items"])):
+                yield _sum(book, heads[-1], parts)
+
+
+_BOTH = "收支|收入支出"
 _REACH = 6
 """So close behind the amount that is divided stands 其中."""
 

@@ -100,6 +100,8 @@ def bind(book: Book, said: Said) -> Bound | None:
     basis = named.basis or said.basis
     if (basis in ("named", "three_public") and named.basis is None) or (said.basis == "nontax" != named.basis):
         return None
+    if said.basis == "three_public" != named.basis:
+        return None  # 其中：一般公共预算支出 is a part of what the section is about, not of the account
     possible = stages(said, book.identity.kind)
     inner = None if named.basis or basis != "all" else _spoken_of(said)
     found = [(stage, _figures(book, named, basis, stage)) for stage in possible]
@@ -117,7 +119,9 @@ def bind(book: Book, said: Said) -> Bound | None:
     return Bound(figures)
 
 
-_BASIS_NAMED = re.compile("(?P<fiscal>财政拨款(?!.{0,12}一般公共))|(?P<general>一般公共预算)|(?P<fund>政府性基金)")
+_BASIS_NAMED = re.compile(
+    "(?P<general>一般公共预算(?:财政拨款)?)|(?P<fund>政府性基金(?:预算)?(?:财政拨款)?)|(?P<fiscal>财政拨款(?!.{0,12}一般公共))"
+)
 
 
 def _spoken_of(said: Said) -> str | None:

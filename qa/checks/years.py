@@ -35,7 +35,9 @@ _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 
 def year_trials(book: Book) -> Iterator[Trial]:
     yield from _titles(book)
+    yield from _columns(book)
     yield from _compared(book)
+    yield from _reversed(book)
     yield from _own(book)
     yield from _as_of(book)
 
@@ -66,6 +68,23 @@ def _titles(book: Book) -> Iterator[Trial]:
         yield _trial("year", here, f"“{text}”写的是{found}年，本账是{own}年{kind.chinese}。", own, found)
 
 
+_STAGED = re.compile(r"^(?P<year>20\d\d)年(?:度)?[^比与较]{0,8}?(?:预算|决算|执行)(?:数|支出|收入)?$")
+
+
+def _columns(book: Book) -> Iterator[Trial]:
+    """A table with a column of the account's year and one of the year before names both years right."""
+    own = book.identity.year
+    for table in book.shown:
+        heads = dict.fromkeys(plain(name) for column in table.columns for name in column.path)
+        years = {int(match["year"]): name for name in heads if (match := _STAGED.match(name))}
+        wrong = sorted(year for year in years if year not in (own, own - 1))
+        if len(years) == _FEW and len(wrong) == 1 and wrong[0] < own:
+            right = next(year for year in (own, own - 1) if year not in years)
+            here = book.text_place(years[wrong[0]], next(iter(table.pages), None), f"表{table.number}")
+            told = f"表{table.number}《{table.title}》的栏名“{years[wrong[0]]}”应是{right}年。"
+            yield _trial("year", here, told, right, wrong[0])
+
+
 def _compared(book: Book) -> Iterator[Trial]:
     """What is compared with is the year before."""
     found = list(_comparisons(book))
@@ -86,6 +105,24 @@ def _comparisons(book: Book) -> Iterator[tuple[Section, Paragraph, int, str]]:
             if not (planned and book.identity.kind is Kind.FINAL):
                 clause = re.split("[，。；]", paragraph.text[match.start() :])[0]
                 yield section, paragraph, int(match["year"]), clause
+
+
+_EARLIER = re.compile(
+    r"(?P<year>20\d\d)年(?:度)?[^。；\d]{2,60}\d[\d,.]*(?:万|亿)?元，(?:比|较|与)(?P<then>20\d\d)年(?:度)?[^，。；]{0,12}?"
+    "(?:相比|比较|[增减上下降提持])"
+)
+
+
+def _reversed(book: Book) -> Iterator[Trial]:
+    """A year that is compared with a later one, the one before the account's: its own is meant."""
+    own = book.identity.year
+    for section, paragraph in _account_prose(book):
+        for match in _EARLIER.finditer(paragraph.text):
+            year, then = int(match["year"]), int(match["then"])
+            if year == own or (year <= then == own - 1):
+                here = book.text_place(match.group(), paragraph.page, section.name)
+                told = f"“{section.heading[:24]}”一节“{match.group()}”，{then}年之后应是{own}年。"
+                yield _trial("year", here, told, own, year)
 
 
 def _account_prose(book: Book) -> Iterator[tuple[Section, Paragraph]]:

@@ -79,6 +79,46 @@ def with_sentence(heading: str, sentence: str) -> Account:
         (THREE, "公务接待费较上年增加/减少0.12万元。", "residue"),
         (BOUGHT, "本部门（单位）XX年政府采购支出总额为XX万元。", "residue"),
         (BOUGHT, "（请根据实际情况填写）", "residue"),
+        (BOUGHT, "机关运行经费减少4.20万元，主要是XXXX。", "residue"),
+        (THREE, "计划出国（境）团组X个、X人次。", "residue"),
+        (BOUGHT, "采购货物类35.12万元、工程类148.90、服务类103.44万元。", "unit_missing"),
+        (SPENT, "其他事业单位5个（含林业工作站6个）。", "listed_units"),
+        (SPENT, "由局机关及下属2家预算单位组成，其中行政单位1家、参公单位1家、事业单位2家。", "listed_units"),
+        (
+            SPENT,
+            "编报目标的项目共9个，涉及资金54.83万元，其中一般公共预算项目5个、资金54.83万元，"
+            "政府性基金项目2个、资金0.00万元。",
+            "listed_units",
+        ),
+        (SPENT, "年末在职38人，其中行政16人、参公12人、事业9人。", "listed_units"),
+        (SPENT, "共涉及项目9个，评为“优”的7个、“良”的3个。", "listed_units"),
+        (SPENT, "内设办公室、林政科、绿化科4个科室。", "listed_units"),
+        (SPENT, "大额项目3个，分别为苗圃改造20.00万元、林道维修30.00万元，合计50.00万元。", "listed_units"),
+        (BOUGHT, "采购总额287.46万元，其中：货物35.12万元、服务103.44万元，无工程支出。", "stated_sum"),
+        (SPENT, "无事业收入、其他收入和经营收入。", "absent"),
+        (THREE, f"{YEAR}年未发生公务接待费。", "absent"),
+        (
+            SPENT,
+            "苗圃养护支出1375.59万元，按季度支付，其中前三个季度各支付340.00万元，第四季度支付353.59万元。",
+            "stated_sum",
+        ),
+        (BOUGHT, f"{YEAR - 2}年机关运行经费支出36.27万元，比{LAST}年减少1.40万元。", "year"),
+        (SPENT, "涉及项目预算资金13755900.00万元。", "stated_unit"),
+        (BASIC, "人员经费762.79万元，占基本支出的88.68%。", "share"),
+        (
+            BOUGHT,
+            "面向中小企业预留采购预算金额201.00万元，其中面向小微企业预留96.00万元，占面向中小企业预留金额的74.76%。",
+            "share",
+        ),
+        (THREE, "公务接待费预算4.00万元，决算2.46万元，为年初预算的61.50，低于预算1.54万元。", "unit_missing"),
+        (SPENT, "2130205森林资源培育：年初无预算，支出318.37万元，决算数小于年初预算数。", "direction"),
+        (THREE, "“三公”经费预算20.00万元，决算数比预算数少3.69万元。", "plan_gap"),
+        (
+            SPENT,
+            "财政拨款收支总决算1312.05万元。收入包括：一般公共预算拨款1300.05万元、上年结转10.00万元；"
+            "支出包括：基本支出878.96万元、项目支出433.09万元。",
+            "stated_sum",
+        ),
     ],
 )
 def test_a_wrong_sentence_is_told_by_its_rule(heading: str, sentence: str, rule: str) -> None:
@@ -121,6 +161,29 @@ def test_a_wrong_sentence_is_told_by_its_rule(heading: str, sentence: str, rule:
         (SPENT, f"与{LAST}年度相比，本年支出合计减少12.43万元，减少的主要原因是人员减少。"),
         (SPENT, "全部支出均以万元为单位。"),
         (BOUGHT, "采购项目预计到次年末完成。"),
+        (SPENT, "纳入决算编制范围的事业单位5个（含林业工作站3个）。"),
+        (SPENT, "由局机关及下属3家预算单位组成，其中行政单位1家、参公单位1家、事业单位2家。"),
+        (
+            SPENT,
+            "编报目标的项目共7个，涉及资金54.83万元，其中一般公共预算项目5个、资金54.83万元，"
+            "政府性基金项目2个、资金0.00万元。",
+        ),
+        (SPENT, "内设办公室、林政科、绿化科等8个科室，下属苗圃、林场2个事业单位。"),
+        (SPENT, "大额项目2个，分别为苗圃改造20.00万元、林道维修30.00万元，合计50.00万元。"),
+        (SPENT, "对2个项目开展评价，分别为绿化和美化项目、管护项目。"),
+        (BOUGHT, "采购总额138.56万元，其中：货物35.12万元、服务103.44万元，无工程支出。"),
+        (SPENT, "无事业收入、经营收入和附属单位上缴收入，与上年相比无增减变化。"),
+        (THREE, f"{LAST}年未发生公务接待费。"),
+        (THREE, "无外宾接待。当年未购置车辆。"),
+        (THREE, "2031年度“三公”经费支出决算16.04万元（其中：一般公共预算支出16.04万元）。"),
+        (SPENT, "2130205森林资源培育：年初无预算，支出318.37万元，决算数大于年初预算数。"),
+        (
+            BOUGHT,
+            "面向中小企业预留采购预算金额201.00万元，其中面向小微企业预留96.00万元，占面向中小企业预留金额的47.76%。",
+        ),
+        (BASIC, "人员经费762.79万元，占基本支出的86.78%。"),
+        (SPENT, "项目支出在年中调整，占全部支出的比重较小。"),
+        (SPENT, "全市林业产值13987421.00万元。"),
     ],
 )
 def test_a_right_sentence_is_no_error(heading: str, sentence: str) -> None:
@@ -233,6 +296,108 @@ def test_an_item_whose_figures_begin_the_next_paragraph_keeps_them() -> None:
     assert check_account(read_account(page.encode(), "a.html")).errors == ()
     (finding,) = check_account(read_account(page.replace("为254.83万元", "为245.83万元", 1).encode(), "a.html")).errors
     assert finding.main.rule == "stated_amount"
+
+
+@pytest.mark.parametrize(
+    ("counted", "wrong"), [("86人次", "68人次"), ("应急保障用车3辆", "应急保障用车2辆、备用车1辆")]
+)
+def test_a_count_is_held_against_the_table_beside_it(counted: str, wrong: str) -> None:
+    table = (
+        "<p>相关统计数</p><table border=1>"
+        + rows("项目 统计数", "国内公务接待批次（个） 9", "国内公务接待人次（人） 86", "应急保障用车（辆） 3")
+        + "</table>"
+    )
+    sentence = f"<p>{THREE}</p><p>全年接待9批次，86人次。</p>"
+    page = clean_page().decode().replace(f"<p>{THREE}</p>", sentence, 1).replace("</body>", f"{table}</body>")
+    assert check_account(read_account(page.encode(), "a.html")).errors == ()
+    assert counted in page
+    errors = check_account(read_account(page.replace(counted, wrong, 1).encode(), "a.html")).errors
+    assert "beside" in {trial.rule for finding in errors for trial in finding.trials}
+
+
+COMPARED = (
+    "科目编码 科目名称 2030年决算数 2031年决算数 增减额 增减%",
+    "2130205 森林资源培育 200.00 254.83 54.83 27.42%", "2130209 森林生态效益补偿 180.00 178.26 -1.74 -0.97%",
+    "2130201 行政运行 600.00 612.47 12.47 2.08%", "2210201 住房公积金 96.00 96.38 0.38 0.40%",
+    "2101101 行政单位医疗 36.00 37.15 1.15 3.19%",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "rule"),
+    [("12.47 2.08%", "12.74 2.08%", "table_change"), ("-0.97%", "0.97%", "table_change"),
+     ("2030年决算数", "2029年决算数", "year")],
+)  # fmt: skip
+def test_columns_of_changes_are_reckoned_again(right: str, wrong: str, rule: str) -> None:
+    def page(lines: tuple[str, ...]) -> bytes:
+        table = f"<p align=center>政府性基金预算支出表</p><p>单位：万元</p><table border=1>{rows(*lines)}</table>"
+        return clean_page().decode().replace("</body>", f"{table}</body>").encode()
+
+    def rules(lines: tuple[str, ...]) -> set[str]:
+        errors = check_account(read_account(page(lines), "a.html")).errors
+        return {trial.rule for finding in errors for trial in finding.trials}
+
+    assert rule not in rules(COMPARED)
+    assert rule in rules(tuple(line.replace(right, wrong) for line in COMPARED))
+
+
+def test_the_only_table_without_a_unit_is_told() -> None:
+    page = clean_page().decode()
+    before, unit, after = page.rpartition("<p>单位：万元</p>")
+    assert unit
+    (finding,) = check_account(read_account((before + after).encode(), "a.html")).errors
+    assert finding.main.rule == "unit_missing"
+    nowhere = page.replace("<p>单位：万元</p>", "").replace("收入支出决算总表", "收入支出决算总表（单位：万元）", 1)
+    assert "unit_missing" not in {
+        one.main.rule for one in check_account(read_account(nowhere.encode(), "a.html")).errors
+    }
+
+
+def test_a_promised_table_that_no_standard_knows_is_missed() -> None:
+    promises = tuple(Printed(f"{name}") for name in ("一、收入支出决算总表", "十、机关运行经费支出决算表"))
+    (finding,) = check_account(replace(clean_account(), contents=promises)).errors
+    assert finding.main.rule == "promised"
+    assert "机关运行经费" in finding.statement
+
+
+def test_a_body_of_another_name_in_the_description_is_told() -> None:
+    home = WHO.partition("区")[0] + "区"
+    described = f"负责{WHO}辖区内林地、绿地的管护。"
+    page = clean_page().decode()
+    assert described in page
+    wrong = page.replace(described, f"{home}绿化市容局内设3个科室。{described}")
+    (finding,) = check_account(read_account(wrong.encode(), "a.html")).errors
+    assert finding.main.rule == "body_name"
+    right = page.replace(described, f"{home}林场为{WHO}下属单位。{described}")
+    assert check_account(read_account(right.encode(), "a.html")).errors == ()
+
+
+@pytest.mark.parametrize(("kind", "found"), [("事业单位", False), ("行政单位", True)])
+def test_the_kinds_of_units_are_counted_in_their_table(kind: str, found: bool) -> None:
+    table = f"<table border=1>{rows('单位名称 单位性质', '局本级 行政单位', f'林场 {kind}', '苗圃 事业单位')}</table>"
+    told = "<p>纳入决算编制范围的预算单位共3个，其中行政单位1个、事业单位2个，具体包括：</p>"
+    page = clean_page().decode().replace(f"<p>第二部分 {YEAR}", f"{told}{table}<p>第二部分 {YEAR}", 1)
+    rules = {trial.rule for one in check_account(read_account(page.encode(), "a.html")).errors for trial in one.trials}
+    assert ("listed_units" in rules) is found
+
+
+def test_spending_by_nature_stands_beside_spending_by_function() -> None:
+    lines = [
+        "项目 决算数 项目 决算数 按支出性质 决算数",
+        "一、一般公共预算财政拨款收入 50.00 一、农林水支出 30.00 一、基本支出 35.00",
+        "二、事业收入 0.00 二、住房保障支出 20.00 二、项目支出 15.00",
+        "本年收入合计 50.00 本年支出合计 50.00 本年支出合计 50.00",
+        "总计 50.00 总计 50.00 总计 50.00",
+    ]
+
+    def rules(changed: list[str]) -> set[str]:
+        head = "<tr><td colspan=2>收入</td><td colspan=4>支出</td></tr>"
+        table = f"<p>收入支出决算总表</p><p>单位：万元</p><table border=1>{head}{rows(*changed)}</table>"
+        page = f"<html><body><p>{WHO}{YEAR}年度部门决算</p>{table}</body></html>"
+        return {one.main.rule for one in check_account(read_account(page.encode(), "a.html")).errors}
+
+    assert rules(lines) == set()
+    assert "row_total" in rules([line.replace("二、项目支出 15.00", "二、项目支出 51.00") for line in lines])
 
 
 @pytest.mark.parametrize(("note", "found"), [("政府性基金", False), ("国有资本经营", True)])
