@@ -38,13 +38,15 @@ _OWNER = re.compile(rf"^(?:{BODY})?{YEAR}(?=.)")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?|上一?年度?|去年|[本全]年度?")
 _HOLDER = re.compile("^[^的]{0,60}共有(?=.)")
 _CHANGE_NOTE = re.compile(r"[（(](?:增长|增加|下降|减少|降低)[）)]$")
+_EACH = re.compile("(?<!平均)(?<!人均)(?:每(?:人|户|生|床|月|年|季|天|日|次|学期|学年|年度)){1,3}$")
+"""How often or to whom an amount is paid: 标准为每人每月|480元 is the 标准."""
 _CODE = re.compile(r"[（(]\d+[类款项]?[)）]")
 _SHARE_WORD = re.compile("(?:^|的)?(?:比重|比例|份额|百分比|比)$")
 
 
 def read_clause(clause: str, quantity: Quantity, after: str) -> Reading:
     """What `clause`, the words before a quantity back to the last comma, says; `after` is what follows it."""
-    lead = _CHANGE_NOTE.sub("", _without_links(clause))
+    lead = _CHANGE_NOTE.sub("", _without_links(_EACH.sub("", _without_links(clause))))
     if lead.endswith(("由", "从")) and _leads_on().match(after):
         return replace(read_clause(lead[:-1], quantity, ""), standard="")
     if quantity.is_ratio:

@@ -262,7 +262,7 @@ def _take_year(text: str) -> tuple[int | None, str]:
     if match is not None:
         year = int(match[1]) % 100 + 2000
         rest = _YEAR_CALLED.sub("", cut_out(text, match.start(), match.end()))
-        rest = re.sub(rf"(?<!\d){year}年?度?(?=[预决]算)", "", rest)
+        rest = re.sub(rf"(?<!\d){year}年?度?(?=[预决]算)|(?<![\d至到—-]){year}年(?:度)?(?![末初底至到—-])", "", rest)
         return year, re.sub(rf"(?<!\d)(?:{year - 1}年?|{(year - 1) % 100}年)(?:度)?", "上年", rest)
     match = _CHINESE_YEAR.search(text)
     if match is not None:
