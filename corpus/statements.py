@@ -38,7 +38,7 @@ _ITEM = re.compile(r".*[（(](?:项|款|类)[）)]|[^，；。：]{2,}[（(]\d{5
 """A subject of a classification: …（款）行政运行（项）, or 行政运行（2010101）."""
 _SIDE_BY_SIDE = re.compile(r"\d (?=\d)")
 _PERIOD = re.compile(
-    rf"(?:{BODY})?(?P<period>(?P<year>(?:19|20)\d\d)年(?:度|全年)?+(?!\d)|上一?年度?+(?!结转|结余|末)|去年)(?P<rest>.*)"
+    rf"(?:{BODY})?(?P<period>(?P<year>(?:19|20)\d\d)年(?:度|全年)?+(?![\d末底])|上一?年度?+(?!结转|结余|末)|去年)(?P<rest>.*)"
 )
 _UNDER = re.compile("[（(]([\u4e00-\u9fff]{2,20})[)）]([\u4e00-\u9fff]{2,30})")
 """A 项 behind its 款: （普通教育）初中教育：…."""

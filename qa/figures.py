@@ -147,9 +147,9 @@ def _in_part(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
     if not chosen and wanted in _SIDES:
         # Economic items stand in the half, or the column, of the part that they belong to.
         return [fact for fact in facts if fact.concept.part == "total" and _SIDES[wanted] in _headers(fact)]
-    if not chosen and wanted == "total":
+    if wanted == "total" and operand.items and not any(is_money(fact.unit) for fact in chosen):
         # What a table of projects alone prints of a project is all of it.
-        return [fact for fact in facts if fact.concept.part == "project" and fact.concept.code is None and operand.items]
+        return [*(one for one in facts if one.concept.part == "project" and one.concept.code is None), *chosen]
     return chosen
 
 

@@ -61,7 +61,12 @@ def _without_story(clauses: Sequence[_Clause], lexicon: Lexicon) -> Sequence[_Cl
         word.sense is not None and word.sense.role in {"item", "whole"} for one in asking for word in lexicon.cut(one.text)
     ):
         return clauses
-    return [one for n, one in enumerate(clauses) if n >= (at or 0) or not _is_story(one)]
+    stories: list[_Clause] = []
+    for before, one in zip([None, *clauses], clauses[:at], strict=False):
+        # Where a name was taken out (“我看,,公开里…”) the clause goes on.
+        goes_on = before in stories and before is not None and len(before.mark) > 1 and not ASKS.search(one.text)
+        stories += [one] if _is_story(one) or goes_on else []
+    return [one for one in clauses if one not in stories]
 
 
 def _is_story(clause: _Clause) -> bool:
