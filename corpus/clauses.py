@@ -34,7 +34,7 @@ _COMPARISON = re.compile(
     "(?P<basis>(?:(?!比|较|与|同(?!期)).)+?)(?:相比|比较|相)?(?:保持)?" + _TAIL
 )
 _SAME_PERIOD = re.compile("(?:同比|环比)(?:大幅|略有|净)?$")
-_OWNER = re.compile(rf"^(?:{BODY})?{YEAR}(?=.)")
+_OWNER = re.compile(rf"^(?:{BODY})?{YEAR}(?![末底初])(?=.)")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?|上一?年度?|去年|[本全]年度?")
 _HOLDER = re.compile("^[^的]{0,60}共有(?=.)")
 _CHANGE_NOTE = re.compile(r"[（(](?:增长|增加|下降|减少|降低)[）)]$")

@@ -11,6 +11,8 @@ from corpus.standard import load
 _LEVEL = re.compile("([^省市区县]{2,7}?)(新区|自治区|自治州|自治县|省|市|区|县)")
 _INFIX = re.compile("^(?:人民政府|委员会|委)(?=..)")
 """区委宣传部, 区人民政府城东街道办事处: between region and name, mostly left out."""
+_NO_PUPIL = "(?!(?<=学)生)"
+"""七中学生 are those of 七中."""
 _NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 _ORDINAL = re.compile(f"^第(?={_NUMBER.pattern}$)")
 """第七中学 is also 七中."""
@@ -56,7 +58,7 @@ def _short_forms(full: str) -> re.Pattern[str]:
         shorts = (*shorts, *_short_behind_numbers(ending))
     forms = "|".join(re.escape(form) for form in sorted({ending, *shorts}, key=len, reverse=True))
     before = f"{_region_pattern(region)}{_infix_pattern(infix.removesuffix('第'))}{'第?' if infix.endswith('第') else ''}"
-    return re.compile(f"{before}{_core_pattern(proper)}(?:{forms}){_endless(region, proper)}{_alone(proper, ending)}")
+    return re.compile(f"{before}{_core_pattern(proper)}(?:{forms}){_NO_PUPIL}{_endless(region, proper)}{_alone(proper, ending)}")
 
 
 @cache

@@ -303,7 +303,7 @@ def _clauses(text: str) -> list[str]:
     inner = [match.span() for match in _BRACKETED.finditer(text)]
     cuts = [
         match.start()
-        for match in re.finditer("[，；：。;（(）)]|,(?!\d{3})|(?<!收)(?<!收入)、|、(?!支)", text)
+        for match in re.finditer(r"[，；：。;（(）)]|,(?!\d{3})|(?<!收)(?<!收入)、|、(?!支)", text)
         if not any(start <= match.start() < end for start, end in inner)
     ]
     bounds = [-1, *cuts, len(text)]

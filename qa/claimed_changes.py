@@ -157,7 +157,7 @@ def changed(
         note += "百分点是两个百分比之差，不是增减的百分比。"
     level = settle(subject, ledger)
     now = wording.amount(level.reading.value, level.reading.unit) + "，" if isinstance(level, Settled) else ""
-    told = f"{step.of}{now}比{step.against}{_before(step, level)}{step.told}。{note}"
+    told = f"{step.of}{now}比{step.against}{step.told}{_before(step, level)}。{note}"
     answer = verdicts.reckoned(question, bool(right), told, step.used, abs(step.value), step.unit, step.formula or None)
     if not isinstance(level, Settled):
         return answer
@@ -178,7 +178,7 @@ def _level_before(step: Step, level: Settled | Open) -> Decimal | None:
 def _before(step: Step, level: Settled | Open) -> str:
     earlier = _level_before(step, level)
     unit = level.reading.unit if isinstance(level, Settled) else ""
-    return "" if earlier is None or step.value == 0 else f"的{wording.amount(earlier, unit)}"
+    return "" if earlier is None or step.value == 0 else f"（{step.against}为{wording.amount(earlier, unit)}）"
 
 
 def _steps(question: Question, subject: Operand, base: Base | None, ledger: Ledger) -> list[Step]:

@@ -305,8 +305,8 @@ def _in_table_terms(base: Concept, subject: str, words: Lexicon) -> Concept:
     named = False
     for word in words.cut(subject):
         sense = word.sense
-        if sense is None or sense.role in {"part_of_item", "ask", "code"}:
-            return base
+        if sense is None or sense.role in {"part_of_item", "ask", "code"} or sense.value == "average":
+            return base  # 人均接待费 is no 接待费
         if sense.role == "item":
             if found.subject != TOTAL:
                 return base

@@ -24,7 +24,7 @@ def _report() -> re.Pattern[str]:
     said = _words()["reported"]
     verbs, others, after = (any_of(said[name]) for name in ("verbs", "not_before", "after"))
     return re.compile(
-        rf"^[,。!]*(?P<speaker>[^,。;?!\d]{{0,{LONGEST_SPEAKER}}}?)(?P<verb>{verbs})(?!{others})(?:{after})*[,:]*(?=.)"
+        rf"^[,。!]*(?P<speaker>[^,。;?!\d]{{0,{LONGEST_SPEAKER}}}?)(?P<verb>(?<!宣)(?<!流)(?<!遗)(?:{verbs}))(?!{others})(?:{after})*[,:]*(?=.)"
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from corpus.names import spellings
 from qa.ledger import Ledger
 from qa.question import Operand
 
 ENOUGH_OF_A_NAME = 0.45
 """A piece must make up this part of a name to stand for it."""
+LONG_HEAD = 6
+"""Characters of the end of a name that stand for it where no other name has them."""
 MOST_OF_A_NAME = 0.6
 """A piece must make up this part where the prose uses it for something else as well."""
 
@@ -23,9 +26,16 @@ def are_named_exactly(operands: Iterable[Operand], ledger: Ledger) -> bool:
             too_short = 2 if len(names) > 1 else 1
             if len(names) == 1 and _is_short_for(operand.text, min(names)):
                 continue
+            if len(names) == 1 and len(operand.text) >= LONG_HEAD and _ends_in(min(names), operand.text):
+                enough = ENOUGH_OF_A_NAME
             if len(operand.text) < enough * min(map(len, names)) or len(operand.text) <= too_short:
                 return False
     return True
+
+
+def _ends_in(name: str, text: str) -> bool:
+    """Whether the text is the end of the name: what stands before it tells which, and there is no other."""
+    return any(spelling.endswith(text) for spelling in spellings(name))
 
 
 def _is_short_for(text: str, name: str) -> bool:
