@@ -262,12 +262,18 @@ def _complete(reading: Reading, clauses: Sequence[str], said: _Said, topic: str)
         subject = topic
     elif reading.measure is Measure.COUNT and (held := _held_by(subject, said)):
         subject = held
-    elif not subject or (subject in _BARE and is_same):
+    elif not subject or (subject in _BARE and is_same) or _is_of_those_counted(subject, clauses[-1], said):
         named = "" if said.subject else _named_apart(clauses, reading.measure)
         subject = next(filter(None, map(changed_item, reversed(clauses[:-1]))), "") or named or before
     elif _APPROPRIATED.fullmatch(subject):
         subject = (topic if _OVER_YEARS.search(before) else before) or subject
     return replace(reading, subject=subject, basis=reading.basis or _inherited_basis(reading, clauses, said))
+
+
+def _is_of_those_counted(subject: str, clause: str, said: _Said) -> bool:
+    """“接待34批次、218人次，共计支出3万元”: spent on what was counted, not on everything."""
+    is_sum = subject.removeprefix("计") in _BARE and re.match("共|合计|累计|总共", clause) is not None
+    return is_sum and said.measure is Measure.COUNT and bool(said.subject)
 
 
 def _held_by(subject: str, said: _Said) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,6 +19,10 @@ from qa.question import Operand, Question
 
 OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "设备", "政策")
 """Words for sets that are no subjects of a classification."""
+_OF_PROJECTS = re.compile(
+    "(?:[多大高少小低贵]的?|哪[个些几]个?|[几一两二三四五六七八九十\\d]个)项目(?!支出|经费|资金|级|类)"
+)
+"""Projects are no items of a classification either."""
 CLASS, GROUP, ITEM = 3, 5, 7
 """Lengths of the codes of a 类, a 款 and a 项."""
 FROM_BUDGET = frozenset({"budget", "rate", "executed", "excess", "shortfall"})
@@ -183,7 +188,7 @@ def _economic(part: str, length: int, ledger: Ledger) -> list[Fact]:
 
 def _functional(question: Question, whole: Operand, ledger: Ledger) -> list[Fact]:
     """The functional items at the level asked for; none where the words may mean another set."""
-    if question.says(*OTHER_SETS):
+    if question.says(*OTHER_SETS) or _OF_PROJECTS.search(question.text):
         return []
     if whole.get("stage") in BUDGETS and ledger.identity.kind is Kind.FINAL:
         return [one.budget for one in carried_out(ledger)]

@@ -66,7 +66,16 @@ def _without_story(clauses: Sequence[_Clause], lexicon: Lexicon) -> Sequence[_Cl
         # Where a name was taken out (“我看,,公开里…”) the clause goes on.
         goes_on = before in stories and before is not None and len(before.mark) > 1 and not ASKS.search(one.text)
         stories += [one] if _is_story(one) or goes_on else []
-    return [one for one in clauses if one not in stories]
+    return [one for one in clauses if one not in stories or _is_telling(one, lexicon)]
+
+
+def _is_telling(clause: _Clause, lexicon: Lexicon) -> bool:
+    """Whether it names an item, a total or a 口径, which may be what is asked of."""
+    senses = [word.sense for word in lexicon.cut(clause.text) if word.sense is not None]
+    return any(
+        one.role in {"item", "whole", "code", "table"} or one.value.startswith(("basis=", "part=", "classes="))
+        for one in senses
+    )
 
 
 def _is_story(clause: _Clause) -> bool:
