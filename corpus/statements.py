@@ -47,6 +47,9 @@ _LABEL = re.compile(r"(?:\d{3,7})?(?P<label>[^，；：。（(\d]{2,30})[：:](?
 _APPROPRIATED = re.compile("(?:(?:一般公共预算)?财政(?:拨款)?|预算)?(?:安排|拨付|下达|投入)(?:预算|资金)?")
 """Where money comes from and that it is given, not what for."""
 _OUTLAY = re.compile("(?:支出|经费|费用|费)+$")
+_DIVIDING = re.compile("[（(](?:其中)?[:：]?[^（）()]*$")
+_BASIS_ALONE = re.compile("(?:一般公共预算|政府性基金|国有资本经营)(?:预算)?(?:当年)?(?:财政)?(?:拨款)?(?:支出|安排)?")
+"""In brackets behind an item: what of it was paid from which budget, and nothing of the account's own totals."""
 _OVER_YEARS = re.compile("(?:投资|概算|合同(?:总)?[价额]|合同(?:总)?金额)$")
 """What a thing costs in all its years, of which one year's appropriation is no other figure."""
 _HEAD = re.compile(
@@ -179,6 +182,8 @@ def _readings(sentence: str, topic: str, said: _Said, year: str) -> Iterator[tup
         if said.measure is Measure.COUNT:
             clauses[-1] = clauses[-1].removeprefix(said.subject)
         reading = _complete(_read(sentence, clauses[-1], quantity, said), clauses, said, topic)
+        if _DIVIDING.search(sentence[: quantity.start]) and _BASIS_ALONE.fullmatch(reading.subject):
+            reading = replace(reading, subject=outside.subject + reading.subject)
         period = _period(clauses, said.period, year)
         if reading.measure in _CHANGES and period and reading.basis is None and not _period(clauses, "", year):
             # “上年13万元，增加5万元”: the change is from the year before, not of it.
@@ -284,8 +289,9 @@ def _held_by(subject: str, said: _Said) -> str:
     if subject:
         bare = _OUTLAY.sub("", said.subject)
         return bare if len(subject) > 1 and bare.endswith(subject) and bare != subject else ""
+    before = subject_of(said.clause)
     is_noun = said.measure is Measure.COUNT and bool(said.subject) and said.subject not in said.clause
-    return subject_of(said.clause) if is_noun else ""
+    return before if is_noun and not said.subject.endswith(before) else ""
 
 
 def _named_apart(clauses: Sequence[str], measure: Measure) -> str:

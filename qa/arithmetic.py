@@ -46,6 +46,8 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
     if ledger.identity.kind is Kind.BUDGET and _only_its_stage(wholes[0], parts):
         # “公安占预算的比重”: in a budget, of all of it.
         wholes = [TOTAL_EXPENDITURE]
+    if wholes[0].whole in {None, "year_income"} and _is_income_of_the_year(wholes[0]) and _are_carried(parts):
+        wholes = [replace(wholes[0], whole="grand_income").without("flow")]  # no part of the year's own income
     found = settle_together([*parts, wholes[0]], ledger)
     if isinstance(found, Open):
         return found
@@ -71,6 +73,14 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
         answer = replies.calculation(question.text, text, total, "%", formula, found, labelled)
         return replace(answer, kind=AnswerKind.LIST, value=None, unit=None)
     return as_share(question, found, [*addends, divisor], labelled if len(shares) > 1 else ())
+
+
+def _is_income_of_the_year(operand: Operand) -> bool:
+    return operand.whole == "year_income" or (operand.is_bare and operand.get("flow") == "income")
+
+
+def _are_carried(parts: Sequence[Operand]) -> bool:
+    return any("结转" in part.text or "结余" in part.text for part in parts)
 
 
 def _only_its_stage(whole: Operand, parts: Sequence[Operand]) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from corpus.account import Kind
 from corpus.concepts import Concept
 from corpus.standard import load
-from qa.carried_out import CarriedOut, carried_out
+from qa.carried_out import CarriedOut, carried_out, rated_alone
 from qa.facts import Fact
 from qa.figures import BUDGETS, ECONOMIC, FUNCTIONAL, Settled, readings, settle
 from qa.ledger import Ledger
@@ -51,7 +51,7 @@ def members(question: Question, ledger: Ledger, columns: Iterable[str]) -> list[
     if wanted - FROM_BUDGET - {"basic", "project", "share"}:
         return None
     if wanted & FROM_BUDGET:
-        found = _carried_out(question, ledger)
+        found = _carried_out(question, ledger, wanted)
     else:
         found = [Member(fact) for fact in items(question, ledger)]
     for column in ("basic", "project"):
@@ -191,7 +191,7 @@ def _functional(question: Question, whole: Operand, ledger: Ledger) -> list[Fact
     if question.says(*OTHER_SETS) or _OF_PROJECTS.search(question.text):
         return []
     if whole.get("stage") in BUDGETS and ledger.identity.kind is Kind.FINAL:
-        return [one.budget for one in carried_out(ledger)]
+        return [one.budget for one in carried_out(ledger)] if not rated_alone(ledger) else []
     meant = (whole.get("flow") or "expenditure", whole.get("part") or "total", whole.get("basis") or "all")
     coded = ledger.tables.where(
         lambda concept: _is_classed(concept, FUNCTIONAL) and (concept.flow, concept.part, concept.basis) == meant
@@ -212,16 +212,23 @@ def _at(length: int, facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in found if fact.citation.table_no == found[0].citation.table_no]
 
 
-def _carried_out(question: Question, ledger: Ledger) -> list[Member]:
-    """The items with a stated budget: those within the item named, if one is; none at a level not told."""
+def _carried_out(question: Question, ledger: Ledger, wanted: set[str]) -> list[Member]:
+    """The items with a stated budget, or a stated rate where that is enough: those within the item named, if one is.
+
+    None at a level not told, nor where the budgets of only some of the items are.
+    """
     if question.members.level in {1, 2} or question.members.classification == "economic":
         return []
-    told = carried_out(ledger)
+    rated = rated_alone(ledger)
+    if rated and wanted & FROM_BUDGET != {"rate"}:
+        return []
+    told = [_as_member(one) for one in carried_out(ledger)]
+    told += [Member(actual, {"rate": (rate.value, "%")}, (rate,)) for actual, rate in rated]
     named = [operand for operand in question.operands if operand.items or operand.code]
     if named:
         inside = {fact.concept.subject for fact in items(question, ledger)}
-        told = [one for one in told if one.actual.concept.subject in inside]
-    return [_as_member(one) for one in told]
+        told = [one for one in told if one.fact.concept.subject in inside]
+    return told
 
 
 def _as_member(one: CarriedOut) -> Member:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from corpus.names import spellings
@@ -10,6 +11,8 @@ from qa.question import Operand
 
 ENOUGH_OF_A_NAME = 0.45
 """A piece must make up this part of a name to stand for it."""
+_STAGES = re.compile("(?:年初|调整后?|全年)?[预决]算(?:数|金额)?$")
+"""What says which figure of a thing is meant is no part of its name."""
 LONG_HEAD = 6
 """Characters of the end of a name that stand for it where no other name has them."""
 MOST_OF_A_NAME = 0.6
@@ -28,7 +31,8 @@ def are_named_exactly(operands: Iterable[Operand], ledger: Ledger) -> bool:
                 continue
             if len(names) == 1 and len(operand.text) >= LONG_HEAD and _ends_in(min(names), operand.text):
                 enough = ENOUGH_OF_A_NAME
-            if len(operand.text) < enough * min(map(len, names)) or len(operand.text) <= too_short:
+            said = _STAGES.sub("", operand.text)
+            if len(said) < enough * min(map(len, names)) or len(said) <= too_short:
                 return False
     return True
 

@@ -21,7 +21,7 @@ from qa.question import Question
 
 FEWEST = 2
 """A table that prints fewer projects sets none beside another."""
-_PROJECTS = re.compile("项目(?!支出)|专项(?!资金|经费|业务)")
+_PROJECTS = re.compile("项目(?!支出)|项目支出(?=[里中])|专项(?!资金|经费|业务)")
 _ALL = re.compile("哪些|哪几|各个?|分别|列|明细|都有|有什么")
 _OTHERS = re.compile("科目|功能|类级|款级|[类款项]级|单位|处室|科室|指标|绩效|采购|得分|评分|执行|完成|进度|占|比[^重]|平均|合计|一共|总共")
 """What the amounts of projects in one table do not tell."""

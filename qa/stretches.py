@@ -17,6 +17,7 @@ from qa.figures import MONEY, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import agree, is_money
 from qa.patterns import any_of
+from qa.naming import are_named_exactly
 from qa.question import Operand, Question
 
 MONEY_UNIT = "元"
@@ -120,6 +121,8 @@ def _printed(piece: Stretch, ledger: Ledger) -> Settled | None:
         return None
     operand = question.operands[0]
     if not (operand.is_exact or operand.whole or operand.code or len(operand.items) == 1) or operand.is_bare:
+        return None
+    if not are_named_exactly((operand,), ledger):
         return None
     found = settle(operand, ledger)
     if not isinstance(found, Settled) or not is_money(found.reading.unit):
