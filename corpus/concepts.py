@@ -137,7 +137,7 @@ def _completed(leaf: str, parent: str, columns: Iterable[Column]) -> str:
 
 
 def _stage_of_row(label: str, year: int) -> dict[str, str]:
-    """What a row called 预算数, 2030年 or 2030年决算数, with the items in the columns, says of its figures; else nothing."""
+    """What a row called 预算数, 2030年 or 2030年决算数, its items in the columns, says of its figures; else nothing."""
     when, undated = _dated(label, year)
     sets, rest = _attributes(undated)
     said = {**sets, **when}

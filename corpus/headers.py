@@ -18,8 +18,8 @@ from corpus.words import (
     is_named,
     is_project,
     is_stub,
-    is_years,
     is_total,
+    is_years,
     joined_code,
     role_of,
     side_in,
@@ -177,9 +177,7 @@ def _suits(role: Role, text: str) -> bool:
     return role is Role.TEXT or has_letters == (role is Role.LABEL)
 
 
-def _with_unnamed_label(
-    roles: Sequence[Role], bodies: Sequence[Sequence[str]], years: Sequence[bool]
-) -> list[Role]:
+def _with_unnamed_label(roles: Sequence[Role], bodies: Sequence[Sequence[str]], years: Sequence[bool]) -> list[Role]:
     """The roles, with the first column of words, or of years, taken for the label if it stands left of all figures."""
     found = list(roles)
     for column, body in enumerate(bodies):
@@ -236,8 +234,8 @@ def _side(columns: Sequence[Heading], stub: Sequence[int], values: Sequence[int]
         # Rows that name a project and the item it is booked under are those of the projects.
         codes = [index for index in stub if columns[index].role is Role.CODE]
         booked = [*(index for index in labels if index not in projects[:1]), *codes]
-        kept = [index for index in (*booked, *values) if columns[index].role is not Role.LINE]
-        return Side((), projects[0], (projects[0],), tuple(sorted(kept)))
+        held = sorted(index for index in (*booked, *values) if columns[index].role is not Role.LINE)
+        return Side((), projects[0], (projects[0],), tuple(held))
     label = next(reversed(names or labels), None)
     others = [index for index in labels if index != label]
     kept = [index for index in values if columns[index].role is not Role.LINE]

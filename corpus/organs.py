@@ -57,8 +57,12 @@ def _short_forms(full: str) -> re.Pattern[str]:
     if _NUMBER.fullmatch(proper):
         shorts = (*shorts, *_short_behind_numbers(ending))
     forms = "|".join(re.escape(form) for form in sorted({ending, *shorts}, key=len, reverse=True))
-    before = f"{_region_pattern(region)}{_infix_pattern(infix.removesuffix('第'))}{'第?' if infix.endswith('第') else ''}"
-    return re.compile(f"{before}{_core_pattern(proper)}(?:{forms}){_NO_PUPIL}{_endless(region, proper)}{_alone(proper, ending)}")
+    before = (
+        f"{_region_pattern(region)}{_infix_pattern(infix.removesuffix('第'))}{'第?' if infix.endswith('第') else ''}"
+    )
+    return re.compile(
+        f"{before}{_core_pattern(proper)}(?:{forms}){_NO_PUPIL}{_endless(region, proper)}{_alone(proper, ending)}"
+    )
 
 
 @cache

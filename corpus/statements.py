@@ -284,7 +284,7 @@ def _is_of_those_counted(subject: str, clause: str, said: _Said) -> bool:
 def _held_by(subject: str, said: _Said) -> str:
     """What a count is of that its own clause names only by the end of it, or by nothing; "" if that is told.
 
-    “国内公务接待支出3万元，接待41批次” is 国内公务接待; “出国（境）共计0个团组，0人” counts no 团组 in its second number.
+    “国内公务接待支出3万元，接待41批次” is 国内公务接待; the second number of “出国（境）共计0个团组，0人” is no 团组.
     """
     if subject:
         bare = _OUTLAY.sub("", said.subject)

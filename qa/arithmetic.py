@@ -86,7 +86,9 @@ def _are_carried(parts: Sequence[Operand]) -> bool:
 def _only_its_stage(whole: Operand, parts: Sequence[Operand]) -> bool:
     """Whether the whole is but the part once more, at a stage: what stands behind 占 named no thing."""
     named = whole.without("stage")
-    return whole.get("stage") is not None and any(named == replace(part.without("stage"), text=whole.text) for part in parts)
+    return whole.get("stage") is not None and any(
+        named == replace(part.without("stage"), text=whole.text) for part in parts
+    )
 
 
 def proportion(addends: Sequence[Decimal], divisor: Decimal) -> tuple[Decimal, str]:

@@ -26,7 +26,22 @@ SPENDING = "flow=expenditure"
 SILENT = frozenset({"filler", "ask", "unit", "excluding"})
 NAMES = frozenset({"item", "absent", "code", "whole", "table", "attribute"})
 """Words of these roles are names: pieces of one found here and there do not make it."""
-_VERBS = ("改造", "建设", "新建", "维修", "修缮", "更新", "购置", "采购", "举办", "租赁", "运维", "扶持", "培训", "宣传")
+_VERBS = (
+    "改造",
+    "建设",
+    "新建",
+    "维修",
+    "修缮",
+    "更新",
+    "购置",
+    "采购",
+    "举办",
+    "租赁",
+    "运维",
+    "扶持",
+    "培训",
+    "宣传",
+)
 """Deeds that a name may have before the thing or behind it."""
 NEGATIONS = frozenset("不未非无")
 PARTICLES = frozenset("的了里中上下内是有在和与及跟给到过着个各被把将又也都共每这那请问几")

@@ -129,7 +129,8 @@ def in_printed_bases(told: Iterable[Fact], printed: Collection[Concept]) -> tupl
     return tuple(
         replace(fact, concept=replace(fact.concept, basis=only.get(fact.concept.subject, "")))
         if (not fact.concept.basis or (fact.concept.basis == "general" and fact.concept.subject in fiscal))
-        and is_money(fact.unit) and fact.concept.subject != TOTAL
+        and is_money(fact.unit)
+        and fact.concept.subject != TOTAL
         else fact
         for fact in told
     )
@@ -279,7 +280,7 @@ def _without_own_year(subject: str, year: int) -> str:
 
 
 def _without_own_name(subject: str, department: str) -> str:
-    """“民政局机关运行经费” of 某某县民政局 is 机关运行经费, however much of its name is said (某某街道 of its 办事处)."""
+    """“民政局机关运行经费” of 某某县民政局 is 机关运行经费, however much of its name is said."""
     for end in range(len(subject) - 1, _SHORTEST_NAME - 1, -1):
         name = subject[:end]
         if department.endswith(name) or (name[-1] in _BODIES and name in department):

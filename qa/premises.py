@@ -57,9 +57,8 @@ def _without_story(clauses: Sequence[_Clause], lexicon: Lexicon) -> Sequence[_Cl
     """
     at = next((n for n, one in enumerate(clauses) if _REQUEST.search(one.text)), None)
     asking = clauses[at:] if at is not None else ()
-    if not any(ASKS.search(one.text) for one in asking) or not any(
-        word.sense is not None and word.sense.role in {"item", "whole"} for one in asking for word in lexicon.cut(one.text)
-    ):
+    asked = (word.sense for one in asking for word in lexicon.cut(one.text))
+    if not any(sense is not None and sense.role in {"item", "whole"} for sense in asked):
         return clauses
     stories: list[_Clause] = []
     for before, one in zip([None, *clauses], clauses[:at], strict=False):

@@ -23,7 +23,9 @@ FEWEST = 2
 """A table that prints fewer projects sets none beside another."""
 _PROJECTS = re.compile("项目(?!支出)|项目支出(?=[里中])|专项(?!资金|经费|业务)")
 _ALL = re.compile("哪些|哪几|各个?|分别|列|明细|都有|有什么")
-_OTHERS = re.compile("科目|功能|类级|款级|[类款项]级|单位|处室|科室|指标|绩效|采购|得分|评分|执行|完成|进度|占|比[^重]|平均|合计|一共|总共")
+_OTHERS = re.compile(
+    "科目|功能|类级|款级|[类款项]级|单位|处室|科室|指标|绩效|采购|得分|评分|执行|完成|进度|占|比[^重]|平均|合计|一共|总共"
+)
 """What the amounts of projects in one table do not tell."""
 _LEAST = frozenset({"lowest"})
 _TOLD = frozenset({"flow", "stage", "basis", "part"})
@@ -41,7 +43,9 @@ def ranked(question: Question, ledger: Ledger) -> Answer | None:
     if len(found) < FEWEST or not kept:
         return None
     rising = bool(question.operations & _LEAST)
-    ordered = sorted((fact for fact in kept if fact.value or not rising), key=lambda fact: fact.value, reverse=not rising)
+    ordered = sorted(
+        (fact for fact in kept if fact.value or not rising), key=lambda fact: fact.value, reverse=not rising
+    )
     if "count" in question.operations or any(question.counters):
         return _listed(question, ordered, f"有{len(ordered)}个", Decimal(len(ordered)), "个")
     picks = bool(question.operations & {"highest", "lowest"})
@@ -56,7 +60,9 @@ def _is_of_projects(question: Question) -> bool:
         return False
     if question.operations - {"highest", "lowest", "breakdown", "count"} or question.excluded or question.relation:
         return False
-    if any(one.items or one.code or one.whole or {name for name, _ in one.attributes} - _TOLD for one in question.operands):
+    if any(
+        one.items or one.code or one.whole or {name for name, _ in one.attributes} - _TOLD for one in question.operands
+    ):
         return False
     if any(one.column not in {"", "project"} for one in question.members.conditions) or question.members.by:
         return False

@@ -162,9 +162,10 @@ def best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fact
 
 
 def _in_their_own_unit(wanted: Wanted, facts: Sequence[Fact]) -> list[Fact]:
-    """Without what is counted in 个 beside a number in the very unit asked for: 3个小区 are no 户 where 1,862户 stand."""
-    exact = {fact.citation.quote for fact in facts if counter(fact.unit) == wanted.unit}
-    return [fact for fact in facts if counter(fact.unit) == wanted.unit or fact.citation.quote not in exact]
+    """Without what is counted in 个 beside a number in the very unit asked for: 3个小区 are no 户 beside 1,862户."""
+    general = paraphrases()["general_unit"]
+    exact = {fact.citation.quote for fact in facts if counter(fact.unit) == wanted.unit != general}
+    return [fact for fact in facts if counter(fact.unit) != general or fact.citation.quote not in exact]
 
 
 def _named_whole(text: str, facts: Sequence[Fact]) -> Sequence[Fact]:

@@ -83,11 +83,11 @@ def resolve(text: str, library: Sequence[Identity], before: Scope | None = None)
     What the text leaves open is taken from `before`, the scope of the question before it.
     """
     held = Held.of(library)
+    text = _TOLD_IN.sub("", text)
     return _side_by_side(text, held, before) or _single(text, held, before)
 
 
 def _single(text: str, library: Held, before: Scope | None) -> Scope:
-    text = _TOLD_IN.sub("", text)
     years = {int(match[1]) % 100 + 2000 for match in _YEAR.finditer(text)}
     if len(years) > 1 and not _GROWS.search(text):
         held = {account.year for account in library}

@@ -16,8 +16,8 @@ from qa.facts import Fact, counter
 from qa.figures import MONEY, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import agree, is_money
-from qa.patterns import any_of
 from qa.naming import are_named_exactly
+from qa.patterns import any_of
 from qa.question import Operand, Question
 
 MONEY_UNIT = "元"
@@ -122,11 +122,11 @@ def _printed(piece: Stretch, ledger: Ledger) -> Settled | None:
     operand = question.operands[0]
     if not (operand.is_exact or operand.whole or operand.code or len(operand.items) == 1) or operand.is_bare:
         return None
-    if not are_named_exactly((operand,), ledger):
-        return None
     found = settle(operand, ledger)
     if not isinstance(found, Settled) or not is_money(found.reading.unit):
         return None
+    if found.reading.fact.concept.part == "project" and not are_named_exactly((operand,), ledger):
+        return None  # what a project's name ends with is mostly the name of many things: 购买服务
     return found if all(said.is_of(found.reading.fact) for said in piece.said) else None
 
 
