@@ -232,8 +232,8 @@ def _side(columns: Sequence[Heading], stub: Sequence[int], values: Sequence[int]
     projects = [index for index in names if is_project("".join(columns[index].path[-1:]))]
     if projects and len(names) > len(projects):
         # Rows that name a project and the item it is booked under are those of the projects.
-        codes = [index for index in stub if columns[index].role is Role.CODE]
-        booked = [*(index for index in labels if index not in projects[:1]), *codes]
+        coded = [index for index in stub if columns[index].role is Role.CODE]
+        booked = [*(index for index in labels if index not in projects[:1]), *coded]
         held = sorted(index for index in (*booked, *values) if columns[index].role is not Role.LINE)
         return Side((), projects[0], (projects[0],), tuple(held))
     label = next(reversed(names or labels), None)
