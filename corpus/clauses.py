@@ -34,10 +34,12 @@ _COMPARISON = re.compile(
     "(?P<basis>(?:(?!比|较|与|同(?!期)).)+?)(?:相比|比较|相)?(?:保持)?" + _TAIL
 )
 _SAME_PERIOD = re.compile("(?:同比|环比)(?:大幅|略有|净)?$")
-_OWNER = re.compile(rf"^(?:{BODY})?{YEAR}(?=.)")
+_OWNER = re.compile(rf"^(?:{BODY})?{YEAR}(?![末底初])(?=.)")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?|上一?年度?|去年|[本全]年度?")
 _HOLDER = re.compile("^[^的]{0,60}共有(?=.)")
 _CHANGE_NOTE = re.compile(r"[（(](?:增长|增加|下降|减少|降低)[）)]$")
+_EACH = re.compile("(?<!平均)(?<!人均)(?:每(?:人|户|生|床|月|年|季|天|日|次|学期|学年|年度)){1,3}$")
+"""How often or to whom an amount is paid: 标准为每人每月|480元 is the 标准."""
 _CODE = re.compile(r"[（(]\d+[类款项]?[)）]")
 _OF_PLAN = "(?:为|是|相当于|达到?)(?=(?:年初|全年|调整后?|当年|年度)?预算数?的$)"
 """Before the plan that a figure is so many per cent of: 为年初预算的|98%."""
@@ -46,7 +48,7 @@ _SHARE_WORD = re.compile("(?:^|的)?(?:比重|比例|份额|百分比|比)$")
 
 def read_clause(clause: str, quantity: Quantity, after: str) -> Reading:
     """What `clause`, the words before a quantity back to the last comma, says; `after` is what follows it."""
-    lead = _CHANGE_NOTE.sub("", _without_links(clause))
+    lead = _CHANGE_NOTE.sub("", _without_links(_EACH.sub("", _without_links(clause))))
     if lead.endswith(("由", "从")) and _leads_on().match(after):
         return replace(read_clause(lead[:-1], quantity, ""), standard="")
     if quantity.is_ratio:

@@ -24,6 +24,10 @@ _IS_CHANGE = re.compile("比|较|增减|增长|变动")
 """A column of changes since another year belongs to neither."""
 
 
+_OF_THE_YEAR = frozenset(["", "数", "本年", "本年度", "今年", "当年"])
+"""What may be left of a row's label that says only which year's figures, or which stage of them, stand in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """`subject` is an item's bare name, or TOTAL. The other fields use the words of standard/headers.toml.
@@ -53,6 +57,8 @@ def concept(figure: Figure) -> Concept:
     stage = "actual" if figure.account.kind is Kind.FINAL else "budget"
     base = Concept(TOTAL, None, _flow(kind, figure.row), kind.part, kind.basis, stage)
     sets, measure = _said_by(figure.table.columns, figure.cell.column, figure.account.year)
+    if len(figure.table.columns) == 1 and measure in plain(figure.table.title):
+        measure = ""  # The one column of a table of operating funds says what all of the table is about.
     return _name(replace(base, **sets), measure, figure.row, kind, figure.account.year)
 
 
@@ -131,10 +137,11 @@ def _completed(leaf: str, parent: str, columns: Iterable[Column]) -> str:
 
 
 def _stage_of_row(label: str, year: int) -> dict[str, str]:
-    """What a row called 预算数 or 2030年决算数, with the items in the columns, says of its figures; else nothing."""
+    """What a row called 预算数, 2030年 or 2030年决算数, its items in the columns, says of its figures; else nothing."""
     when, undated = _dated(label, year)
     sets, rest = _attributes(undated)
-    return {**sets, **when} if sets.keys() == {"stage"} and not rest else {}
+    said = {**sets, **when}
+    return said if said and sets.keys() <= {"stage"} and rest in _OF_THE_YEAR else {}
 
 
 @cache

@@ -16,8 +16,10 @@ from corpus.words import (
     is_listed,
     is_measure,
     is_named,
+    is_project,
     is_stub,
     is_total,
+    is_years,
     joined_code,
     role_of,
     side_in,
@@ -103,7 +105,8 @@ def headings(grid: Grid, height: int) -> tuple[Heading, ...]:
     bodies = [_body(grid, height, column) for column in range(grid.columns)]
     roles = [_role(path, body) for path, body in zip(paths, bodies, strict=True)]
     if Role.LABEL not in roles:
-        roles = _with_unnamed_label(roles, bodies)
+        years = [bool(path) and is_years(path[-1]) for path in paths]
+        roles = _with_unnamed_label(roles, bodies, years)
     return tuple(Heading(path, role) for path, role in zip(paths, roles, strict=True))
 
 
@@ -174,11 +177,12 @@ def _suits(role: Role, text: str) -> bool:
     return role is Role.TEXT or has_letters == (role is Role.LABEL)
 
 
-def _with_unnamed_label(roles: Sequence[Role], bodies: Sequence[Sequence[str]]) -> list[Role]:
-    """The roles, with the first column of words taken for the label if it stands left of all figures."""
+def _with_unnamed_label(roles: Sequence[Role], bodies: Sequence[Sequence[str]], years: Sequence[bool]) -> list[Role]:
+    """The roles, with the first column of words, or of years, taken for the label if it stands left of all figures."""
     found = list(roles)
     for column, body in enumerate(bodies):
-        if any(_is_word(text) for text in body) and roles[column] is Role.FIGURE:
+        is_worded = any(_is_word(text) for text in body) and roles[column] is Role.FIGURE
+        if is_worded or (years[column] and body):
             found[column] = Role.LABEL
             break
         if roles[column] is Role.FIGURE and body:
@@ -225,6 +229,13 @@ def _halves(columns: Sequence[Heading], values: Sequence[int]) -> list[tuple[int
 def _side(columns: Sequence[Heading], stub: Sequence[int], values: Sequence[int]) -> Side:
     labels = [index for index in stub if columns[index].role is Role.LABEL]
     names = [index for index in labels if is_named("".join(columns[index].path[-1:]))]
+    projects = [index for index in names if is_project("".join(columns[index].path[-1:]))]
+    if projects and len(names) > len(projects):
+        # Rows that name a project and the item it is booked under are those of the projects.
+        coded = [index for index in stub if columns[index].role is Role.CODE]
+        booked = [*(index for index in labels if index not in projects[:1]), *coded]
+        held = sorted(index for index in (*booked, *values) if columns[index].role is not Role.LINE)
+        return Side((), projects[0], (projects[0],), tuple(held))
     label = next(reversed(names or labels), None)
     others = [index for index in labels if index != label]
     kept = [index for index in values if columns[index].role is not Role.LINE]

@@ -11,6 +11,11 @@ from corpus.standard import load
 _LEVEL = re.compile("([^省市区县]{2,7}?)(新区|自治区|自治州|自治县|省|市|区|县)")
 _INFIX = re.compile("^(?:人民政府|委员会|委)(?=..)")
 """区委宣传部, 区人民政府城东街道办事处: between region and name, mostly left out."""
+_NO_PUPIL = "(?!(?<=学)生)"
+"""七中学生 are those of 七中."""
+_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
+_ORDINAL = re.compile(f"^第(?={_NUMBER.pattern}$)")
+"""第七中学 is also 七中."""
 _REMEMBERED = 2_000
 """So many names of bodies of which the short forms are kept as a pattern."""
 
@@ -49,9 +54,15 @@ def shape_of(full: str) -> Shape:
 def _short_forms(full: str) -> re.Pattern[str]:
     region, infix, proper, ending = _taken_apart(full)
     shorts = next((short for end, short in _kinds() if end == ending), ())
+    if _NUMBER.fullmatch(proper):
+        shorts = (*shorts, *_short_behind_numbers(ending))
     forms = "|".join(re.escape(form) for form in sorted({ending, *shorts}, key=len, reverse=True))
-    before = f"{_region_pattern(region)}{_infix_pattern(infix)}"
-    return re.compile(f"{before}{_core_pattern(proper)}(?:{forms}){_endless(region, proper)}{_alone(proper, ending)}")
+    before = (
+        f"{_region_pattern(region)}{_infix_pattern(infix.removesuffix('第'))}{'第?' if infix.endswith('第') else ''}"
+    )
+    return re.compile(
+        f"{before}{_core_pattern(proper)}(?:{forms}){_NO_PUPIL}{_endless(region, proper)}{_alone(proper, ending)}"
+    )
 
 
 @cache
@@ -60,7 +71,7 @@ def _taken_apart(full: str) -> tuple[list[tuple[str, str]], str, str, str]:
     region, name = _split_region(full.removeprefix("中国共产党").removeprefix("中共"))
     ending = next((end for end, _ in _kinds() if name.endswith(end)), "")
     core = name.removesuffix(ending)
-    proper = _INFIX.sub("", core)
+    proper = _ORDINAL.sub("", _INFIX.sub("", core))
     return region, core.removesuffix(proper), proper, ending
 
 
@@ -115,6 +126,13 @@ def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
     kinds = [(organ["ending"], tuple(organ["short"])) for organ in organs["organ"]]
     plain = [(ending, ()) for ending in organs["plain"]["endings"]]
     return tuple(sorted([*kinds, *plain], key=lambda kind: len(kind[0]), reverse=True))
+
+
+@cache
+def _short_behind_numbers(ending: str) -> tuple[str, ...]:
+    """What an ending is shortened to behind a number only: 七中, but 初中 is no body."""
+    organs = load("organs")["organ"]
+    return tuple(short for organ in organs if organ["ending"] == ending for short in organ.get("numbered", ()))
 
 
 def names_in(text: str, full: str) -> list[tuple[int, int]]:

@@ -40,7 +40,7 @@ _ITEM = re.compile(
 """A subject of a classification: …（款）行政运行（项）, 行政运行（2010101）, or 甲支出—乙—丙."""
 _SIDE_BY_SIDE = re.compile(r"\d (?=\d)")
 _PERIOD = re.compile(
-    rf"(?:{BODY})?(?P<period>(?P<year>(?:19|20)\d\d)年(?:度|全年)?+(?!\d)|上一?年度?+(?!结转|结余|末)|去年)(?P<rest>.*)"
+    rf"(?:{BODY})?(?P<period>(?P<year>(?:19|20)\d\d)年(?:度|全年)?+(?![\d末底])|上一?年度?+(?!结转|结余|末)|去年)(?P<rest>.*)"
 )
 _UNDER = re.compile("[（(]([\u4e00-\u9fff]{2,20})[)）]([\u4e00-\u9fff]{2,30})")
 """A 项 behind its 款: （普通教育）初中教育：…."""
@@ -48,6 +48,18 @@ _LABEL = re.compile(r"(?:\d{3,7})?(?P<label>[^，；：。（(\d]{2,30})[：:](?
 """What a paragraph is about, where it begins by saying so: 机关运行经费：2024年安排…."""
 _APPROPRIATED = re.compile("(?:(?:一般公共预算)?财政(?:拨款)?|预算)?(?:安排|拨付|下达|投入)(?:预算|资金)?")
 """Where money comes from and that it is given, not what for."""
+_OUTLAY = re.compile("(?:支出|经费|费用|费)+$")
+_DIVIDING = re.compile("[（(](?:其中)?[:：]?[^（）()]*$")
+_BASIS_ALONE = re.compile("(?:一般公共预算|政府性基金|国有资本经营)(?:预算)?(?:当年)?(?:财政)?(?:拨款)?(?:支出|安排)?")
+"""In brackets behind an item: what of it was paid from which budget, and nothing of the account's own totals."""
+_OVER_YEARS = re.compile("(?:投资|概算|合同(?:总)?[价额]|合同(?:总)?金额)$")
+"""What a thing costs in all its years, of which one year's appropriation is no other figure."""
+_HEAD = re.compile(
+    "(?:[^，；：。\\d]{2,12}(?:说明|如下|情况)[：:])?(?:\\d+[.、．]|[（(]?[一二三四五六七八九十\\d]+[）)、])?"
+    "(?P<head>[^，；：。]{2,28}(?:项目|工程|专项|平台|系统|经费|资金|补助|补贴|活动|建设|改造|采购|运维|维护|维修|购置|更新|保障|费|[）)]))"
+    "。(?=.)"
+)
+"""The name of a project that a paragraph begins with as a sentence of its own."""
 _CIRCUMSTANCE = re.compile("^(?:因|由于|根据|按照?|为|对|通过|主要|其中|经|受|随着|截[至止])|[是有了]")
 _HEADLESS = re.compile("(?:年初|调整|全年)?预算(?:数|金额)?为?(?=[\\d,]+)|支出决算数?为?(?=[\\d,]+)")
 """A paragraph about the item that the one before names."""
@@ -108,6 +120,8 @@ def _of_paragraph(section: int, paragraph: int, home: Section, year: str) -> Ite
     topic = _heading_topic(home) or item if item in _KINDS else item
     label = _LABEL.match(body)
     topic = label["label"] if label and _APPROPRIATED.fullmatch(topic) else topic
+    headed = _HEAD.match(body)
+    topic = headed["head"] if headed else topic
     money = ""
     for sentence in split_sentences(body):
         for reading, quantity in _readings(sentence, topic, _Said("", unit=money), year):
@@ -170,6 +184,8 @@ def _readings(sentence: str, topic: str, said: _Said, year: str) -> Iterator[tup
         if said.measure is Measure.COUNT:
             clauses[-1] = clauses[-1].removeprefix(said.subject)
         reading = _complete(_read(sentence, clauses[-1], quantity, said), clauses, said, topic)
+        if _DIVIDING.search(sentence[: quantity.start]) and _BASIS_ALONE.fullmatch(reading.subject):
+            reading = replace(reading, subject=outside.subject + reading.subject)
         period = _period(clauses, said.period, year)
         if reading.measure in _CHANGES and period and reading.basis is None and not _period(clauses, "", year):
             # “上年13万元，增加5万元”: the change is from the year before, not of it.
@@ -251,12 +267,33 @@ def _complete(reading: Reading, clauses: Sequence[str], said: _Said, topic: str)
         subject = (subject_of(qualifier) or said.holder or topic) + subject
     elif subject and subject in _KINDS and topic.endswith(subject):
         subject = topic
-    elif not subject or (subject in _BARE and is_same):
+    elif reading.measure is Measure.COUNT and (held := _held_by(subject, said)):
+        subject = held
+    elif not subject or (subject in _BARE and is_same) or _is_of_those_counted(subject, clauses[-1], said):
         named = "" if said.subject else _named_apart(clauses, reading.measure)
         subject = next(filter(None, map(changed_item, reversed(clauses[:-1]))), "") or named or before
     elif _APPROPRIATED.fullmatch(subject):
-        subject = before or subject
+        subject = (topic if _OVER_YEARS.search(before) else before) or subject
     return replace(reading, subject=subject, basis=reading.basis or _inherited_basis(reading, clauses, said))
+
+
+def _is_of_those_counted(subject: str, clause: str, said: _Said) -> bool:
+    """“接待34批次、218人次，共计支出3万元”: spent on what was counted, not on everything."""
+    is_sum = subject.removeprefix("计") in _BARE and re.match("共|合计|累计|总共", clause) is not None
+    return is_sum and said.measure is Measure.COUNT and bool(said.subject)
+
+
+def _held_by(subject: str, said: _Said) -> str:
+    """What a count is of that its own clause names only by the end of it, or by nothing; "" if that is told.
+
+    “国内公务接待支出3万元，接待41批次” is 国内公务接待; the second number of “出国（境）共计0个团组，0人” is no 团组.
+    """
+    if subject:
+        bare = _OUTLAY.sub("", said.subject)
+        return bare if len(subject) > 1 and bare.endswith(subject) and bare != subject else ""
+    before = subject_of(said.clause)
+    is_noun = said.measure is Measure.COUNT and bool(said.subject) and said.subject not in said.clause
+    return before if is_noun and not said.subject.endswith(before) else ""
 
 
 def _named_apart(clauses: Sequence[str], measure: Measure) -> str:
@@ -280,7 +317,7 @@ def _clauses(text: str) -> list[str]:
     inner = [match.span() for match in _BRACKETED.finditer(text)]
     cuts = [
         match.start()
-        for match in re.finditer("[，；：。,;（(）)]|(?<!收)(?<!收入)、|、(?!支)", text)
+        for match in re.finditer(r"[，；：。;（(）)]|,(?!\d{3})|(?<!收)(?<!收入)、|、(?!支)", text)
         if not any(start <= match.start() < end for start, end in inner)
     ]
     bounds = [-1, *cuts, len(text)]

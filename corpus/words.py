@@ -51,6 +51,16 @@ def is_named(heading: str) -> bool:
     return bool(re.search(_layout()["named"], _unbracketed(heading)))
 
 
+def is_project(heading: str) -> bool:
+    """Whether the heading asks for the names of projects, not for those of the items of a classification."""
+    return bool(re.search(_layout()["project"], _unbracketed(heading)))
+
+
+def is_years(heading: str) -> bool:
+    """Whether the heading stands over the years, or the stages of years, that the rows are of."""
+    return bool(re.search(_layout()["years"], _unbracketed(heading)))
+
+
 def _unbracketed(text: str) -> str:
     return re.sub(r"[(（][^)）]*[)）]", "", bare(text))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from corpus.account import Measure
+from corpus.account import Kind, Measure
 from corpus.numbers import format_amount
 from qa import replies, wording
 from qa.answer import Answer, AnswerKind, Labelled
@@ -43,9 +43,16 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
         wholes = [divided_whole]
     if not wholes:
         wholes = [TOTAL_INCOME if _is_income(parts[0], ledger) else TOTAL_EXPENDITURE]
+    if ledger.identity.kind is Kind.BUDGET and _only_its_stage(wholes[0], parts):
+        # “公安占预算的比重”: in a budget, of all of it.
+        wholes = [TOTAL_EXPENDITURE]
+    if wholes[0].whole in {None, "year_income"} and _is_income_of_the_year(wholes[0]) and _are_carried(parts):
+        wholes = [replace(wholes[0], whole="grand_income").without("flow")]  # no part of the year's own income
     found = settle_together([*parts, wholes[0]], ledger)
     if isinstance(found, Open):
         return found
+    if any(one.reading.fact is found[-1].reading.fact for one in found[:-1]):
+        return None
     if len({is_money(one.reading.unit) for one in found}) > 1:
         return None
     *shares, whole = found
@@ -66,6 +73,22 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
         answer = replies.calculation(question.text, text, total, "%", formula, found, labelled)
         return replace(answer, kind=AnswerKind.LIST, value=None, unit=None)
     return as_share(question, found, [*addends, divisor], labelled if len(shares) > 1 else ())
+
+
+def _is_income_of_the_year(operand: Operand) -> bool:
+    return operand.whole == "year_income" or (operand.is_bare and operand.get("flow") == "income")
+
+
+def _are_carried(parts: Sequence[Operand]) -> bool:
+    return any("结转" in part.text or "结余" in part.text for part in parts)
+
+
+def _only_its_stage(whole: Operand, parts: Sequence[Operand]) -> bool:
+    """Whether the whole is but the part once more, at a stage: what stands behind 占 named no thing."""
+    named = whole.without("stage")
+    return whole.get("stage") is not None and any(
+        named == replace(part.without("stage"), text=whole.text) for part in parts
+    )
 
 
 def proportion(addends: Sequence[Decimal], divisor: Decimal) -> tuple[Decimal, str]:

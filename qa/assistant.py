@@ -48,6 +48,7 @@ MOST_OPENED = 60
 MOST_YEARS = 3
 """Other years told beside the latest, where the question names none."""
 _OWN = re.compile("公务用车|公务接待|因公出国|车辆|本(?:部门|单位|局)|局机关")
+_STANDARD = re.compile("每(?:人|户|生|床|亩)每?(?:年|月|天|日|学期|学年)?|标准")
 MANY = 8
 """So many accounts are listed when a question leaves open which one it means."""
 
@@ -313,6 +314,8 @@ def _is_of_one_body(answer: Answer) -> bool:
 
 def _is_its_own(citation: Citation) -> bool:
     """Money, and what the form of the accounts counts of a body itself: vehicles, receptions, journeys."""
+    if citation.table is None and citation.unit == "元" and _STANDARD.search(citation.quote or ""):
+        return False  # what each person gets is the same all over the region
     return citation.unit is not None and (is_money(citation.unit) or _OWN.search(citation.quote or "") is not None)
 
 

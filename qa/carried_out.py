@@ -51,16 +51,34 @@ class CarriedOut:
 
 def carried_out(ledger: Ledger) -> list[CarriedOut]:
     """Every such item of the account's tables, in the order of the prose."""
-    coded = {concept.subject for concept in ledger.tables.concepts if (concept.code or "").startswith("2")}
     found: dict[str | None, CarriedOut] = {}
+    for facts, told in _items_told(ledger):
+        for one in _pairs(facts, told):
+            found.setdefault(f"{one.actual.concept.code}{one.actual.clause.split(',')[0]}", one)
+    return list(found.values())
+
+
+def rated_alone(ledger: Ledger) -> list[tuple[Fact, Fact]]:
+    """What was spent on each item with how much of its budget that was, where the budget itself is not told."""
+    found: dict[str, tuple[Fact, Fact]] = {}
+    for facts, _ in _items_told(ledger):
+        actual = next((one for one in facts if one.measure is Measure.ACTUAL and is_money(one.unit)), None)
+        rate = next((one for one in facts if one.measure is Measure.COMPLETION), None)
+        has_budget = any(one.measure is Measure.BUDGET and is_money(one.unit) for one in facts)
+        if actual is not None and rate is not None and not has_budget:
+            found.setdefault(f"{actual.concept.code}{actual.clause.split(',')[0]}", (actual, rate))
+    return list(found.values())
+
+
+def _items_told(ledger: Ledger) -> Iterator[tuple[list[Fact], list[Fact]]]:
+    """What each sentence says of each item that it names, with all that it says."""
+    coded = {concept.subject for concept in ledger.tables.concepts if (concept.code or "").startswith("2")}
     for _, sentence in groupby(ledger.prose, lambda fact: fact.citation.quote):
         told = list(sentence)
         for subject in dict.fromkeys(fact.concept.subject for fact in told):
             facts = [fact for fact in told if fact.concept.subject == subject]
-            is_item = subject in coded or any(ITEM_LEVEL in fact.clause for fact in facts)
-            for one in _pairs(facts, told) if is_item else ():
-                found.setdefault(f"{one.actual.concept.code}{one.actual.clause.split(',')[0]}", one)
-    return list(found.values())
+            if subject in coded or any(ITEM_LEVEL in fact.clause for fact in facts):
+                yield facts, told
 
 
 def executed(ledger: Ledger) -> list[Fact]:

@@ -138,7 +138,7 @@ def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
     """Last year's figure, reckoned back from this year's and the change the prose states."""
     asked = question.operands[0] if question.operands else TOTAL_EXPENDITURE
     operand, wanted = asked.without("stage"), Base(is_before=True, stage=asked.get("stage"))
-    if columns := earlier_readings(asked, ledger):
+    if columns := _of_all_money(asked, earlier_readings(asked, ledger), ledger):
         return _in_column(question, columns[0], ledger) if len(columns) == 1 else Open(asked, columns)
     since = [(step, base_named(step.fact.basis_of_comparison or "", ledger)) for step in _steps(operand, ledger)]
     steps = [step for step, base in since if base is not None and wanted.admits(base)]
@@ -146,6 +146,17 @@ def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
         found = settle(asked, ledger.earlier)
         return replies.figure(question.text, found, question.unit) if isinstance(found, Settled) else found
     return _reckoned_back(question, operand, steps, f"{ledger.identity.year - 1}年", ledger)
+
+
+def _of_all_money(
+    asked: Operand, columns: tuple[Reading, ...], ledger: Ledger
+) -> tuple[Reading, ...]:  # fmt: skip
+    """Of all money where nothing else is named: what a table of one basis prints only where that is all there is."""
+    if asked.items or asked.code or asked.get("basis") or asked.get("part"):
+        return columns
+    now = [one for one in readings(asked, ledger) if "all" in one.bases]
+    sole = frozenset().union(*(one.bases for one in now)) if len(now) == 1 else frozenset[str]()
+    return tuple(one for one in columns if "all" in one.bases or one.bases & sole)
 
 
 def _in_column(question: Question, reading: Reading, ledger: Ledger) -> Answer:

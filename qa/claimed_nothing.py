@@ -24,8 +24,12 @@ _NOTHING = re.compile(
 )
 """Words that say there was none of it."""
 _IN_MONEY = re.compile("[花费钱款]|经费|支出|预算|决算|安排|购置|运行|开支|列支")
+_BOUGHT = re.compile("买|购|添置|更新|报废|处置")
+"""What is done with things says nothing of how many there are."""
 _HAS = re.compile("保有|共有|拥有|现有|实有")
-_SOME = re.compile("有没有|是否有|(?<![没所只还])有(?!关|些|人|限|的|效|所)|(?:安排|列支|发生|编列)[了过]|存在")
+_SOME = re.compile(
+    "(?:打算|准备|计划|将要?|还?要)(?:花钱|掏钱|出钱|拨款)?(?:去)?(?:购置|购买|添置|新购|更新|新建|出国)|有没有|是否有|(?<![没所只还])有(?!关|些|人|限|的|效|所)|(?:安排|列支|发生|编列)[了过]|存在"
+)
 _HOW = re.compile(r"[多高低\d二两三四五六七八九十百千]|(?<!多)少|超|够|足|全|都|只|仅|完")
 """Beside these it is not whether there was any that is claimed."""
 
@@ -71,7 +75,7 @@ def _all_nothing(found: Open) -> bool | None:
 
 def _owned(question: Question, says_none: bool, ledger: Ledger) -> Answer | None:
     """“没有公务用车” is about how many there are, not about what they cost."""
-    if len(question.operands) != 1 or _IN_MONEY.search(question.text):
+    if len(question.operands) != 1 or _IN_MONEY.search(question.text) or _BOUGHT.search(question.text):
         return None
     counts = [
         fact

@@ -23,10 +23,17 @@ def _named(question: Question) -> Operand:
     return next((one for one in question.operands if one.items), next(iter(question.operands), Operand()))
 
 
+def _is_of_several(question: Question) -> bool:
+    """Whether more than one thing is named, of which one would be passed over."""
+    return len({(one.items, one.code) for one in question.operands if one.items or one.code}) > 1
+
+
 def unspent(question: Question, ledger: Ledger) -> Answer | Open | None:
     """What is left of the budget; None where nothing is."""
     if ledger.identity.kind is not Kind.FINAL:
         return replies.refusal(question.text, f"{ledger.identity.title}是预算，没有用掉多少要看决算。")
+    if _is_of_several(question):
+        return None
     operand = _named(question).without("stage", "flow")
     found = settle_together([operand.having(("stage", "budget")), operand.having(("stage", "actual"))], ledger)
     if isinstance(found, Open):
@@ -46,6 +53,8 @@ def unspent(question: Question, ledger: Ledger) -> Answer | Open | None:
 
 def overspent(question: Question, ledger: Ledger) -> Answer | Open | None:
     """By how much the actual figure exceeds the budget; told where it does not."""
+    if _is_of_several(question):
+        return None
     operand = _named(question).without("stage", "flow")
     found = settle_together([operand.having(("stage", "budget")), operand.having(("stage", "actual"))], ledger)
     if isinstance(found, Open):
@@ -64,7 +73,9 @@ def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
     """Actual as a percentage of the budget; where the prose states another rate, both."""
     if ledger.identity.kind is not Kind.FINAL:
         return replies.refusal(question.text, f"{ledger.identity.title}是预算，没有执行情况，查执行率请看决算。")
-    operand = (question.operands or (Operand(),))[0].without("stage", "flow")
+    if _is_of_several(question):
+        return None
+    operand = _named(question).without("stage", "flow")
     planned_as = next((stage for one in question.operands if (stage := one.get("stage")) in BUDGETS), "budget")
     found = settle_together([operand.having(("stage", "actual")), operand.having(("stage", planned_as))], ledger)
     stated = [

@@ -34,6 +34,10 @@ _WHOSE = re.compile(
 """Whose money it is, before the name of what it is for."""
 _SHORTEST_NAME = 3
 """Characters of a body's name, of which the beginning is often left out."""
+_APPROPRIATED = re.compile("财政拨款(?:收入、?支出|收、?支)(?:总|预算|决算)")
+"""In a heading the words for an appropriation may stand in the name of an item (财政拨款收入支出总体情况)."""
+_BODIES = frozenset("局委办院厅校部会队所站处园馆镇乡道学心室")
+"""What the names of public bodies end in."""
 _INCOME = re.compile("收入(?:合计|总[计额])?$")
 _NEXT = re.compile(r"[，、；：。（）(),;:\d-]")
 _LEVEL = re.compile(r"\([类款项]\)|(?<=[\u4e00-\u9fff])[—–―-]+(?=[\u4e00-\u9fff])")
@@ -114,15 +118,19 @@ def prose_facts(account: Account, printed: Collection[str]) -> tuple[Fact, ...]:
 def in_printed_bases(told: Iterable[Fact], printed: Collection[Concept]) -> tuple[Fact, ...]:
     """The facts of the prose, each that names no basis in that of the tables, if they print its item for no other.
 
-    Items of “三公” are told without a basis, and printed as appropriations alone.
+    Items of “三公” are told without a basis, or under a heading that names the general budget, and printed as
+    appropriations alone.
     """
     bases: defaultdict[str, set[str]] = defaultdict(set)
     for one in printed:
         bases[one.subject].add(one.basis)
     only = {subject: "fiscal" if "fiscal" in of else min(of) for subject, of in bases.items() if "all" not in of}
+    fiscal = {subject for subject, of in bases.items() if of == {"fiscal"}}
     return tuple(
         replace(fact, concept=replace(fact.concept, basis=only.get(fact.concept.subject, "")))
-        if not fact.concept.basis and is_money(fact.unit) and fact.concept.subject != TOTAL
+        if (not fact.concept.basis or (fact.concept.basis == "general" and fact.concept.subject in fiscal))
+        and is_money(fact.unit)
+        and fact.concept.subject != TOTAL
         else fact
         for fact in told
     )
@@ -272,9 +280,12 @@ def _without_own_year(subject: str, year: int) -> str:
 
 
 def _without_own_name(subject: str, department: str) -> str:
-    """“民政局机关运行经费” of 某某县民政局 is 机关运行经费."""
-    shorter = (department[start:] for start in range(len(department) - _SHORTEST_NAME + 1))
-    return next((subject[len(name) :] for name in shorter if subject.startswith(name) and subject != name), subject)
+    """“民政局机关运行经费” of 某某县民政局 is 机关运行经费, however much of its name is said."""
+    for end in range(len(subject) - 1, _SHORTEST_NAME - 1, -1):
+        name = subject[:end]
+        if department.endswith(name) or (name[-1] in _BODIES and name in department):
+            return subject[end:]
+    return subject
 
 
 def _basis_of_headings(path: Sequence[str], words: Lexicon) -> str:
@@ -283,6 +294,8 @@ def _basis_of_headings(path: Sequence[str], words: Lexicon) -> str:
         for word in words.cut(plain(heading)):
             if word.sense is not None and word.sense.value.startswith("basis="):
                 return word.sense.value.removeprefix("basis=")
+        if _APPROPRIATED.search(plain(heading)):
+            return "fiscal"
     return ""
 
 
@@ -293,8 +306,8 @@ def _in_table_terms(base: Concept, subject: str, words: Lexicon) -> Concept:
     named = False
     for word in words.cut(subject):
         sense = word.sense
-        if sense is None or sense.role in {"part_of_item", "ask", "code"}:
-            return base
+        if sense is None or sense.role in {"part_of_item", "ask", "code"} or sense.value == "average":
+            return base  # 人均接待费 is no 接待费
         if sense.role == "item":
             if found.subject != TOTAL:
                 return base

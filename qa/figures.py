@@ -25,6 +25,7 @@ _ACCEPTED = {"budget": BUDGETS, "initial": {"initial", "budget"}}
 FUNCTIONAL, ECONOMIC = "2", "3"
 """The first figure of the codes of each classification."""
 _CLASSES = {"functional": FUNCTIONAL, "economic": ECONOMIC}
+_SIDES = {"staff": "人员经费", "office": "公用经费"}
 CLASS_CODE = 3
 """Length of the code of a 类, which summary tables print without its code."""
 MINOR = 3
@@ -143,7 +144,17 @@ def _in_part(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
     if not chosen and wanted == "basic":
         # A table of basic expenditure alone has no column of that name.
         return [fact for fact in facts if fact.concept.part == "total" and "基本支出" in (fact.citation.table or "")]
+    if not chosen and wanted in _SIDES:
+        # Economic items stand in the half, or the column, of the part that they belong to.
+        return [fact for fact in facts if fact.concept.part == "total" and _SIDES[wanted] in _headers(fact)]
+    if wanted == "total" and operand.items and not any(is_money(fact.unit) for fact in chosen):
+        # What a table of projects alone prints of a project is all of it.
+        return [*(one for one in facts if one.concept.part == "project" and one.concept.code is None), *chosen]
     return chosen
+
+
+def _headers(fact: Fact) -> str:
+    return f"{fact.citation.side or ''}/{fact.citation.column or ''}"
 
 
 def _in_stage(facts: Sequence[Fact], operand: Operand, ledger: Ledger) -> list[Fact]:

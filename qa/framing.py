@@ -12,6 +12,7 @@ from qa.vocabulary import data_of
 LONGEST_SPEAKER = 10
 """Characters before “说”; more is a statement of its own."""
 _ASKS = re.compile("多少|哪|什么|啥|谁|怎么|怎样|如何|为何|几(?![百千万亿十倍成])")
+_REQUESTS = re.compile("(?:帮|替|给)(?:我|咱)?们?(?:算|推算|计算)(?!.*(?:[对真准错]|属实|正确))")
 _PIECE = re.compile("[,。?!;:~—]+")
 
 
@@ -24,7 +25,7 @@ def _report() -> re.Pattern[str]:
     said = _words()["reported"]
     verbs, others, after = (any_of(said[name]) for name in ("verbs", "not_before", "after"))
     return re.compile(
-        rf"^[,。!]*(?P<speaker>[^,。;?!\d]{{0,{LONGEST_SPEAKER}}}?)(?P<verb>{verbs})(?!{others})(?:{after})*[,:]*(?=.)"
+        rf"^[,。!]*(?P<speaker>[^,。;?!\d]{{0,{LONGEST_SPEAKER}}}?)(?P<verb>(?<!宣)(?<!流)(?<!遗)(?:{verbs}))(?!{others})(?:{after})*[,:]*(?=.)"
     )
 
 
@@ -43,7 +44,7 @@ def unframed(text: str, names: Callable[[str], bool]) -> tuple[str, bool]:
     `names` tells whether words name something of the accounts: a speaker does not. What asks
     how much is no statement, whoever talked about it.
     """
-    if _ASKS.search(text):
+    if _ASKS.search(text) or _REQUESTS.search(text):
         return text, False
     bare = _without_verdict(text, names)
     while (said := _report().match(bare)) and not names(said["speaker"]) and _PIECE.sub("", bare[said.end() :]):

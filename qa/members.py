@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 from corpus.account import Kind
 from corpus.concepts import Concept
 from corpus.standard import load
-from qa.carried_out import CarriedOut, carried_out
+from qa.carried_out import CarriedOut, carried_out, rated_alone
 from qa.facts import Fact
 from qa.figures import BUDGETS, ECONOMIC, FUNCTIONAL, Settled, readings, settle
 from qa.ledger import Ledger
@@ -18,6 +19,10 @@ from qa.question import Operand, Question
 
 OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "设备", "政策")
 """Words for sets that are no subjects of a classification."""
+_OF_PROJECTS = re.compile(
+    "(?:[多大高少小低贵]的?|哪[个些几]个?|[几一两二三四五六七八九十\\d]个)项目(?!支出|经费|资金|级|类)"
+)
+"""Projects are no items of a classification either."""
 CLASS, GROUP, ITEM = 3, 5, 7
 """Lengths of the codes of a 类, a 款 and a 项."""
 FROM_BUDGET = frozenset({"budget", "rate", "executed", "excess", "shortfall"})
@@ -46,7 +51,7 @@ def members(question: Question, ledger: Ledger, columns: Iterable[str]) -> list[
     if wanted - FROM_BUDGET - {"basic", "project", "share"}:
         return None
     if wanted & FROM_BUDGET:
-        found = _carried_out(question, ledger)
+        found = _carried_out(question, ledger, wanted)
     else:
         found = [Member(fact) for fact in items(question, ledger)]
     for column in ("basic", "project"):
@@ -183,10 +188,10 @@ def _economic(part: str, length: int, ledger: Ledger) -> list[Fact]:
 
 def _functional(question: Question, whole: Operand, ledger: Ledger) -> list[Fact]:
     """The functional items at the level asked for; none where the words may mean another set."""
-    if question.says(*OTHER_SETS):
+    if question.says(*OTHER_SETS) or _OF_PROJECTS.search(question.text):
         return []
     if whole.get("stage") in BUDGETS and ledger.identity.kind is Kind.FINAL:
-        return [one.budget for one in carried_out(ledger)]
+        return [one.budget for one in carried_out(ledger)] if not rated_alone(ledger) else []
     meant = (whole.get("flow") or "expenditure", whole.get("part") or "total", whole.get("basis") or "all")
     coded = ledger.tables.where(
         lambda concept: _is_classed(concept, FUNCTIONAL) and (concept.flow, concept.part, concept.basis) == meant
@@ -207,16 +212,23 @@ def _at(length: int, facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in found if fact.citation.table_no == found[0].citation.table_no]
 
 
-def _carried_out(question: Question, ledger: Ledger) -> list[Member]:
-    """The items with a stated budget: those within the item named, if one is; none at a level not told."""
+def _carried_out(question: Question, ledger: Ledger, wanted: set[str]) -> list[Member]:
+    """The items with a stated budget, or a stated rate where that is enough: those within the item named, if one is.
+
+    None at a level not told, nor where the budgets of only some of the items are.
+    """
     if question.members.level in {1, 2} or question.members.classification == "economic":
         return []
-    told = carried_out(ledger)
+    rated = rated_alone(ledger)
+    if rated and wanted & FROM_BUDGET != {"rate"}:
+        return []
+    told = [_as_member(one) for one in carried_out(ledger)]
+    told += [Member(actual, {"rate": (rate.value, "%")}, (rate,)) for actual, rate in rated]
     named = [operand for operand in question.operands if operand.items or operand.code]
     if named:
         inside = {fact.concept.subject for fact in items(question, ledger)}
-        told = [one for one in told if one.actual.concept.subject in inside]
-    return [_as_member(one) for one in told]
+        told = [one for one in told if one.fact.concept.subject in inside]
+    return told
 
 
 def _as_member(one: CarriedOut) -> Member:

@@ -31,6 +31,8 @@ AFTER_EXCLUSION = frozenset(["以外", "之外", "外", "后", "的", ",", "其�
 VAGUE = frozenset(["其他", "购置", "一般", "基本"])
 """Pieces of many names, which a filler beside them does not make into one: 其他费用 is not 其他交通费用."""
 _FLOWS = {"income": "收入", "expenditure": "支出"}
+SHORTEST_TAIL = 5
+"""Characters that names of like things end in alike."""
 WHOSE = frozenset(["单位", "部门", "个人"])
 """Who pays or gets, which says nothing about which of several items is meant."""
 NAMING = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table"})
@@ -79,7 +81,8 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     segments, relation_at = _segments(words)
     kept = [(segment, at < (relation_at[1] if relation_at else 0)) for at, segment in enumerate(segments)]
     apart = _standing_apart(segments, relation_at[1] if relation_at else None, lexicon)
-    kept = [pair for pair in kept if pair[0] not in apart]
+    heads = {before for before, after in pairwise(segments) if after.is_split and _is_head(before, after, lexicon)}
+    kept = [pair for pair in kept if pair[0] not in apart and pair[0] not in heads]
     completed, context = _complete(
         [(_operand(one.words, lexicon), one, before) for one, before in kept if _is_asked_for(one)]
     )
@@ -96,6 +99,18 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     frames = len(named) > 1 and not named[0].asks and named[1].joint in {",", "("}
     topic = completed[0][0] if frames and completed and completed[0][0].is_exact else None
     return Operands(tuple(operand for operand, _ in completed), relation, context, excluded, topic, jumbled)
+
+
+def _is_head(before: _Segment, after: _Segment, lexicon: Lexicon) -> bool:
+    """Whether what stands right before a name only says of what it is, as the accounts say it of another like it.
+
+    政府采购 before 授予小微企业合同金额, where they print 政府采购授予中小企业合同金额.
+    """
+    head, names = _operand(before.words, lexicon), _operand(after.words, lexicon).items
+    if not (head.is_exact and head.items and names):
+        return False
+    others = {name for name in lexicon.narrowed(head.text) if name.startswith(head.text)} - head.items
+    return any(other[-SHORTEST_TAIL:] == name[-SHORTEST_TAIL:] for other in others for name in names)
 
 
 def _is_asked_for(segment: _Segment) -> bool:

@@ -15,6 +15,12 @@ _STOP = re.compile("[,。;?!:]+")
 ASKS = re.compile("多少|几|哪|什么|啥|谁|吗|呢|为何|怎么|如何|是否|[?]")
 _MONEY = re.compile("[费款]|支出|收入|经费|资金|[预决]算")
 """Such a clause may name what is asked for, in words that no account prints."""
+_REQUEST = re.compile("(?:帮|替|给)(?:我|忙|咱)们?(?:算|查|看|找|核|翻|理|列)|想(?:请|问)|请问|麻烦|劳驾|烦请")
+_OF_ONESELF = re.compile(
+    "我|俺|咱|正在|[翻看读查]了|[翻看读查](?:到|完|过)|看花|感觉|觉得|好奇|纳闷|[看搞弄]不(?:懂|清|明白)|太多|头疼|稿子?|论文|作业|记者|您好|你好"
+)
+"""Who asks tells of himself: what he does, reads, feels."""
+_HARMLESS = re.compile("单位|没时间|没空")
 _REASON = re.compile("因|由于|受.*影响")
 """A reason given for what is claimed is part of the claim: “因为领导换届，…”."""
 _TELLS = re.compile("(?:说|讲|写|提到|显示|记得)[^,]*(?:增|减|升|降|涨|多了|少了)")
@@ -37,11 +43,43 @@ class Parted:
 
 def without_asides(text: str, lexicon: Lexicon) -> str:
     """`text` without the clauses that tell who asks and why; as it is where it has no other."""
-    clauses = _clauses(text)
+    clauses = _without_story(_clauses(text), lexicon)
     kept = [clause for clause in clauses if not _is_aside(clause, lexicon)]
     kept = [clause for clause in kept if not _is_chat(clause, kept, lexicon)] or kept
     told = "".join(clause.printed for clause in kept)
     return told if _STOP.sub("", told) else text
+
+
+def _without_story(clauses: Sequence[_Clause], lexicon: Lexicon) -> Sequence[_Clause]:
+    """The clauses without what somebody tells of himself before he asks to have something looked up or reckoned.
+
+    “翻了账，表格太多看花了眼，麻烦帮我算一下，…”: a story names nothing that the asking does not name itself.
+    """
+    at = next((n for n, one in enumerate(clauses) if _REQUEST.search(one.text)), None)
+    asking = clauses[at:] if at is not None else ()
+    asked = (word.sense for one in asking for word in lexicon.cut(one.text))
+    if not any(sense is not None and sense.role in {"item", "whole"} for sense in asked):
+        return clauses
+    stories: list[_Clause] = []
+    for before, one in zip([None, *clauses], clauses[:at], strict=False):
+        # Where a name was taken out (“我看,,公开里…”) the clause goes on.
+        goes_on = before in stories and before is not None and len(before.mark) > 1 and not ASKS.search(one.text)
+        stories += [one] if _is_story(one) or goes_on else []
+    return [one for one in clauses if one not in stories or _is_telling(one, lexicon)]
+
+
+def _is_telling(clause: _Clause, lexicon: Lexicon) -> bool:
+    """Whether it names an item, a total or a 口径, which may be what is asked of."""
+    senses = [word.sense for word in lexicon.cut(clause.text) if word.sense is not None]
+    return any(
+        one.role in {"item", "whole", "code", "table"} or one.value.startswith(("basis=", "part=", "classes="))
+        for one in senses
+    )
+
+
+def _is_story(clause: _Clause) -> bool:
+    quiet = not (ASKS.search(clause.text) or _NARROWS.search(_HARMLESS.sub("", clause.text)))
+    return quiet and _OF_ONESELF.search(clause.text) is not None and not re.search(r"\d", clause.text)
 
 
 def parted(text: str, amounts: Iterable[re.Match[str]]) -> Parted:

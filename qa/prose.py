@@ -147,7 +147,7 @@ def _all_in(sentence: Sequence[Fact], wanted: Sequence[Wanted], question: Questi
 
 def best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fact]:
     """The statements that fit the words best, one for each value; none if none explains them all."""
-    alike = _named_whole(question.text, [fact for fact in facts if wanted.fits(fact)])
+    alike = _named_whole(question.text, _in_their_own_unit(wanted, [fact for fact in facts if wanted.fits(fact)]))
     fitting = _in_the_unit(wanted, [fact for fact in alike if _explains(fact, wanted, question)])
     scores = [(-_left(wanted.words, fact.own, fact.own), covered(_name(fact), question.text)) for fact in fitting]
     if not fitting or (not wanted.name and len(fitting) > 1):
@@ -159,6 +159,13 @@ def best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fact
         if score[0] == held and (score[1] >= tight - CLOSE or _is_namesake(fact, first))
     ]
     return list({(fact.value, fact.unit): fact for fact in [*reversed(rivals), first]}.values())[::-1]
+
+
+def _in_their_own_unit(wanted: Wanted, facts: Sequence[Fact]) -> list[Fact]:
+    """Without what is counted in 个 beside a number in the very unit asked for: 3个小区 are no 户 beside 1,862户."""
+    general = paraphrases()["general_unit"]
+    exact = {fact.citation.quote for fact in facts if counter(fact.unit) == wanted.unit != general}
+    return [fact for fact in facts if counter(fact.unit) != general or fact.citation.quote not in exact]
 
 
 def _named_whole(text: str, facts: Sequence[Fact]) -> Sequence[Fact]:

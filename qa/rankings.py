@@ -291,9 +291,11 @@ def _beside(member: Member, by: str) -> str:
     """The amounts that a figure set against the budget rests on."""
     if by not in FROM_BUDGET and not member.columns.keys() & FROM_BUDGET:
         return ""
-    budget = member.beside[0]
-    spent = "" if not by else f"决算{wording.amount(member.fact.value, member.fact.unit)}，"
-    return f"（{spent}年初预算{wording.amount(budget.value, budget.unit)}）"
+    budget = next((fact for fact in member.beside if is_money(fact.unit)), None)
+    spent = "" if not by else f"决算{wording.amount(member.fact.value, member.fact.unit)}"
+    planned = "" if budget is None else f"年初预算{wording.amount(budget.value, budget.unit)}"
+    told = "，".join(filter(None, (spent, planned)))
+    return f"（{told}）" if told else ""
 
 
 def _cited(found: Sequence[Member]) -> tuple[Citation, ...]:

@@ -19,6 +19,7 @@ from qa import (
     indicators,
     moved,
     passages,
+    project_amounts,
     projects,
     proofreading,
     prose,
@@ -100,7 +101,7 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
     if (strange := _not_printed(question, ledger)) is not None:
         said = wording.amount(strange.value, strange.unit)
         return replies.refusal(question.text, f"{wording.account_name(ledger.identity)}里没有您说的{said}，无法回答。")
-    for handler in (moved.rank, projects.ranked, *_handlers(question, ledger, scope)):
+    for handler in (moved.rank, projects.ranked, project_amounts.ranked, *_handlers(question, ledger, scope)):
         result = handler(question, ledger)
         if isinstance(result, Open) and result.readings:
             return replies.clarification(question.text, result)

@@ -83,11 +83,11 @@ def resolve(text: str, library: Sequence[Identity], before: Scope | None = None)
     What the text leaves open is taken from `before`, the scope of the question before it.
     """
     held = Held.of(library)
+    text = _TOLD_IN.sub("", text)
     return _side_by_side(text, held, before) or _single(text, held, before)
 
 
 def _single(text: str, library: Held, before: Scope | None) -> Scope:
-    text = _TOLD_IN.sub("", text)
     years = {int(match[1]) % 100 + 2000 for match in _YEAR.finditer(text)}
     if len(years) > 1 and not _GROWS.search(text):
         held = {account.year for account in library}
@@ -262,7 +262,7 @@ def _take_year(text: str) -> tuple[int | None, str]:
     if match is not None:
         year = int(match[1]) % 100 + 2000
         rest = _YEAR_CALLED.sub("", cut_out(text, match.start(), match.end()))
-        rest = re.sub(rf"(?<!\d){year}年?度?(?=[预决]算)", "", rest)
+        rest = re.sub(rf"(?<!\d){year}年?度?(?=[预决]算)|(?<![\d至到—-]){year}年(?:度)?(?![末初底至到—-])", "", rest)
         return year, re.sub(rf"(?<!\d)(?:{year - 1}年?|{(year - 1) % 100}年)(?:度)?", "上年", rest)
     match = _CHINESE_YEAR.search(text)
     if match is not None:

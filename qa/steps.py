@@ -151,7 +151,7 @@ def _between_columns(operand: Operand, base: Base, ledger: Ledger) -> list[Step]
         for step in _steps_between(
             Settled(operand, before),
             Settled(operand, now),
-            before.fact.citation.column or f"{ledger.identity.year - 1}年",
+            (before.fact.citation.column or "").rpartition("/")[2] or f"{ledger.identity.year - 1}年",
         )
     ]
 

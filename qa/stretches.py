@@ -16,6 +16,7 @@ from qa.facts import Fact, counter
 from qa.figures import MONEY, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import agree, is_money
+from qa.naming import are_named_exactly
 from qa.patterns import any_of
 from qa.question import Operand, Question
 
@@ -124,6 +125,8 @@ def _printed(piece: Stretch, ledger: Ledger) -> Settled | None:
     found = settle(operand, ledger)
     if not isinstance(found, Settled) or not is_money(found.reading.unit):
         return None
+    if found.reading.fact.concept.part == "project" and not are_named_exactly((operand,), ledger):
+        return None  # what a project's name ends with is mostly the name of many things: 购买服务
     return found if all(said.is_of(found.reading.fact) for said in piece.said) else None
 
 

@@ -51,6 +51,11 @@ _IN_PERCENT = re.compile(
 _LIKE_A_SHARE = re.compile("相当于(?=.*(?:百分之|几成|比例|%))")
 _CODE_AND_NAME = re.compile(r"(?<![\d.])(?:\d{5}|\d{7})(?=(?P<name>[\u4e00-\u9fff]{2}))")
 """30310个人农业生产补贴: a code and a name, not so many 个."""
+_GLOSS = re.compile(
+    r"(?:^|(?<=[,。;?!占]))(?P<said>[\u4e00-\u9fff]{2,12}?)(?P<pointing>[那这][块项笔]|方面)?\((?:也?就?是|即)?(?P<name>[^(),]{2,24}(?:\([^()]*\)[^(),]*)?)\)"
+)
+"""“路灯那块（某某支出）”: everyday words, and behind them the official name."""
+_DEED = re.compile("[买发交付修请租养印盖建]")
 _ASKS_WHICH = re.compile("哪[些几个项类种]|哪一[项个类]")
 _WHICH = re.compile(
     "哪|科目[?。]?$|的[?。]?$|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|的(?:科目|明细|名单|清单)"
@@ -72,6 +77,7 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     `counters` are the units in which the account counts things.
     """
     text = rephrased(text, "question")
+    text = _GLOSS.sub(lambda said: _official(said, lexicon), text)
     text = _CODE_AND_NAME.sub(lambda code: f"{code[0]}的" if lexicon.narrowed(code["name"]) else code[0], text)
     text, is_framed = unframed(text, lambda words: _names_something(words, lexicon))
     text = _in_digits(spelt_out(_apart(text, lexicon), lexicon)).replace("其它", "其他")
@@ -86,6 +92,19 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
     premise = _understand(said.premise, lexicon, counters)
     question = _completed(question, premise)
     return replace(question, given=(*premise.amounts, *premise.given, *question.given), premise=said.premise)
+
+
+def _official(gloss: re.Match[str], lexicon: Lexicon) -> str:
+    """The official name in place of both, where it is one and the words before it are none that these accounts know."""
+    named = lexicon.sense(gloss["name"])
+    if named is None or named.role != "item":
+        return gloss[0]
+    words = lexicon.cut(gloss["said"])
+    known = any(word.sense is not None and word.sense.role in NAMING - {"part_of_item"} for word in words)
+    if not (gloss["pointing"] or _DEED.search(gloss["said"])):
+        return gloss[0]  # “食堂(水费)” may be the water of the canteen alone
+    strange = any(word.sense is None or word.sense.role == "part_of_item" for word in words)
+    return gloss["name"] if strange and not known else gloss[0]
 
 
 def _completed(question: Question, premise: Question) -> Question:
