@@ -15,7 +15,7 @@ from qa.candidates import LONGEST_LIST, NUMBERED, Candidate, prose_of
 from qa.coverage import held, phrases
 from qa.excerpts import excerpts, is_item, with_list
 from qa.forms import Form, asks_for_person
-from qa.glossary import GLOSSARY, explains, named_in
+from qa.glossary import explains, is_glossary, named_in
 from qa.ledger import Ledger
 from qa.question import Question
 from qa.quotes import Quoted, quote
@@ -33,6 +33,10 @@ NEAR = 16
 CUE_WEIGHT = 0.3
 TOPIC_WEIGHT = 0.4
 NAME_WEIGHT = 0.3
+SUBJECT_WEIGHT = 0.4
+"""A reason told of an item itself is nearer than one that mentions it."""
+ORIGIN_WEIGHT = 1.5
+"""Where money came from this year is told beside its amount; what a term means tells it of no year."""
 CLEAR = 0.3
 """By so much merit the best passage must lead, for words alone to decide."""
 MEANT_WEIGHT = 0.6
@@ -60,9 +64,9 @@ _PLANS = re.compile("实施方案|项目概述|立项依据|实施主体|绩效�
 """Headings under which a project is planned: nothing there is done yet."""
 _TOLD_IN_LISTS = frozenset({Form.TOLD, Form.DUTY, Form.WHERE})
 """Forms whose answer to 哪些 must be a list."""
-_IMPROVEMENT = re.compile("改进|方向|下一步|下步|打算|计划")
+_IMPROVEMENT = re.compile("改进|整改|方向|下一步|下步|打算|计划")
 """Headings under which final accounts tell what is to come."""
-_TO_IMPROVE = re.compile("(?:改进|整改|下一步)[^。；;]{0,6}[:：]|下一步[,，]")
+_TO_IMPROVE = re.compile("(?:改进|整改|下一步)[^。；;]{0,6}[:：。]|下一步[,，]")
 """What announces it in the text itself."""
 _IN_CHARGE = re.compile("实施主体|负总责|负具体责任|由[^,，。;；]{2,20}(?:负责|牵头|承担|实施)")
 """What tells who is in charge outside the lists of duties."""
@@ -73,6 +77,9 @@ _DEED = re.compile(
 """“为什么垮了”, “借到什么”: a verb of one character, which no other word stands for."""
 _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
 """Forms of which a section with a fitting heading is quoted whole."""
+_ASKS_GOAL = re.compile("(?:目标|指标)(?:值)?(?:$|[?。]|[都又分别]{0,2}(?:[是为有]|包括)|设)|(?:哪些|什么)[^,。?]{0,6}(?:目标|指标)")
+_GOAL = re.compile("(?:目标|指标)(?:设定|确定)?(?:[:：是为]|包括)")
+_GOALS = re.compile("(?:(?<!编制)(?<!绩效)目标|(?:项目|年度|总体)绩效目标)$")
 _SPENT = re.compile("(?:怎么|怎样|如何|咋)(?:花|用|分配)|花[在到]|用[在到]")
 _SOURCE_OF_MONEY = re.compile("财政拨款|一般公共预算|政府性基金|国有资本经营")
 _ASKS_PLACE = re.compile("(?:哪些?|哪一?[个几]|哪[两三四五]个|什么)(?:省|市|县|国家|国|城市|地方|地区)")
@@ -102,8 +109,12 @@ def about(question: str, ask: str, ledger: Ledger) -> Answer | None:
     return quote(question, [quoted], AnswerKind.LIST if listed else AnswerKind.NARRATIVE, listed)
 
 
-def passage(question: Question, said: Search, meant: Search, ledgers: Mapping[str, Ledger]) -> Answer | None:
+def passage(
+    question: Question, said: Search, meant: Search, ledgers: Mapping[str, Ledger], year: int | None = None
+) -> Answer | None:
     """The sentences that answer, of each account that has them; None where no passage names all that is asked about.
+
+    `year` is one of which the accounts are not: only what a passage tells of that year itself answers.
 
     As a passage that answers holds the words of the question, or others for them, `said` (by words) finds it;
     `meant` (by meaning too) takes longer, and is made only to choose between several that do.
@@ -111,12 +122,18 @@ def passage(question: Question, said: Search, meant: Search, ledgers: Mapping[st
     asked, wanted = topic(question), phrases(question.words)
     if not _names_enough(question, asked):
         return None
-    found = answering(question, said(), ledgers)
+    found = _of_year(answering(question, said(), ledgers), year)
     best = _best(found)
     if not _is_clear(found, best):
-        best = _best(answering(question, meant(), ledgers)) or best
+        best = _best(_of_year(answering(question, meant(), ledgers), year)) or best
     shown = [_grown(one, asked, wanted) for one in list(best.values())[:MOST_ACCOUNTS]]
     return quote(question.text, shown, AnswerKind.NARRATIVE) if shown else None
+
+
+def _of_year(found: list[Candidate], year: int | None) -> list[Candidate]:
+    """Those that tell something of that year, not only what its figure is compared with or a date in it."""
+    told = re.compile(rf"(?<![\d比较与同和]){year}年度?(?!\d)")
+    return found if year is None else [one for one in found if told.search(one.quoted.text)]
 
 
 def _names_enough(question: Question, asked: Topic) -> bool:
@@ -165,8 +182,8 @@ def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger], form: Form, 
             continue
         section = ledger.account.sections[ref.section]
         paragraph = section.paragraphs[ref.paragraph]
-        terms = named_in(text, ledger.account) if GLOSSARY in section.name and form is Form.SOURCE else ()
-        if GLOSSARY not in section.name or any(explains(paragraph.text, term) for term in terms):
+        terms = named_in(text, ledger.account) if is_glossary(section) and form is Form.SOURCE else ()
+        if not is_glossary(section) or any(explains(paragraph.text, term) for term in terms):
             for excerpt in excerpts(paragraph.text):
                 # A long paragraph is several chunks; each finds its own excerpts.
                 if paragraph.text.find(excerpt) < ref.end and paragraph.text.find(excerpt) + len(excerpt) > ref.start:
@@ -181,12 +198,17 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         return False
     if asked.form is Form.TOLD and _ASKS_PLACE.search(text) and not places(candidate.quoted.text):
         return False
-    if candidate.is_opening or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked, text):
+    evidence = candidate.evidence
+    if asked.form is Form.OUTLOOK and _is_remedy(candidate):
+        evidence += plain(candidate.troubles)  # What is to be mended is told before how.
+    if candidate.is_opening or not asked.is_met(evidence) or _is_wrong_place(candidate, asked, text):
         return False
     if not _says_deed(candidate, text) or (asked.form is Form.DUTY and _is_only_listed(said, text)):
         return False
     if asked.is_bare and asked.form is Form.TOLD:
         return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
+    if asked.form is Form.TOLD and _ASKS_GOAL.search(text) and not _tells_goal(candidate):
+        return False
     if _DIVISION.search(text):
         return _NAMES_DIVISION.search(said) is not None
     is_listed = asked.form is Form.DUTY and NUMBERED.match(candidate.quoted.paragraphs[0].text)
@@ -196,6 +218,11 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         return gives_reason(candidate, asked) and not contradicts(said, text, asked.names, candidate.before)
     cue = _CUES.get(asked.form)
     return cue is None or cue.search(_TITLE.sub("", candidate.section.heading + said)) is not None
+
+
+def _tells_goal(candidate: Candidate) -> bool:
+    """Whether it says what the goal is, not only that goals were set."""
+    return _GOAL.search(candidate.quoted.text) is not None or _GOALS.search(candidate.section.heading) is not None
 
 
 def _says_what_it_is(said: str, terms: Sequence[str]) -> bool:
@@ -214,11 +241,18 @@ def _is_wrong_place(candidate: Candidate, asked: Topic, text: str) -> bool:
         return not (is_duty or tells_who)
     if is_duty and asked.form is Form.WHY:
         return True
+    if asked.form is Form.OUTLOOK and candidate.tells_trouble:
+        return True
     if asked.form is Form.OUTLOOK and candidate.quoted.account.identity.kind is Kind.FINAL:
         return _IMPROVEMENT.search(heading) is None and _TO_IMPROVE.search(candidate.quoted.text) is None
     if asked.is_of_deed and is_duty:
         return NUMBERED.match(candidate.quoted.paragraphs[0].text) is not None
     return (asked.is_of_deed or asked.is_of_degree) and _PLANS.search(heading) is not None
+
+
+def _is_remedy(candidate: Candidate) -> bool:
+    opening = candidate.section.heading + candidate.first_clause
+    return _IMPROVEMENT.search(opening) is not None or _TO_IMPROVE.search(candidate.quoted.text) is not None
 
 
 def _says_deed(candidate: Candidate, text: str) -> bool:
@@ -251,6 +285,8 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str)
         + DIVIDED_WEIGHT * _divides_money(said, text)
         + MEANT_WEIGHT * any(word in candidate.section.heading for _, printed in asked.meant for word in printed)
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
+        + SUBJECT_WEIGHT * (asked.form is Form.WHY and any(_is_subject(name, said) for name in asked.names))
+        + ORIGIN_WEIGHT * (asked.form is Form.SOURCE and any(_tells_origin(name, said) for name in asked.names))
         - (0 if asked.words else DEPTH_WEIGHT * len(candidate.section.path))
         - DEPTH_WEIGHT * (asked.form is Form.WHY and not asked.names and _is_of_less(candidate, text))
         - FIGURE_WEIGHT * figures
@@ -286,6 +322,17 @@ def _stands_alone(name: str, said: str) -> bool:
     return re.search(rf"(?<![\u4e00-\u9fff]){re.escape(name)}", said) is not None
 
 
+def _is_subject(name: str, said: str) -> bool:
+    """Whether the text tells of the item so named itself, what it came to: “某某支出(项)12万元”, “某某支出决算…”."""
+    return re.search(rf"{re.escape(name)}(?:\([类款项]\))?(?:支出|经费|费用)?[:,]?(?:\d|[预决]算|年初|支出)", said) is not None
+
+
+def _tells_origin(name: str, said: str) -> bool:
+    """Whether the text tells how much was received under this name and from whom or what: no explanation of a term."""
+    amount = rf"{re.escape(name)}[^;。]{{0,12}}?\d[\d,.]*[万亿]?元[^;。]{{0,20}}?"
+    return re.search(rf"{amount}[,(](?:主要|全部|均|都|其中|系|为|是|来自|包括|如)", said) is not None
+
+
 def _announces(section: Section, asked: Topic, wanted: Sequence[str]) -> bool:
     """Whether the heading announces what is asked for, of the account as a whole if nothing is named."""
     if asked.form not in _WHOLE_LISTS:
@@ -305,7 +352,7 @@ def _grown(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> Quoted:
         return replace(quoted, paragraphs=paragraphs, text="\n".join(paragraph.text for paragraph in paragraphs))
     paragraph = quoted.paragraphs[0].text
     opening = excerpts(paragraph)[0]
-    if is_item(quoted.text) and _is_under(opening, asked):
+    if is_item(quoted.text) and (_is_under(opening, asked) or _lists_remedies(opening, asked)):
         return replace(quoted, text=with_list(paragraph, opening))
     return replace(quoted, text=with_list(paragraph, quoted.text))
 
@@ -314,3 +361,8 @@ def _is_under(opening: str, asked: Topic) -> bool:
     """Whether all that is asked about is announced by the sentence that introduces a list: the whole of it answers."""
     said = plain(opening)
     return asked.form in _WHOLE_LISTS and bool(asked.words) and all(asked.explains(word, said) for word in asked.words)
+
+
+def _lists_remedies(opening: str, asked: Topic) -> bool:
+    """“改进措施。一是…”: which of them mends what is asked about, the list does not tell."""
+    return asked.form is Form.OUTLOOK and (_IMPROVEMENT.search(opening) or _TO_IMPROVE.search(opening)) is not None

@@ -21,6 +21,8 @@ _FUNCTION_WORDS = frozenset("事归下来没未不由谁到去过着了得在是
 _PLACES = frozenset("上下中里内外前后要的")
 """“在…上要做什么”: characters that stand behind a thing and name none."""
 _NOT_NAMED = frozenset("外各本全该我")
+_THAN = frozenset({"比", "较", "比起"})
+"""Behind these stands what something is compared with, which a passage may call otherwise: 年初 for 年初结转和结余."""
 _QUESTION = re.compile("[谁哪什怎几吗啥]|多久")
 _ASKED_CLASS = re.compile("(?:哪些|哪个|哪家|哪几个|哪几家|(?<!为)什么|(?<!为)啥|哪)$")
 """What follows it names the kind of thing asked for: 哪些材料."""
@@ -40,8 +42,10 @@ class Token:
 def tokens(words: Sequence[Word]) -> Iterator[Token]:
     """The content words: names in the accounts whole, the rest as segmented."""
     loose, before = "", ""
-    for word in words:
+    for at, word in enumerate(words):
         role = _role(word)
+        if role == "name" and at and words[at - 1].text in _THAN:
+            role = "thing"
         if role:
             yield from _cut(loose, before)
             loose, before = "", word.text
