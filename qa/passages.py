@@ -35,6 +35,8 @@ TOPIC_WEIGHT = 0.4
 NAME_WEIGHT = 0.3
 SUBJECT_WEIGHT = 0.4
 """A reason told of an item itself is nearer than one that mentions it."""
+TROUBLE_WEIGHT = 0.8
+"""A paragraph that announces troubles (存在的问题：…) is nearer than one that only has the word."""
 ORIGIN_WEIGHT = 1.5
 """Where money came from this year is told beside its amount; what a term means tells it of no year."""
 CLEAR = 0.3
@@ -48,13 +50,15 @@ DIVIDED_WEIGHT = 1.6
 FIGURE_WEIGHT = 0.5
 """Amounts of money do not say how or which."""
 
+_IN_NEED = "群众|家庭|学生|职工|老人|老年|党员|人员|人群|企业|户|救助|残疾|儿童|妇女|毕业生"
+"""People in need (困难群众): no trouble of the account."""
 _CUES = {
     Form.WHY: REASON,
     Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升|概述|目的"),
     Form.WHERE: re.compile(r"位于|地址|设在|前往|奔赴|\d{4}[年.]\d"),
     Form.USE: re.compile("用于|用作|安排|所需|概述"),
     Form.SOURCE: re.compile("来源|来自|主要[是为]|(?<![比例假])如|包括|其中|构成|转移支付|追加"),
-    Form.TROUBLE: re.compile("问题|困难|不足|制约|约束|受限|难以|紧张|不便|壁垒"),
+    Form.TROUBLE: re.compile(f"问题|困难(?!{_IN_NEED})|不足|制约|约束|受限|难以|紧张|不便|壁垒"),
     Form.OUTLOOK: re.compile("改进|方向|下一步|计划|方案|将|拟|推动|打造|加强|完善"),
 }
 """What a passage must hold to answer a question of this form."""
@@ -78,7 +82,7 @@ _DEED = re.compile(
 _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
 """Forms of which a section with a fitting heading is quoted whole."""
 _ASKS_GOAL = re.compile("(?:目标|指标)(?:值)?(?:$|[?。]|[都又分别]{0,2}(?:[是为有]|包括)|设)|(?:哪些|什么)[^,。?]{0,6}(?:目标|指标)")
-_GOAL = re.compile("(?:目标|指标)(?:设定|确定)?(?:[:：是为]|包括)")
+_GOAL = re.compile("(?:目标|指标)(?:设定|确定)?(?:[:：。是为]|包括)")
 _GOALS = re.compile("(?:(?<!编制)(?<!绩效)目标|(?:项目|年度|总体)绩效目标)$")
 _SPENT = re.compile("(?:怎么|怎样|如何|咋)(?:花|用|分配)|花[在到]|用[在到]")
 _SOURCE_OF_MONEY = re.compile("财政拨款|一般公共预算|政府性基金|国有资本经营")
@@ -286,6 +290,7 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str)
         + MEANT_WEIGHT * any(word in candidate.section.heading for _, printed in asked.meant for word in printed)
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
         + SUBJECT_WEIGHT * (asked.form is Form.WHY and any(_is_subject(name, said) for name in asked.names))
+        + TROUBLE_WEIGHT * (asked.form is Form.TROUBLE and candidate.tells_trouble)
         + ORIGIN_WEIGHT * (asked.form is Form.SOURCE and any(_tells_origin(name, said) for name in asked.names))
         - (0 if asked.words else DEPTH_WEIGHT * len(candidate.section.path))
         - DEPTH_WEIGHT * (asked.form is Form.WHY and not asked.names and _is_of_less(candidate, text))

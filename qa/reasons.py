@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from corpus.names import plain
 from qa.candidates import NUMBERED, Candidate
@@ -26,8 +27,12 @@ _BEFORE = re.compile("(?:由于|因为|因(?![公此而子素地])|为了|受)[^
 """A reason told before what it is the reason for."""
 _REASON_OR_NEED = re.compile(
     f"{REASON.pattern}|隐患|老化|破损|陈旧|年久|拥堵|不便|难以|无法|未能|满足|解决[^,，。;；]{{2,24}}(?:问题|难)|目的"
+    "|扣分[^,，。;；]{{0,6}}[在是为:：]"
 )
 _CHANGE = re.compile("原因|变动|变化")
+_COMPLETED = re.compile(r"完成[^,，。;；\d]{0,10}预算数?的?(\d+(?:\.\d+)?)[%％]")
+"""How much of the budget was spent tells which way it went from there."""
+_FELL_SHORT = re.compile("[只仅](?:花|用|有|完成|执行|支出)|结余|剩[下余]?|少花|没花|没用")
 _SEGMENT = re.compile("(?<=[。；;])")
 _TROUBLE = re.compile("问题|困难|不足")
 """Headings under which every sentence is a reason."""
@@ -99,20 +104,29 @@ def contradicts(text: str, asked: str, names: Sequence[str], before: str = "") -
     What the text tells of the thing that is named last decides, where it tells anything of it by itself; where it
     tells no way at all (“变动的主要原因是”), what stands `before` it in the paragraph.
     """
-    if not (ROSE.search(text) or FELL.search(text)):
+    if not (_goes(ROSE, text) or _goes(FELL, text)):
         text = before + text
     if EVEN.search(asked):
         return EVEN.search(text) is None
-    rose, fell = ROSE.search(asked) is not None, FELL.search(asked) is not None
+    short = _FELL_SHORT.search(asked)
+    rose, fell = ROSE.search(asked) is not None and short is None, FELL.search(asked) is not None or short is not None
     text = _EITHER.sub("", text)
     if not (rose or fell or is_item(text) or _NONE.search(asked)) and _NONE.search(
         text.split("原因")[0].split("，")[0]
     ):
         return True
-    return rose != fell and (ROSE if rose else FELL).search(_of_last(names, text)) is None
+    return rose != fell and not _goes(ROSE if rose else FELL, _of_last(names, text))
+
+
+def _goes(way: re.Pattern[str], text: str) -> bool:
+    """Whether the text tells of a rise, or of a fall, in words or by how much of the budget was spent."""
+    if way.search(text):
+        return True
+    rates = [Decimal(rate) for rate in _COMPLETED.findall(text)]
+    return any(rate > 100 if way is ROSE else rate < 100 for rate in rates)
 
 
 def _of_last(names: Sequence[str], text: str) -> str:
     """The segments that name the last of `names` and tell of a rise or a fall; the whole text where none does."""
-    told = [one for one in _SEGMENT.split(text) if ROSE.search(one) or FELL.search(one)]
+    told = [one for one in _SEGMENT.split(text) if _goes(ROSE, one) or _goes(FELL, one)]
     return "".join(one for one in told if any(named(name, plain(one)) for name in names[-1:])) or text

@@ -11,7 +11,7 @@ from index.sayings import sayings_in
 from qa.coverage import is_explained, synonyms
 from qa.forms import Form, asks_for_deed, asks_for_result, asks_whether, asks_which, form
 from qa.question import Question
-from qa.tokens import is_plain_verb, is_vague, tokens
+from qa.tokens import is_abbreviated, is_plain_verb, is_vague, tokens
 from qa.ways import asks_of_change
 
 LOOSE = 0.2
@@ -111,7 +111,11 @@ def named(name: str, evidence: str) -> bool:
 
 
 def explained(word: str, evidence: str) -> bool:
-    return is_explained(word, evidence) or any(other in evidence for other in same_as(word))
+    return (
+        is_explained(word, evidence)
+        or any(other in evidence for other in same_as(word))
+        or is_abbreviated(word, evidence)
+    )
 
 
 def longest(run: str, evidence: str) -> int:
