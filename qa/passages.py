@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from corpus.account import Kind, Section
 from corpus.names import plain
@@ -22,6 +23,7 @@ from qa.quotes import Quoted, quote
 from qa.reasons import OVERALL, REASON, contradicts, gives_reason
 from qa.tokens import is_light, places
 from qa.topics import OF_ALL, Topic, longest, topic
+from qa.vocabulary import data_of
 from qa.ways import asks_of_change
 
 WHOLE_SECTION = 0.6
@@ -81,9 +83,9 @@ _DEED = re.compile(
 """“为什么垮了”, “借到什么”: a verb of one character, which no other word stands for."""
 _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
 """Forms of which a section with a fitting heading is quoted whole."""
-_ASKS_GOAL = re.compile("(?:目标|指标)(?:值)?(?:$|[?。]|[都又分别]{0,2}(?:[是为有]|包括)|设)|(?:哪些|什么)[^,。?]{0,6}(?:目标|指标)")
-_GOAL = re.compile("(?:目标|指标)(?:设定|确定)?(?:[:：。是为]|包括)")
-_GOALS = re.compile("(?:(?<!编制)(?<!绩效)目标|(?:项目|年度|总体)绩效目标)$")
+_ASKS_GOAL = re.compile("(?P<what>目标|指标)(?=值?(?:$|[?。]|[都又分别]{0,2}(?:[是为有]|包括)|设))|(?:哪些|什么)[^,。?]{0,6}?(?P<which>目标|指标)")
+_IS = "(?:设定|确定)?(?:[:：。是为]|包括)"
+_NO_GOAL = "(?<!编制)(?:(?<!绩效)|(?:项目|年度|总体)绩效)"
 _SPENT = re.compile("(?:怎么|怎样|如何|咋)(?:花|用|分配)|花[在到]|用[在到]")
 _SOURCE_OF_MONEY = re.compile("财政拨款|一般公共预算|政府性基金|国有资本经营")
 _ASKS_PLACE = re.compile("(?:哪些?|哪一?[个几]|哪[两三四五]个|什么)(?:省|市|县|国家|国|城市|地方|地区)")
@@ -211,7 +213,11 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         return False
     if asked.is_bare and asked.form is Form.TOLD:
         return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
-    if asked.form is Form.TOLD and _ASKS_GOAL.search(text) and not _tells_goal(candidate):
+    if asked.form is Form.TOLD and (goal := _ASKS_GOAL.search(text)) and not _tells_goal(candidate, goal["what"] or goal["which"]):
+        return False
+    if asked.form is Form.TOLD and any(manner.search(text) and not told.search(said) for manner, told in _manners()):
+        return False
+    if asked.form is not Form.OUTLOOK and any(not _stand_together(pair, asked, candidate) for pair in _adjacent(asked, text)):
         return False
     if _DIVISION.search(text):
         return _NAMES_DIVISION.search(said) is not None
@@ -224,9 +230,29 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
     return cue is None or cue.search(_TITLE.sub("", candidate.section.heading + said)) is not None
 
 
-def _tells_goal(candidate: Candidate) -> bool:
+def _tells_goal(candidate: Candidate, what: str) -> bool:
     """Whether it says what the goal is, not only that goals were set."""
-    return _GOAL.search(candidate.quoted.text) is not None or _GOALS.search(candidate.section.heading) is not None
+    told = re.search(f"{what}{_IS}", candidate.quoted.text)
+    return told is not None or re.search(f"{_NO_GOAL}{what}$", candidate.section.heading) is not None
+
+
+@cache
+def _manners() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """How something was done: what asks for it with a verb of one character, and what tells it."""
+    return tuple((re.compile(one["asked"]), re.compile(one["told"])) for one in data_of("passages")["manner"])
+
+
+def _adjacent(asked: Topic, text: str) -> Iterator[tuple[str, str]]:
+    """The nouns that the question joins to one: 物业公司."""
+    nouns = (*asked.names, *asked.things)
+    return ((one, other) for one in nouns for other in nouns if one != other and one + other in text)
+
+
+def _stand_together(pair: tuple[str, str], asked: Topic, candidate: Candidate) -> bool:
+    """Whether a sentence, under its headings, speaks of both."""
+    above = plain(candidate.section.name + candidate.lead + candidate.first_clause)
+    told = [above + sentence for sentence in re.split("[。;]", plain(candidate.quoted.text))]
+    return any(all(asked.explains(noun, sentence) for noun in pair) for sentence in told)
 
 
 def _says_what_it_is(said: str, terms: Sequence[str]) -> bool:

@@ -27,7 +27,7 @@ _BEFORE = re.compile("(?:由于|因为|因(?![公此而子素地])|为了|受)[^
 """A reason told before what it is the reason for."""
 _REASON_OR_NEED = re.compile(
     f"{REASON.pattern}|隐患|老化|破损|陈旧|年久|拥堵|不便|难以|无法|未能|满足|解决[^,，。;；]{{2,24}}(?:问题|难)|目的"
-    "|扣分[^,，。;；]{{0,6}}[在是为:：]"
+    "|扣分[^,，。;；]{0,6}[在是为:：]"
 )
 _CHANGE = re.compile("原因|变动|变化")
 _COMPLETED = re.compile(r"完成[^,，。;；\d]{0,10}预算数?的?(\d+(?:\.\d+)?)[%％]")
