@@ -250,7 +250,7 @@ def _adjacent(asked: Topic, text: str) -> Iterator[tuple[str, str]]:
 
 def _stand_together(pair: tuple[str, str], asked: Topic, candidate: Candidate) -> bool:
     """Whether a sentence, under its headings, speaks of both."""
-    above = plain(candidate.section.name + candidate.lead + candidate.first_clause)
+    above = plain(candidate.section.name + candidate.lead + candidate.first_clause + candidate.noted)
     told = [above + sentence for sentence in re.split("[。;]", plain(candidate.quoted.text))]
     return any(all(asked.explains(noun, sentence) for noun in pair) for sentence in told)
 
