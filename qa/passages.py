@@ -37,6 +37,8 @@ TOPIC_WEIGHT = 0.4
 NAME_WEIGHT = 0.3
 SUBJECT_WEIGHT = 0.4
 """A reason told of an item itself is nearer than one that mentions it."""
+STEPS_WEIGHT = 2.5
+"""A heading 实施方案 announces how it is done, whatever words stand below it."""
 TROUBLE_WEIGHT = 0.8
 """A paragraph that announces troubles (存在的问题：…) is nearer than one that only has the word."""
 ORIGIN_WEIGHT = 1.5
@@ -85,7 +87,9 @@ _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
 """Forms of which a section with a fitting heading is quoted whole."""
 _ASKS_GOAL = re.compile("(?P<what>目标|指标)(?=值?(?:$|[?。]|[都又分别]{0,2}(?:[是为有]|包括)|设))|(?:哪些|什么)[^,。?]{0,6}?(?P<which>目标|指标)")
 _IS = "(?:设定|确定)?(?:[:：。是为]|包括)"
-_NO_GOAL = "(?<!编制)(?:(?<!绩效)|(?:项目|年度|总体)绩效)"
+_ASKS_STEPS = re.compile("(?:怎么|怎样|如何|咋)(?:来|去|样)?(?:建(?!议)|做|搞|弄|推进|开展|实施|落实|安排|推动|进行)|分几步|哪几步")
+_STEPS = re.compile("实施方案|实施计划|实施步骤|进度安排|实施内容|工作措施|主要措施")
+"""Headings under which it is told how something will be done, step by step."""
 _SPENT = re.compile("(?:怎么|怎样|如何|咋)(?:花|用|分配)|花[在到]|用[在到]")
 _SOURCE_OF_MONEY = re.compile("财政拨款|一般公共预算|政府性基金|国有资本经营")
 _ASKS_PLACE = re.compile("(?:哪些?|哪一?[个几]|哪[两三四五]个|什么)(?:省|市|县|国家|国|城市|地方|地区)")
@@ -233,7 +237,7 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
 def _tells_goal(candidate: Candidate, what: str) -> bool:
     """Whether it says what the goal is, not only that goals were set."""
     told = re.search(f"{what}{_IS}", candidate.quoted.text)
-    return told is not None or re.search(f"{_NO_GOAL}{what}$", candidate.section.heading) is not None
+    return told is not None or candidate.section.heading.endswith(what)
 
 
 @cache
@@ -316,6 +320,7 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str)
         + MEANT_WEIGHT * any(word in candidate.section.heading for _, printed in asked.meant for word in printed)
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
         + SUBJECT_WEIGHT * (asked.form is Form.WHY and any(_is_subject(name, said) for name in asked.names))
+        + STEPS_WEIGHT * bool(_ASKS_STEPS.search(text) and _STEPS.search(candidate.section.heading))
         + TROUBLE_WEIGHT * (asked.form is Form.TROUBLE and candidate.tells_trouble)
         + ORIGIN_WEIGHT * (asked.form is Form.SOURCE and any(_tells_origin(name, said) for name in asked.names))
         - (0 if asked.words else DEPTH_WEIGHT * len(candidate.section.path))

@@ -33,6 +33,8 @@ _CHANGE = re.compile("原因|变动|变化")
 _COMPLETED = re.compile(r"完成[^,，。;；\d]{0,10}预算数?的?(\d+(?:\.\d+)?)[%％]")
 """How much of the budget was spent tells which way it went from there."""
 _FELL_SHORT = re.compile("[只仅](?:花|用|有|完成|执行|支出)|结余|剩[下余]?|少花|没花|没用")
+_USE = re.compile("主要用于[^。；;]*")
+_SEVERAL = re.compile("[、和及与]|以及")
 _SEGMENT = re.compile("(?<=[。；;])")
 _TROUBLE = re.compile("问题|困难|不足")
 """Headings under which every sentence is a reason."""
@@ -62,7 +64,7 @@ def gives_reason(candidate: Candidate, asked: Topic) -> bool:
     sentences = [sentence for sentence in _SEGMENT.split(said) if _reasons(asked).search(sentence)]
     # A numbered paragraph is about what it begins with, not about all that its heading names.
     heading = "" if NUMBERED.match(candidate.quoted.paragraphs[0].text) else candidate.section.heading
-    under = "".join([heading, candidate.lead, candidate.first_clause, candidate.noted])
+    under = "".join([heading, candidate.lead, candidate.first_clause, candidate.noted, _use_of(candidate, asked, sentences)])
     focus = plain("".join([under, *sentences]))
     if is_item(said):
         focus += plain(said)
@@ -74,6 +76,16 @@ def gives_reason(candidate: Candidate, asked: Topic) -> bool:
         and all(asked.explains(thing, focus) for thing in asked.things)
         and (bool(asked.names) or _is_explained(asked, plain("".join([under, *map(_effect, sentences)]))))
     )
+
+
+def _use_of(candidate: Candidate, asked: Topic, sentences: Sequence[str]) -> str:
+    """What the item of the paragraph is used for, by which it may be asked about: one use, or one the reason names."""
+    use = _USE.search(candidate.quoted.paragraphs[0].text)
+    if use is None:
+        return ""
+    reason = plain("".join(sentences))
+    is_meant = not _SEVERAL.search(use[0]) or any(asked.explains(thing, reason) for thing in asked.things)
+    return use[0] if is_meant else ""
 
 
 def _tells_change(segment: str) -> bool:

@@ -367,7 +367,8 @@ def asks_for_words(question: Question) -> bool:
         return False
     if _asks_for_passage(question):
         return True
-    said_to_be = "claim" in question.operations and not question.says("什么", "哪") and not asks_whether(question)
+    asks = question.says("什么", "哪", "怎么", "如何", "怎样", "咋")
+    said_to_be = "claim" in question.operations and not asks and not asks_whether(question)
     if said_to_be or asks_for_figure(question):
         return False
     if (not question.asks and not question.operations and question.unknown) or asks_whether(question):
