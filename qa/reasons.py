@@ -34,6 +34,7 @@ _COMPLETED = re.compile(r"完成[^,，。;；\d]{0,10}预算数?的?(\d+(?:\.\d+
 """How much of the budget was spent tells which way it went from there."""
 _FELL_SHORT = re.compile("[只仅](?:花|用|有|完成|执行|支出)|结余|剩[下余]?|少花|没花|没用")
 _USE = re.compile("主要用于[^。；;]*")
+_MONEY = frozenset(["经费", "支出", "钱", "资金", "费用", "预算", "款"])
 _SEVERAL = re.compile("[、和及与]|以及")
 _SEGMENT = re.compile("(?<=[。；;])")
 _TROUBLE = re.compile("问题|困难|不足")
@@ -81,7 +82,8 @@ def gives_reason(candidate: Candidate, asked: Topic) -> bool:
 def _use_of(candidate: Candidate, asked: Topic, sentences: Sequence[str]) -> str:
     """What the item of the paragraph is used for, by which it may be asked about: one use, or one the reason names."""
     use = _USE.search(candidate.quoted.paragraphs[0].text)
-    if use is None:
+    is_of_money = asked.is_of_change or any(hint in _MONEY for hint in asked.hints)
+    if use is None or not is_of_money:
         return ""
     reason = plain("".join(sentences))
     is_meant = not _SEVERAL.search(use[0]) or any(asked.explains(thing, reason) for thing in asked.things)

@@ -363,7 +363,8 @@ def insists_on_meaning(question: Question) -> bool:
 
 def asks_for_words(question: Question) -> bool:
     """Whether a passage can answer: why, how, which; not a claim, nor where something is ranked or named alone."""
-    if question.members.conditions or ("why" in question.asks and ranks(question)):
+    ranked = ranks(question) and not _ranks_in_passing(question)
+    if question.members.conditions or ("why" in question.asks and ranked):
         return False
     if _asks_for_passage(question):
         return True
@@ -374,8 +375,8 @@ def asks_for_words(question: Question) -> bool:
     if (not question.asks and not question.operations and question.unknown) or asks_whether(question):
         return True
     listed = "breakdown" in question.operations
-    ranked = bool(question.operations & _RANKING) and bool(question.operands) and not _ranks_in_passing(question)
-    return (bool(question.asks) or listed) and not ranked
+    picked = bool(question.operations & _RANKING) and bool(question.operands) and not _ranks_in_passing(question)
+    return (bool(question.asks) or listed) and not picked
 
 
 def _ranks_in_passing(question: Question) -> bool:
