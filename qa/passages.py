@@ -37,6 +37,8 @@ TOPIC_WEIGHT = 0.4
 NAME_WEIGHT = 0.3
 SUBJECT_WEIGHT = 0.4
 """A reason told of an item itself is nearer than one that mentions it."""
+PLAN_WEIGHT = 0.8
+"""What is planned for the year is told under 工作任务, not among the duties."""
 STEPS_WEIGHT = 2.5
 """A heading 实施方案 announces how it is done, whatever words stand below it."""
 TROUBLE_WEIGHT = 0.8
@@ -87,9 +89,16 @@ _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
 """Forms of which a section with a fitting heading is quoted whole."""
 _ASKS_GOAL = re.compile("(?P<what>目标|指标)(?=值?(?:$|[?。]|[都又分别]{0,2}(?:[是为有]|包括)|设))|(?:哪些|什么)[^,。?]{0,6}?(?P<which>目标|指标)")
 _IS = "(?:设定|确定)?(?:[:：。是为]|包括)"
+_ASKS_PLANNED = re.compile(
+    "(?:准备|打算|计划|要|将|拟)(?:怎么|如何|怎样)?(?:做|搞|办|开展|干|推进|抓)(?:好)?(?:些|点)?(?:什么|哪些|啥)"
+    "|今年(?:怎么|如何|怎样|咋)"
+)
+_PLANNED = re.compile("工作任务|重点工作|工作安排|工作计划|工作重点|主要任务|工作思路")
 _ASKS_STEPS = re.compile("(?:怎么|怎样|如何|咋)(?:来|去|样)?(?:建(?!议)|做|搞|弄|推进|开展|实施|落实|安排|推动|进行)|分几步|哪几步")
 _STEPS = re.compile("实施方案|实施计划|实施步骤|进度安排|实施内容|工作措施|主要措施")
 """Headings under which it is told how something will be done, step by step."""
+_TWO_WORDS = 4
+"""Characters of a noun that is made of two words."""
 _SPENT = re.compile("(?:怎么|怎样|如何|咋)(?:花|用|分配)|花[在到]|用[在到]")
 _SOURCE_OF_MONEY = re.compile("财政拨款|一般公共预算|政府性基金|国有资本经营")
 _ASKS_PLACE = re.compile("(?:哪些?|哪一?[个几]|哪[两三四五]个|什么)(?:省|市|县|国家|国|城市|地方|地区)")
@@ -147,7 +156,8 @@ def _of_year(found: list[Candidate], year: int | None) -> list[Candidate]:
 
 
 def _names_enough(question: Question, asked: Topic) -> bool:
-    return bool(asked.words or asked.form in OF_ALL) and not asks_for_person(question)
+    picks = question.operations & {"highest", "lowest"}
+    return bool(asked.words or (asked.form in OF_ALL and not picks)) and not asks_for_person(question)
 
 
 def _best(found: Sequence[Candidate]) -> dict[str, Candidate]:
@@ -246,13 +256,14 @@ def _manners() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((re.compile(one["asked"]), re.compile(one["told"])) for one in data_of("passages")["manner"])
 
 
-def _adjacent(asked: Topic, text: str) -> Iterator[tuple[str, str]]:
-    """The nouns that the question joins to one: 物业公司."""
+def _adjacent(asked: Topic, text: str) -> Iterator[tuple[str, ...]]:
+    """The nouns that the question joins to one: 物业公司; and those that may be told in two pieces: 教学设备."""
     nouns = (*asked.names, *asked.things)
-    return ((one, other) for one in nouns for other in nouns if one != other and one + other in text)
+    yield from ((one, other) for one in nouns for other in nouns if one != other and one + other in text)
+    yield from ((one,) for one in asked.things if len(one) >= _TWO_WORDS)
 
 
-def _stand_together(pair: tuple[str, str], asked: Topic, candidate: Candidate) -> bool:
+def _stand_together(pair: tuple[str, ...], asked: Topic, candidate: Candidate) -> bool:
     """Whether a sentence, under its headings, speaks of both."""
     above = plain(candidate.section.name + candidate.lead + candidate.first_clause + candidate.noted)
     told = [above + sentence for sentence in re.split("[。;]", plain(candidate.quoted.text))]
@@ -319,7 +330,8 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str)
         + DIVIDED_WEIGHT * _divides_money(said, text)
         + MEANT_WEIGHT * any(word in candidate.section.heading for _, printed in asked.meant for word in printed)
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
-        + SUBJECT_WEIGHT * (asked.form is Form.WHY and any(_is_subject(name, said) for name in asked.names))
+        + SUBJECT_WEIGHT * (asked.form in {Form.WHY, Form.USE} and any(_is_subject(name, said) for name in asked.names))
+        + PLAN_WEIGHT * _is_planned(candidate, text)
         + STEPS_WEIGHT * bool(_ASKS_STEPS.search(text) and _STEPS.search(candidate.section.heading))
         + TROUBLE_WEIGHT * (asked.form is Form.TROUBLE and candidate.tells_trouble)
         + ORIGIN_WEIGHT * (asked.form is Form.SOURCE and any(_tells_origin(name, said) for name in asked.names))
@@ -333,6 +345,14 @@ def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str)
 def _divides_money(said: str, text: str) -> bool:
     """Whether it is asked how money is spent, and this tells the parts of it."""
     return _SPENT.search(text) is not None and said.count("万元") > 1 and "其中" in said
+
+
+def _is_planned(candidate: Candidate, text: str) -> int:
+    """1 for the plans of the year where they are asked for, -1 for duties."""
+    if _ASKS_PLANNED.search(text) is None:
+        return 0
+    heading = candidate.section.heading
+    return bool(_PLANNED.search(heading)) - bool(_DUTIES.search(heading))
 
 
 def _is_of_less(candidate: Candidate, text: str) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from corpus.names import plain
-from qa.candidates import NUMBERED, Candidate
+from qa.candidates import NUMBERED, OPENING, Candidate
 from qa.excerpts import is_item
 from qa.topics import Topic, named
-from qa.ways import EVEN, FELL, ROSE, asks_of_change
+from qa.ways import EVEN, FELL, ROSE, SHORT, asks_of_change
 
 REASON = re.compile(
     "原因|由于|因为|因(?![公此而子素地])|主要变动情况|主要增减变动情况|主要情况|因素|为了|导致|致使|按照|根据|未安排"
@@ -32,7 +32,6 @@ _REASON_OR_NEED = re.compile(
 _CHANGE = re.compile("原因|变动|变化")
 _COMPLETED = re.compile(r"完成[^,，。;；\d]{0,10}预算数?的?(\d+(?:\.\d+)?)[%％]")
 """How much of the budget was spent tells which way it went from there."""
-_FELL_SHORT = re.compile("[只仅](?:花|用|有|完成|执行|支出)|结余|剩[下余]?|少花|没花|没用")
 _USE = re.compile("主要用于[^。；;]*")
 _MONEY = frozenset(["经费", "支出", "钱", "资金", "费用", "预算", "款"])
 _SEVERAL = re.compile("[、和及与]|以及")
@@ -75,8 +74,19 @@ def gives_reason(candidate: Candidate, asked: Topic) -> bool:
         all(named(name, framed) for name in asked.names)
         and all(named(name, focus) for name in asked.names[-1:])
         and all(asked.explains(thing, focus) for thing in asked.things)
-        and (bool(asked.names) or _is_explained(asked, plain("".join([under, *map(_effect, sentences)]))))
+        and (
+            bool(asked.names)
+            or _is_explained(asked, plain("".join([under, *map(_effect, sentences)])))
+            or (asked.is_of_change and any(_begins_with(asked, sentence) for sentence in sentences))
+        )
     )
+
+
+def _begins_with(asked: Topic, segment: str) -> bool:
+    """Whether the reason is told of what is asked about: “…小于预算数的主要原因是某某项目未完工”."""
+    behind = list(_BEHIND.finditer(segment))
+    reason = plain(segment[behind[-1].end() :][:OPENING]) if behind else ""
+    return bool(reason and asked.things) and all(asked.explains(thing, reason) for thing in asked.things)
 
 
 def _use_of(candidate: Candidate, asked: Topic, sentences: Sequence[str]) -> str:
@@ -122,7 +132,7 @@ def contradicts(text: str, asked: str, names: Sequence[str], before: str = "") -
         text = before + text
     if EVEN.search(asked):
         return EVEN.search(text) is None
-    short = _FELL_SHORT.search(asked)
+    short = SHORT.search(asked)
     rose, fell = ROSE.search(asked) is not None and short is None, FELL.search(asked) is not None or short is not None
     text = _EITHER.sub("", text)
     if not (rose or fell or is_item(text) or _NONE.search(asked)) and _NONE.search(
