@@ -21,7 +21,9 @@ NUMBERED = re.compile(r"\d+[.、．]|[（(][一二三四五六七八九十\d]+[�
 _PLACE = re.compile(".*[省市区县]")
 _TROUBLE = re.compile("[^，。；:：]{0,16}(?:问题|不足|困难|短板|未完成原因|偏差原因)")
 """How a paragraph or a heading begins that tells what is wrong."""
-_NOTE = re.compile("(?:指标)?(?:未完成|未达标|未达到|未达|偏差|扣分|差异)(?:的)?(?:主要)?(?:原因|情况)|(?:整改|改进)(?:措施|建议|意见)")
+_NOTE = re.compile(
+    "(?:指标)?(?:未完成|未达标|未达到|未达|偏差|扣分|差异)(?:的)?(?:主要)?(?:原因|情况)|(?:整改|改进)(?:措施|建议|意见)"
+)
 """How a paragraph begins that belongs to the table of performance on its page."""
 _CLAUSE = re.compile("[，。；,;]|主要用于")
 _TELLS = re.compile("。(?!其中)|原因")
@@ -108,7 +110,7 @@ class Candidate:
             paragraph.text
             for section in beside
             for paragraph in section.paragraphs
-            if section is not self.section and _TROUBLE.match(section.heading) or _TROUBLE.match(paragraph.text)
+            if (section is not self.section and _TROUBLE.match(section.heading)) or _TROUBLE.match(paragraph.text)
         )
 
     @property

@@ -40,7 +40,9 @@ _TROUBLE = re.compile("问题|困难|不足")
 """Headings under which every sentence is a reason."""
 _EITHER = re.compile("(?:下降|增长|减少|增加)[（(](?:下降|增长|减少|增加)[）)]")
 """What a form left to be crossed out tells no direction."""
-_NONE = re.compile("[是为]0(?=[,，。?]|$)|(?<![有没])[无零没未](?!完成|达|能|及时)|(?<![0-9.])0(?:[.]0+)?(?:万元|[辆个次人批])|不存在")
+_NONE = re.compile(
+    "[是为]0(?=[,，。?]|$)|(?<![有没])[无零没未](?!完成|达|能|及时)|(?<![0-9.])0(?:[.]0+)?(?:万元|[辆个次人批])|不存在"
+)
 OVERALL = re.compile("总体情况|编制说明|收入支出|收支")
 """Headings under which the account as a whole is explained."""
 _COMPONENT = re.compile(
@@ -64,7 +66,9 @@ def gives_reason(candidate: Candidate, asked: Topic) -> bool:
     sentences = [sentence for sentence in _SEGMENT.split(said) if _reasons(asked).search(sentence)]
     # A numbered paragraph is about what it begins with, not about all that its heading names.
     heading = "" if NUMBERED.match(candidate.quoted.paragraphs[0].text) else candidate.section.heading
-    under = "".join([heading, candidate.lead, candidate.first_clause, candidate.noted, _use_of(candidate, asked, sentences)])
+    under = "".join(
+        [heading, candidate.lead, candidate.first_clause, candidate.noted, _use_of(candidate, asked, sentences)]
+    )
     focus = plain("".join([under, *sentences]))
     if is_item(said):
         focus += plain(said)

@@ -177,7 +177,9 @@ def _segmented(text: str, said: str) -> Iterator[Token]:
         before = said + "".join(one for one, _ in tagged[:i])
         if _ASKED_WHAT.search(before) and i + 1 == len(tagged) and _is_noun(tag) and len(token) > 1:
             yield Token(token, "hint")
-        elif _ASKED_CLASS.search(before) and (_is_noun(tag) or (len(token) == 1 and tag != "a")) and not is_vague(token):
+        elif (
+            _ASKED_CLASS.search(before) and (_is_noun(tag) or (len(token) == 1 and tag != "a")) and not is_vague(token)
+        ):
             yield Token(token, "thing")
         elif not _says_something(token, tag):
             continue
