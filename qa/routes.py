@@ -342,7 +342,7 @@ def asks_only_for_words(question: Question) -> bool:
 
 def asks_for_meaning(question: Question) -> bool:
     """“经营收入是什么意思”; but “第一名是什么” asks for a figure."""
-    plain = not (question.operations or question.ranks or question.given)
+    plain = not (question.operations or question.ranks) and form(question) is not Form.SOURCE
     return "meaning" in question.asks or ("what_is" in question.asks and plain)
 
 

@@ -156,7 +156,7 @@ def _completed(said: str, subject: str, before: str, understand: Understand) -> 
     if "units" in question.asks:
         return said, (meant,)
     own = [meant] if _stands_alone(question) else []
-    if not subject and not any(_topics(question)):
+    if not subject and form(question) is Form.WHY and not any(_topics(question)):
         return said, (f"{before},{meant}",)  # “哪个得分最低，为什么” asks nothing of the account as a whole.
     return said, tuple(dict.fromkeys([f"{subject}{meant}", *own]))
 
