@@ -33,8 +33,10 @@ _DUTY = re.compile(
 )
 _WHERE = re.compile("去了?哪|哪里|哪儿|何处|什么地方|什么时候|何时|几时|哪天|几号|几点|地址")
 _SOURCE = re.compile(
-    "(?:从|打|由)(?:哪|何)(?:里|儿|处|些地方|些方面)?(?:来|得来|取得|收来|挣来)|(?:是|靠)?哪(?:里|儿)?(?:来|挣来)的(?=[,。?!呢啊呀]|钱|收入|$)|来自(?:哪|什么|何|于哪)|怎么来的|哪来|是(?:什么|啥|哪笔|哪一笔)钱"
+    "(?:从|打|由)(?:哪|何)(?:里|儿|处|些地方|些方面)?(?:来|得来|取得|收来|挣来)|(?:是|靠)?哪(?:里|儿)?(?:来|挣来)的(?=[,。?!呢啊呀]|钱|收入|$)|来自(?:哪|什么|何|于哪)|怎么来的|哪来"
 )
+_WHICH_MONEY = re.compile("是(?:什么|啥|哪一?笔)钱")
+"""Of an amount, not of a term: “那12万元是什么钱”."""
 _WHETHER = re.compile(
     "(?:[吗嘛没不]|(?<![什怎这那多])么)$|有没有|有无|是否|能否|能不能|会不会|[是算管归](?:不是|不算|不管|不归)"
 )
@@ -72,7 +74,7 @@ def form(question: Question) -> Form:
         return Form.WHY
     if _USE.search(text):
         return Form.USE
-    if _SOURCE.search(text):
+    if _SOURCE.search(text) or (question.given and _WHICH_MONEY.search(text)):
         return Form.SOURCE
     if _WHERE.search(text) and not question.operations & {"highest", "lowest"}:
         return Form.WHERE

@@ -204,7 +204,7 @@ def _is_wrong_place(candidate: Candidate, asked: Topic, text: str) -> bool:
         return not (is_duty or tells_who)
     if is_duty and asked.form is Form.WHY:
         return True
-    if asked.form is Form.OUTLOOK and candidate.tells_trouble:
+    if asked.form is Form.OUTLOOK and candidate.tells_trouble and not _TO_IMPROVE.search(candidate.quoted.text):
         return True
     if asked.form is Form.OUTLOOK and candidate.quoted.account.identity.kind is Kind.FINAL:
         return IMPROVEMENT.search(heading) is None and _TO_IMPROVE.search(candidate.quoted.text) is None
