@@ -34,6 +34,8 @@ _NARROW = 0.6
 """A line of a dump that fills no more of its width than this is a scrap, even if it ends a sentence."""
 _ALMOST_FULL = 3.0
 """Room, in ems, of a line that is full but for what may not be parted."""
+_BROKEN_OFF = 6.0
+"""Room, in ems, that a line in the middle of a sentence may leave."""
 _FRAGMENTS = 4
 """So many scraps of lines in a row are what a dump leaves of a table, not paragraphs."""
 
@@ -204,11 +206,19 @@ def _goes_on(run: Sequence[_Set], line: _Set) -> bool:
     ended = last.text[-1] in SENTENCE_ENDS + "：:"
     # A dump does not show the indent of a first line, yet it takes room.
     room = last.room - (INDENT if last.counted and len(run) == 1 and not last.start else 0.0)
-    if room >= _first_word(line.text) + _slack(line, ended):
+    slack = _BROKEN_OFF if _is_broken_off(text, last, line) else _slack(line, ended)
+    if room >= _first_word(line.text) + slack:
         return False
     is_marked = next_number is not None or line.text[0] in BULLETS
     starts_anew = line.start >= 1 or is_marked or (is_title(line.text) and is_complete(line.text))
     return not (ended and starts_anew)
+
+
+def _is_broken_off(text: str, last: _Set, line: _Set) -> bool:
+    """Whether a sentence stops in its middle and what follows is neither set in nor a heading."""
+    is_prose = re.search(f"[，{SENTENCE_ENDS}]", text) is not None and re.search(f"[，{SENTENCE_ENDS}]", line.text)
+    ends = last.text[-1] in SENTENCE_ENDS + "：:，,、）)”』」》" or last.counted
+    return bool(is_prose) and not ends and line.start < INDENT / 2 and numbering(line.text) is None
 
 
 def _is_hanging(run: Sequence[_Set], line: _Set) -> bool:

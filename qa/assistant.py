@@ -37,6 +37,7 @@ from qa.routes import (
     insists_on_meaning,
 )
 from qa.scope import Scope, names_kind, recalled, resolve
+from qa.ways import asks_of_change
 
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
@@ -231,14 +232,14 @@ class Assistant:
                 return found
         other_year = scope.year is not None and all(ledger.identity.year != scope.year for ledger, _ in asked)
         beyond = question.is_beyond and form(question) is not Form.OUTLOOK
-        if other_year or beyond or not asks_for_words(question):
+        if beyond or not asks_for_words(question) or (other_year and asks_of_change(question.text)):
             return None
         asked_for = "".join(word.text for word in question.words) or scope.rest
         said, meant = (
             partial(search, asked_for, list(ledgers), "paragraph", PASSAGES)
             for search in (self._index.said, self._index.search)
         )
-        quoted = passages.passage(question, said, meant, ledgers)
+        quoted = passages.passage(question, said, meant, ledgers, scope.year if other_year else None)
         # What the money was spent on is told, or at least what such money is for.
         return quoted or (_defined(asked) if form(question) is Form.USE else None)
 
@@ -309,6 +310,8 @@ def _too_many(scope: Scope) -> Answer:
 
 def _is_of_one_body(answer: Answer) -> bool:
     """Whether it gives what one department has or spends: of a whole region that would be another figure."""
+    if answer.kind is AnswerKind.NARRATIVE:
+        return False
     return any((one.unit is None and one.table is not None) or _is_its_own(one) for one in answer.citations)
 
 

@@ -217,6 +217,11 @@ def _names_for(word: Word) -> tuple[str, ...]:
     return (*synonyms(word.text), *others_for(word.text), *_same_sense(word.sense))
 
 
+def other_words(text: str) -> tuple[str, ...]:
+    """The other words for the same attribute: 国有资本经营预算 for 国资预算."""
+    return _same_sense(question_words().get(text))
+
+
 @cache
 def _same_sense(sense: Sense | None) -> tuple[str, ...]:
     """The other words for the same attribute or whole: 项目经费 for 项目支出."""

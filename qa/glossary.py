@@ -12,7 +12,6 @@ from qa.answer import Answer, AnswerKind
 from qa.ledger import Ledger
 from qa.quotes import Quoted, quote, side_by_side
 
-GLOSSARY = "名词解释"
 MOST = 3
 """Different explanations quoted."""
 MOST_OF_NAME = 0.55
@@ -22,6 +21,7 @@ SAME = "几份账的解释相同：\n\n"
 _TERM = re.compile(
     r"^【(?P<boxed>[^】]{2,40})】|^(?P<term>[^:。—]{2,60}?)(?:\((?![类款项])[^)]*\))?(?::|——)|^(?P<named>[^:,。]{2,20}?)(?:,)?是指"
 )
+_GLOSSARY = re.compile("(?:名词|术语|用语|词语|词汇)的?(?:解释|释义|说明|注释|解析)")
 _JOINT = "(?:以?及|[和与跟、]|同(?!时))"
 _LEVELS = re.compile(r"\([类款项]+\)")
 _WITHIN = re.compile(
@@ -64,6 +64,11 @@ def explains(paragraph: str, term: str) -> bool:
     return any(_is_same(name, term) for name in _names(paragraph))
 
 
+def is_glossary(section: Section) -> bool:
+    """Whether terms are explained there: under 名词解释, 专业名词释义 and the like."""
+    return _GLOSSARY.search(section.name) is not None
+
+
 def _explaining(term: str, ledgers: Sequence[Ledger]) -> list[Quoted]:
     """The explanations of the term itself, else those inside the explanation of another."""
     for told in (_defines, _defines_within):
@@ -96,7 +101,7 @@ def _different(found: Sequence[Quoted]) -> list[Quoted]:
 
 def _glossary(account: Account) -> Iterator[tuple[Section, Paragraph]]:
     for section in account.sections:
-        if GLOSSARY in section.name:
+        if is_glossary(section):
             for paragraph in section.paragraphs:
                 yield section, paragraph
 

@@ -35,6 +35,10 @@ _TITLE = re.compile(r"^(?:\d{4}年度?)?(?P<project>.*?)(?:项目)?(?:支出)?�
 _VALUE = re.compile(r"(?P<sign>[≥≤><=]|不低于|不少于|不高于|不超过)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d]*)")
 _RECKONS = re.compile("每|平均|人均|均摊|成本|超支|除以")
 """What asks for a figure reckoned from others, unless the row is called so."""
+_WHICH = re.compile("哪[些几](?![^,。?]*(?:目标|指标|得分|预算|支出|执行))")
+"""“改造了哪些小区” asks for names, not for the number of them."""
+_GOAL = re.compile("(?:绩效|总体|长期)目标(?!值)(?:$|[?。]|[都又]?(?:是什么|是啥|有哪些|有什么|是怎))")
+"""What is to be reached on the whole, not the target of one indicator."""
 _UNIT = re.compile("(?:百万|千|万|亿)?元")
 _MONEY = re.compile("钱|花|元|经费|费用")
 _OF_MONEY = frozenset(["planned", "spent"])
@@ -71,6 +75,8 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
     entry = _meant(question, ledger)
     columns = asked_columns(question.text)
     if entry is None or question.relation is not None or question.top or question.ranks:
+        return None
+    if (_WHICH.search(question.text) and not any(question.counters)) or _GOAL.search(question.text):
         return None
     if _RECKONS.search(question.text) and not _RECKONS.search(entry.row.label):
         return None

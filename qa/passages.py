@@ -11,17 +11,19 @@ from corpus.names import plain
 from index.chunks import Passage
 from index.search import Hit
 from qa.answer import Answer, AnswerKind
+from qa.attributes import tells_what_is_asked
 from qa.candidates import LONGEST_LIST, NUMBERED, Candidate, prose_of
 from qa.coverage import held, phrases
 from qa.excerpts import excerpts, is_item, with_list
 from qa.forms import Form, asks_for_person
-from qa.glossary import GLOSSARY, explains, named_in
+from qa.glossary import explains, is_glossary, named_in
 from qa.ledger import Ledger
+from qa.merits import CUES, DUTIES, IMPROVEMENT, merit
 from qa.question import Question
 from qa.quotes import Quoted, quote
-from qa.reasons import OVERALL, REASON, contradicts, gives_reason
+from qa.reasons import contradicts, gives_reason
 from qa.tokens import is_light, places
-from qa.topics import OF_ALL, Topic, longest, topic
+from qa.topics import OF_ALL, Topic, topic
 from qa.ways import asks_of_change
 
 WHOLE_SECTION = 0.6
@@ -30,39 +32,15 @@ MOST_ACCOUNTS = 3
 """Quoted side by side where the question leaves open which is meant."""
 NEAR = 16
 """Characters at most between a term and what tells what it is."""
-CUE_WEIGHT = 0.3
-TOPIC_WEIGHT = 0.4
-NAME_WEIGHT = 0.3
 CLEAR = 0.3
 """By so much merit the best passage must lead, for words alone to decide."""
-MEANT_WEIGHT = 0.6
-"""A heading that prints what everyday talk means (谁来做 → 实施主体) announces the answer."""
-DEPTH_WEIGHT = 2.0
-"""What is asked of the account as a whole stands under few headings."""
-DIVIDED_WEIGHT = 1.6
-"""How money is spent is told by its parts, though these may stand under a heading that alone names what it is for."""
-FIGURE_WEIGHT = 0.5
-"""Amounts of money do not say how or which."""
 
-_CUES = {
-    Form.WHY: REASON,
-    Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升|概述|目的"),
-    Form.WHERE: re.compile(r"位于|地址|设在|前往|奔赴|\d{4}[年.]\d"),
-    Form.USE: re.compile("用于|用作|安排|所需|概述"),
-    Form.SOURCE: re.compile("来源|来自|主要[是为]|(?<![比例假])如|包括|其中|构成|转移支付|追加"),
-    Form.TROUBLE: re.compile("问题|困难|不足|制约|约束|受限|难以|紧张|不便|壁垒"),
-    Form.OUTLOOK: re.compile("改进|方向|下一步|计划|方案|将|拟|推动|打造|加强|完善"),
-}
-"""What a passage must hold to answer a question of this form."""
 _HEADINGS = {"units": re.compile("单位构成|机构设置|单位组成|预算单位"), "duties": re.compile("职责|职能")}
-_DUTIES = re.compile("职责|职能|机构设置|内设机构|概况")
 _PLANS = re.compile("实施方案|项目概述|立项依据|实施主体|绩效目标$")
 """Headings under which a project is planned: nothing there is done yet."""
 _TOLD_IN_LISTS = frozenset({Form.TOLD, Form.DUTY, Form.WHERE})
 """Forms whose answer to 哪些 must be a list."""
-_IMPROVEMENT = re.compile("改进|方向|下一步|下步|打算|计划")
-"""Headings under which final accounts tell what is to come."""
-_TO_IMPROVE = re.compile("(?:改进|整改|下一步)[^。；;]{0,6}[:：]|下一步[,，]")
+_TO_IMPROVE = re.compile("(?:改进|整改|下一步)[^。；;]{0,6}[:：。]|下一步[,，]")
 """What announces it in the text itself."""
 _IN_CHARGE = re.compile("实施主体|负总责|负具体责任|由[^,，。;；]{2,20}(?:负责|牵头|承担|实施)")
 """What tells who is in charge outside the lists of duties."""
@@ -73,11 +51,7 @@ _DEED = re.compile(
 """“为什么垮了”, “借到什么”: a verb of one character, which no other word stands for."""
 _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
 """Forms of which a section with a fitting heading is quoted whole."""
-_SPENT = re.compile("(?:怎么|怎样|如何|咋)(?:花|用|分配)|花[在到]|用[在到]")
-_SOURCE_OF_MONEY = re.compile("财政拨款|一般公共预算|政府性基金|国有资本经营")
 _ASKS_PLACE = re.compile("(?:哪些?|哪一?[个几]|哪[两三四五]个|什么)(?:省|市|县|国家|国|城市|地方|地区)")
-_COUNT = re.compile(r"(?<![\d.])\d[\d.]*(?![\d.]|[万亿]?元|%|年)")
-"""A number that is no money: what was reached is told in such."""
 _TITLE = re.compile("《[^》]*》")
 _ASKS_FOR_PARTS = re.compile("包括|包含|哪几|哪些|构成|组成")
 _LISTS = re.compile("包括|包含|、|；|;")
@@ -102,8 +76,12 @@ def about(question: str, ask: str, ledger: Ledger) -> Answer | None:
     return quote(question, [quoted], AnswerKind.LIST if listed else AnswerKind.NARRATIVE, listed)
 
 
-def passage(question: Question, said: Search, meant: Search, ledgers: Mapping[str, Ledger]) -> Answer | None:
+def passage(
+    question: Question, said: Search, meant: Search, ledgers: Mapping[str, Ledger], year: int | None = None
+) -> Answer | None:
     """The sentences that answer, of each account that has them; None where no passage names all that is asked about.
+
+    `year` is one of which the accounts are not: only what a passage tells of that year itself answers.
 
     As a passage that answers holds the words of the question, or others for them, `said` (by words) finds it;
     `meant` (by meaning too) takes longer, and is made only to choose between several that do.
@@ -111,16 +89,23 @@ def passage(question: Question, said: Search, meant: Search, ledgers: Mapping[st
     asked, wanted = topic(question), phrases(question.words)
     if not _names_enough(question, asked):
         return None
-    found = answering(question, said(), ledgers)
+    found = _of_year(answering(question, said(), ledgers), year)
     best = _best(found)
     if not _is_clear(found, best):
-        best = _best(answering(question, meant(), ledgers)) or best
+        best = _best(_of_year(answering(question, meant(), ledgers), year)) or best
     shown = [_grown(one, asked, wanted) for one in list(best.values())[:MOST_ACCOUNTS]]
     return quote(question.text, shown, AnswerKind.NARRATIVE) if shown else None
 
 
+def _of_year(found: list[Candidate], year: int | None) -> list[Candidate]:
+    """Those that tell something of that year, not only what its figure is compared with or a date in it."""
+    told = re.compile(rf"(?<![\d比较与同和]){year}年度?(?!\d)")
+    return found if year is None else [one for one in found if told.search(one.quoted.text)]
+
+
 def _names_enough(question: Question, asked: Topic) -> bool:
-    return bool(asked.words or asked.form in OF_ALL) and not asks_for_person(question)
+    picks = question.operations & {"highest", "lowest"}
+    return bool(asked.words or (asked.form in OF_ALL and not picks)) and not asks_for_person(question)
 
 
 def _best(found: Sequence[Candidate]) -> dict[str, Candidate]:
@@ -153,7 +138,7 @@ def answering(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Led
     # “指的是哪几个” asks for members, not for a meaning.
     if "meaning" in question.asks and asked.form is Form.TOLD and not question.says("哪"):
         found = [one for one in found if _says_what_it_is(one.quoted.text, (*asked.names, *wanted))]
-    rated = (replace(one, merit=_merit(one, asked, wanted, question.text)) for one in found)
+    rated = (replace(one, merit=merit(one, asked, wanted, question.text)) for one in found)
     return sorted(rated, key=lambda one: -one.merit)
 
 
@@ -165,8 +150,8 @@ def _candidates(hits: Sequence[Hit], ledgers: Mapping[str, Ledger], form: Form, 
             continue
         section = ledger.account.sections[ref.section]
         paragraph = section.paragraphs[ref.paragraph]
-        terms = named_in(text, ledger.account) if GLOSSARY in section.name and form is Form.SOURCE else ()
-        if GLOSSARY not in section.name or any(explains(paragraph.text, term) for term in terms):
+        terms = named_in(text, ledger.account) if is_glossary(section) and form is Form.SOURCE else ()
+        if not is_glossary(section) or any(explains(paragraph.text, term) for term in terms):
             for excerpt in excerpts(paragraph.text):
                 # A long paragraph is several chunks; each finds its own excerpts.
                 if paragraph.text.find(excerpt) < ref.end and paragraph.text.find(excerpt) + len(excerpt) > ref.start:
@@ -181,12 +166,17 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         return False
     if asked.form is Form.TOLD and _ASKS_PLACE.search(text) and not places(candidate.quoted.text):
         return False
-    if candidate.is_opening or not asked.is_met(candidate.evidence) or _is_wrong_place(candidate, asked, text):
+    evidence = candidate.evidence
+    if asked.form is Form.OUTLOOK and _is_remedy(candidate):
+        evidence += plain(candidate.troubles)  # What is to be mended is told before how.
+    if candidate.is_opening or not asked.is_met(evidence) or _is_wrong_place(candidate, asked, text):
         return False
     if not _says_deed(candidate, text) or (asked.form is Form.DUTY and _is_only_listed(said, text)):
         return False
     if asked.is_bare and asked.form is Form.TOLD:
         return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
+    if not tells_what_is_asked(candidate, asked, text):
+        return False
     if _DIVISION.search(text):
         return _NAMES_DIVISION.search(said) is not None
     is_listed = asked.form is Form.DUTY and NUMBERED.match(candidate.quoted.paragraphs[0].text)
@@ -194,7 +184,7 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         return False
     if asked.form is Form.WHY:
         return gives_reason(candidate, asked) and not contradicts(said, text, asked.names, candidate.before)
-    cue = _CUES.get(asked.form)
+    cue = CUES.get(asked.form)
     return cue is None or cue.search(_TITLE.sub("", candidate.section.heading + said)) is not None
 
 
@@ -208,17 +198,24 @@ def _says_what_it_is(said: str, terms: Sequence[str]) -> bool:
 def _is_wrong_place(candidate: Candidate, asked: Topic, text: str) -> bool:
     """Whether duties are asked for and these are none, or the other way round."""
     heading = candidate.section.heading
-    is_duty = _DUTIES.search(heading) is not None
+    is_duty = DUTIES.search(heading) is not None
     if asked.form is Form.DUTY:
         tells_who = _ASKS_WHO.search(text) and _IN_CHARGE.search(heading + candidate.quoted.text)
         return not (is_duty or tells_who)
     if is_duty and asked.form is Form.WHY:
         return True
+    if asked.form is Form.OUTLOOK and candidate.tells_trouble and not _TO_IMPROVE.search(candidate.quoted.text):
+        return True
     if asked.form is Form.OUTLOOK and candidate.quoted.account.identity.kind is Kind.FINAL:
-        return _IMPROVEMENT.search(heading) is None and _TO_IMPROVE.search(candidate.quoted.text) is None
+        return IMPROVEMENT.search(heading) is None and _TO_IMPROVE.search(candidate.quoted.text) is None
     if asked.is_of_deed and is_duty:
         return NUMBERED.match(candidate.quoted.paragraphs[0].text) is not None
     return (asked.is_of_deed or asked.is_of_degree) and _PLANS.search(heading) is not None
+
+
+def _is_remedy(candidate: Candidate) -> bool:
+    opening = candidate.section.heading + candidate.first_clause
+    return IMPROVEMENT.search(opening) is not None or _TO_IMPROVE.search(candidate.quoted.text) is not None
 
 
 def _says_deed(candidate: Candidate, text: str) -> bool:
@@ -234,64 +231,12 @@ def _is_only_listed(text: str, asked: str) -> bool:
     return any(f"、{division}" in text or f"{division}、" in text for division in divisions)
 
 
-def _merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str) -> float:
-    """How much the passage says of what is asked, in its text, its heading and opening, and as the search saw it."""
-    said = plain(candidate.quoted.text)
-    cue = _CUES.get(asked.form)
-    cued = sum(1 for text in (said, candidate.section.heading) if cue is not None and cue.search(text))
-    figures = asked.form is Form.TOLD and ("万元" in said or OVERALL.search(candidate.section.heading) is not None)
-    degree = asked.is_of_degree and _COUNT.search(said) is not None
-    return (
-        candidate.score
-        + held(wanted, candidate.evidence)
-        + _together(wanted, candidate.evidence)
-        + asked.share(said)
-        + TOPIC_WEIGHT * asked.share(candidate.opening)
-        + CUE_WEIGHT * (cued + 2 * degree)
-        + DIVIDED_WEIGHT * _divides_money(said, text)
-        + MEANT_WEIGHT * any(word in candidate.section.heading for _, printed in asked.meant for word in printed)
-        + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
-        - (0 if asked.words else DEPTH_WEIGHT * len(candidate.section.path))
-        - DEPTH_WEIGHT * (asked.form is Form.WHY and not asked.names and _is_of_less(candidate, text))
-        - FIGURE_WEIGHT * figures
-        - FIGURE_WEIGHT * (asked.form is Form.TOLD and _tells_no_deed(candidate))
-    )
-
-
-def _divides_money(said: str, text: str) -> bool:
-    """Whether it is asked how money is spent, and this tells the parts of it."""
-    return _SPENT.search(text) is not None and said.count("万元") > 1 and "其中" in said
-
-
-def _is_of_less(candidate: Candidate, text: str) -> bool:
-    """Whether it is told of money of one source only, which the question does not name."""
-    told = _SOURCE_OF_MONEY.search(candidate.section.heading)
-    return told is not None and told[0] not in text
-
-
-def _tells_no_deed(candidate: Candidate) -> bool:
-    """Whether final accounts say there what is to be done, by the department at all or in years to come."""
-    heading = candidate.section.heading
-    is_final = candidate.quoted.account.identity.kind is Kind.FINAL
-    return is_final and (_DUTIES.search(heading) or _IMPROVEMENT.search(heading)) is not None
-
-
-def _together(wanted: Sequence[str], evidence: str) -> float:
-    """How much of the wanted stretches stands in the evidence in one piece: 大数据平台 is more than 大数据 and 平台."""
-    return sum(longest(run, evidence) for run in wanted) / max(1, sum(map(len, wanted)))
-
-
-def _stands_alone(name: str, said: str) -> bool:
-    """Whether the name is no part of a longer one: 事业单位医疗 in 行政事业单位医疗."""
-    return re.search(rf"(?<![\u4e00-\u9fff]){re.escape(name)}", said) is not None
-
-
 def _announces(section: Section, asked: Topic, wanted: Sequence[str]) -> bool:
     """Whether the heading announces what is asked for, of the account as a whole if nothing is named."""
     if asked.form not in _WHOLE_LISTS:
         return False
     if not asked.words:
-        cue = _CUES.get(asked.form)
+        cue = CUES.get(asked.form)
         return cue is not None and cue.search(section.heading) is not None
     return bool(wanted) and held(wanted, plain(section.name)) >= WHOLE_SECTION
 
@@ -305,7 +250,7 @@ def _grown(candidate: Candidate, asked: Topic, wanted: Sequence[str]) -> Quoted:
         return replace(quoted, paragraphs=paragraphs, text="\n".join(paragraph.text for paragraph in paragraphs))
     paragraph = quoted.paragraphs[0].text
     opening = excerpts(paragraph)[0]
-    if is_item(quoted.text) and _is_under(opening, asked):
+    if is_item(quoted.text) and (_is_under(opening, asked) or _lists_remedies(opening, asked)):
         return replace(quoted, text=with_list(paragraph, opening))
     return replace(quoted, text=with_list(paragraph, quoted.text))
 
@@ -314,3 +259,8 @@ def _is_under(opening: str, asked: Topic) -> bool:
     """Whether all that is asked about is announced by the sentence that introduces a list: the whole of it answers."""
     said = plain(opening)
     return asked.form in _WHOLE_LISTS and bool(asked.words) and all(asked.explains(word, said) for word in asked.words)
+
+
+def _lists_remedies(opening: str, asked: Topic) -> bool:
+    """“改进措施。一是…”: which of them mends what is asked about, the list does not tell."""
+    return asked.form is Form.OUTLOOK and (IMPROVEMENT.search(opening) or _TO_IMPROVE.search(opening)) is not None

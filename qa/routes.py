@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from qa import (
     arithmetic,
@@ -19,6 +20,7 @@ from qa import (
     indicators,
     moved,
     passages,
+    performance_texts,
     project_amounts,
     projects,
     proofreading,
@@ -39,7 +41,7 @@ from qa.figures import Open, Settled
 from qa.forms import Form, asks_whether, form
 from qa.intricate import compares_two, is_intricate, ranks
 from qa.ledger import Ledger
-from qa.lexicon import ABSENT
+from qa.lexicon import ABSENT, Word
 from qa.money import is_money
 from qa.naming import are_named_exactly
 from qa.parts import are_parts, framed
@@ -64,6 +66,7 @@ _NO_NUMBER = re.compile("哪几|几(?:时|号|点|月)")
 _OF_TERM = re.compile(
     "(?:依据|根据|目的|目标|原因|内容|标准|方案|措施|范围|周期|主体|对象|问题|用途|作用|名称|职责|职能|任务)[^,。]{0,3}是(?:什么|啥|哪)"
 )
+_RANKING = frozenset({"highest", "lowest", "zero", "nonzero"})
 SETS = frozenset({"highest", "lowest", "breakdown", "count", "filter"})
 """Operations on the members of a set, from which what is excluded is left out."""
 ABOUT_SETS: tuple[Handler, ...] = (
@@ -86,6 +89,8 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
         is_alone = not any(one.items for one in question.operands) and not ranks(question)
         if ask in question.asks and not question.unknown and is_alone:
             return passages.about(question.text, ask, ledger)
+    if not asks_for_figure(question) and (told := performance_texts.told(question, ledger)) is not None:
+        return told
     if "why" in question.asks and (refuted := _refuted(question, ledger)) is not None:
         return refuted
     if question.is_beyond or asks_only_for_words(question):
@@ -338,7 +343,7 @@ def asks_only_for_words(question: Question) -> bool:
 
 def asks_for_meaning(question: Question) -> bool:
     """“经营收入是什么意思”; but “第一名是什么” asks for a figure."""
-    plain = not question.operations and not question.ranks
+    plain = not (question.operations or question.ranks) and form(question) is not Form.SOURCE
     return "meaning" in question.asks or ("what_is" in question.asks and plain)
 
 
@@ -359,18 +364,32 @@ def insists_on_meaning(question: Question) -> bool:
 
 def asks_for_words(question: Question) -> bool:
     """Whether a passage can answer: why, how, which; not a claim, nor where something is ranked or named alone."""
-    if question.members.conditions or ("why" in question.asks and ranks(question)):
+    ranked = ranks(question) and not _ranks_in_passing(question)
+    if question.members.conditions or ("why" in question.asks and ranked):
         return False
     if _asks_for_passage(question):
         return True
-    said_to_be = "claim" in question.operations and not question.says("什么", "哪") and not asks_whether(question)
+    asks = question.says("什么", "哪", "怎么", "如何", "怎样", "咋")
+    said_to_be = "claim" in question.operations and not asks and not asks_whether(question)
     if said_to_be or asks_for_figure(question):
         return False
     if (not question.asks and not question.operations and question.unknown) or asks_whether(question):
         return True
     listed = "breakdown" in question.operations
-    ranked = bool(question.operations & {"highest", "lowest", "zero", "nonzero"}) and bool(question.operands)
-    return (bool(question.asks) or listed) and not ranked
+    picked = bool(question.operations & _RANKING) and bool(question.operands) and not _ranks_in_passing(question)
+    return (bool(question.asks) or listed) and not picked
+
+
+def _ranks_in_passing(question: Question) -> bool:
+    """“某项目得分最低，整改措施是什么”: the clause that asks ranks nothing."""
+    clauses = _clauses(question.words)
+    asking = [one for one in clauses if any(word.sense is not None and word.sense.role == "ask" for word in one)]
+    ranking = [one for one in clauses if any(word.sense is not None and word.sense.value in _RANKING for word in one)]
+    return bool(asking and ranking) and not any(one in ranking for one in asking)
+
+
+def _clauses(words: Sequence[Word]) -> list[tuple[Word, ...]]:
+    return [tuple(run) for is_stop, run in groupby(words, lambda word: word.text in {",", ";", "?"}) if not is_stop]
 
 
 def _asks_for_passage(question: Question) -> bool:

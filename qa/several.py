@@ -56,7 +56,7 @@ def parts(text: str, understand: Understand) -> tuple[Part, ...]:
     asked = _asking(text, understand)
     if len(asked) > 1:
         subject = _subject(asked[0], understand)
-        found = [(asked[0], (asked[0],)), *(_completed(one, subject, understand) for one in asked[1:])]
+        found = [(asked[0], (asked[0],)), *(_completed(one, subject, asked[0], understand) for one in asked[1:])]
     else:
         question = understand(text)
         found = [(one, (one,)) for one in _distributed(question)]
@@ -149,13 +149,15 @@ def _asks_for_deed(question: Question) -> bool:
     return _DEED.search(question.text) is not None and not (question.operations or asks_for_figure(question))
 
 
-def _completed(said: str, subject: str, understand: Understand) -> tuple[str, tuple[str, ...]]:
+def _completed(said: str, subject: str, before: str, understand: Understand) -> tuple[str, tuple[str, ...]]:
     """The part, and its readings: with what the first part is about, and by itself where that says enough."""
     meant = _BY_NAME.sub("有哪些", said)
     question = understand(meant)
     if "units" in question.asks:
         return said, (meant,)
     own = [meant] if _stands_alone(question) else []
+    if not subject and form(question) is Form.WHY and not any(_topics(question)):
+        return said, (f"{before},{meant}",)  # “哪个得分最低，为什么” asks nothing of the account as a whole.
     return said, tuple(dict.fromkeys([f"{subject}{meant}", *own]))
 
 

@@ -18,12 +18,18 @@ _ASIDE = {"ask", "operation", "unit", "excluding", "beyond"}
 _NOUNS = tuple("njlibst")
 _VERBS = tuple("va")
 _FUNCTION_WORDS = frozenset("事归下来没未不由谁到去过着了得在是的要想会能该")
+_TWO = re.compile("[一-鿿]{2}")
+_ONLY = "只仅才光"
 _PLACES = frozenset("上下中里内外前后要的")
 """“在…上要做什么”: characters that stand behind a thing and name none."""
 _NOT_NAMED = frozenset("外各本全该我")
+_THAN = frozenset({"比", "较", "比起"})
+"""Behind these stands what something is compared with, which a passage may call otherwise: 年初 for 年初结转和结余."""
 _QUESTION = re.compile("[谁哪什怎几吗啥]|多久")
 _ASKED_CLASS = re.compile("(?:哪些|哪个|哪家|哪几个|哪几家|(?<!为)什么|(?<!为)啥|哪)$")
 """What follows it names the kind of thing asked for: 哪些材料."""
+_ASKED_WHAT = re.compile("是(?:个|一个|一种|种|项)?(?:什么|啥|怎样的|什么样的)$")
+"""“某某是什么活动”: what is told of it need not say that it is an activity."""
 _ASKING = re.compile(
     "(?:哪一?个?|什么|啥)(?:科室|处室|股室|部门|科|处|股|庭)(?![目技学理长])|管不管|归不归|是不是|有没有|算不算"
 )
@@ -40,8 +46,10 @@ class Token:
 def tokens(words: Sequence[Word]) -> Iterator[Token]:
     """The content words: names in the accounts whole, the rest as segmented."""
     loose, before = "", ""
-    for word in words:
+    for at, word in enumerate(words):
         role = _role(word)
+        if role == "name" and at and words[at - 1].text in _THAN:
+            role = "thing"
         if role:
             yield from _cut(loose, before)
             loose, before = "", word.text
@@ -102,6 +110,14 @@ def is_vague(token: str) -> bool:
     return token in _kinds() or _is_made_of_vague(token) or (len(token) == 1 and token in question_words())
 
 
+def is_abbreviated(word: str, evidence: str) -> bool:
+    """Whether the word takes the first characters of two words that stand there as one: 环卫 of 环境卫生."""
+    if not _TWO.fullmatch(word):
+        return False
+    found = re.finditer(f"(?=({word[0]}[一-鿿])({word[1]}[一-鿿]))", evidence)
+    return any(_segmenter().has_word(one[1]) and _segmenter().has_word(one[2]) for one in found)
+
+
 def is_light(verb: str) -> bool:
     """Whether the verb of one character says too little to be looked for."""
     return verb in _data()["light"]
@@ -159,7 +175,11 @@ def _segmented(text: str, said: str) -> Iterator[Token]:
     for i, (token, tag) in enumerate(tagged):
         after = tagged[i + 1][1] if i + 1 < len(tagged) else ""
         before = said + "".join(one for one, _ in tagged[:i])
-        if _ASKED_CLASS.search(before) and (_is_noun(tag) or (len(token) == 1 and tag != "a")) and not is_vague(token):
+        if _ASKED_WHAT.search(before) and i + 1 == len(tagged) and _is_noun(tag) and len(token) > 1:
+            yield Token(token, "hint")
+        elif (
+            _ASKED_CLASS.search(before) and (_is_noun(tag) or (len(token) == 1 and tag != "a")) and not is_vague(token)
+        ):
             yield Token(token, "thing")
         elif not _says_something(token, tag):
             continue
@@ -170,7 +190,7 @@ def _segmented(text: str, said: str) -> Iterator[Token]:
             is_qualifier = tag == "a" and len(token) > 1 and _is_noun(after)
             if _is_noun(tag) or is_qualifier or any(map(str.isdigit, token)):
                 yield Token(_stem(token), "thing")
-            elif len(act := token.strip("".join(_FUNCTION_WORDS))) > 1:
+            elif len(act := token.lstrip(_ONLY).strip("".join(_FUNCTION_WORDS))) > 1:
                 yield Token(act, "act")
 
 

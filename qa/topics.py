@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from corpus.names import plain
 from corpus.standard import load
 from index.sayings import sayings_in
-from qa.coverage import is_explained, synonyms
+from qa.coverage import is_explained, other_words, synonyms
 from qa.forms import Form, asks_for_deed, asks_for_result, asks_whether, asks_which, form
 from qa.question import Question
-from qa.tokens import is_plain_verb, is_vague, tokens
+from qa.tokens import is_abbreviated, is_plain_verb, is_vague, tokens
 from qa.ways import asks_of_change
 
 LOOSE = 0.2
 """The part of the characters of the content words that may stay uncovered, when they are verbs."""
 TOGETHER = 0.5
 """The part of a compound of nouns that must stand in one piece."""
+_TWO_WORDS = 4
+"""Characters of a name of two words, between which a report may set another: 公路日常养护."""
 OF_ALL = frozenset({Form.WHY, Form.TROUBLE, Form.OUTLOOK})
 """Forms that may ask about the account as a whole."""
 _ROLES = ("name", "thing", "act", "hint")
@@ -107,11 +110,17 @@ def _nouns_only(question: Question, hints: tuple[str, ...]) -> tuple[str, ...]:
 
 def named(name: str, evidence: str) -> bool:
     """Whether the evidence has the name of an item as such or by another name; pieces of it do not do."""
-    return any(other in evidence for other in (name, *synonyms(name), *same_as(name)))
+    if any(other in evidence for other in (name, *synonyms(name), *same_as(name), *other_words(name))):
+        return True
+    return len(name) == _TWO_WORDS and re.search(f"{name[:2]}[一-鿿]{{1,2}}{name[2:]}", evidence) is not None
 
 
 def explained(word: str, evidence: str) -> bool:
-    return is_explained(word, evidence) or any(other in evidence for other in same_as(word))
+    return (
+        is_explained(word, evidence)
+        or any(other in evidence for other in same_as(word))
+        or is_abbreviated(word, evidence)
+    )
 
 
 def longest(run: str, evidence: str) -> int:

@@ -8,9 +8,13 @@ ROSE = re.compile("增长|增加|增幅|扩大|上升|上涨|大于|超|涨|(?<!
 FELL = re.compile(
     "下降|减少|降低|降幅|节约|节省|回落|压减|小于|低于|(?<!多)少|[未没](?:有|能)?(?:完成|用完|花完|用到|达到|达)|不到"
 )
+SHORT = re.compile(
+    "[只仅](?:花|用|有|完成|执行|支出)|结余|节余|剩[下余]?|少花|没[花用](?=[完光掉够])|[减降](?=了|$|[,?。])"
+)
+"""What says that less was spent than there was."""
 EVEN = re.compile("持平|不变|没变|没有变|一样|相同|同预算数|[没未]有?(?:涨|增|降|减(?!少到)|加)(?!到)")
 
 
 def asks_of_change(text: str) -> bool:
     """Whether it says that a figure rose, fell or stayed the same."""
-    return any(pattern.search(text) for pattern in (ROSE, FELL, EVEN))
+    return any(pattern.search(text) for pattern in (ROSE, FELL, EVEN, SHORT))

@@ -194,6 +194,24 @@ def test_paragraphs_run_on_over_pages_and_keep_their_first_page() -> None:
     assert sections[0].paragraphs[0].page == 4
 
 
+def test_a_sentence_broken_off_goes_on_in_a_line_that_is_not_set_in() -> None:
+    lines = set_page(1, LONG)
+    page, last = lines[-1]
+    assert last.box is not None
+    short = Line("次日上午答复来电，并对登记为", (LEFT, last.box[1], LEFT + (WIDTH - 5) * EM, last.box[3]))
+    onward = set_page(1, "“优”的窗口，予以表扬。", indent=0, top=last.box[3] + 8)
+    [text] = texts(read_sections([*lines[:-1], (page, short), *onward]))
+    assert text.endswith("并对登记为“优”的窗口，予以表扬。")
+
+
+def test_a_report_in_an_annex_is_a_section_of_its_own() -> None:
+    report = ("附件1", "2031年果树补助项目支出绩效自评报告", "一、项目概况", LONG, "附件2", OTHER)
+    assert paths(read_sections(whole("第四部分附件", *report))) == [
+        "第四部分附件/2031年果树补助项目支出绩效自评报告/一、项目概况",
+        "第四部分附件/附件2",
+    ]
+
+
 def test_an_indent_begins_a_paragraph_even_after_a_full_line() -> None:
     full = LONG[: 2 * WIDTH - 3] + "。"
     sections = read_sections(set_page(1, "一、总体情况", full, OTHER))
