@@ -23,7 +23,7 @@ test: lint
 	@$(FIND_CHROMIUM) || { echo "→ 安装 Chromium，用来测试网页…"; $(INSTALL_CHROMIUM); } \
 	  || echo "！没有 Chromium，网页测试将跳过。请安装：apt-get install chromium fonts-noto-cjk"
 	@echo "→ 运行测试…"
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP)
 	@echo "→ 检查代码：ruff、mypy、import-linter…"

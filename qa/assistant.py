@@ -14,6 +14,15 @@ from index.chunks import TableRow
 from index.search import Index
 from qa import across, glossary, passages, replies, rewording, several, wording
 from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
+from qa.asked_for import (
+    asks_beside_term,
+    asks_for_figure,
+    asks_for_meaning,
+    asks_for_words,
+    asks_only_for_words,
+    asks_what_it_includes,
+    insists_on_meaning,
+)
 from qa.coverage import content, phrases
 from qa.divisions import asks_for_divisions
 from qa.doubted import with_findings
@@ -26,16 +35,7 @@ from qa.question import Question
 from qa.quotes import side_by_side
 from qa.reorganised import changed
 from qa.rewording import Rewriter
-from qa.routes import (
-    answer_from,
-    asks_beside_term,
-    asks_for_figure,
-    asks_for_meaning,
-    asks_for_words,
-    asks_only_for_words,
-    asks_what_it_includes,
-    insists_on_meaning,
-)
+from qa.routes import answer_from
 from qa.scope import Scope, names_kind, recalled, resolve
 from qa.ways import asks_of_change
 

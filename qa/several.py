@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answer import Answer, AnswerKind, Labelled, Status
+from qa.asked_for import asks_for_figure, asks_for_words, asks_only_for_words
 from qa.divisions import asks_for_divisions
 from qa.forms import Form, form
 from qa.question import Question
-from qa.routes import asks_for_figure, asks_for_words, asks_only_for_words
 from qa.tokens import tokens
 
 Understand = Callable[[str], Question]

@@ -38,3 +38,8 @@ def chromium() -> str:
         if path := shutil.which(name):
             return path
     pytest.skip("没有 Chromium，跳过网页测试；请安装：apt-get install chromium fonts-noto-cjk")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those in a browser first: they take longest, and last of all they would leave one of two cores idle."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
