@@ -35,8 +35,10 @@ class Pair:
 def pairs(book: Book) -> Iterator[Pair]:
     for table in book.account.tables:
         if table.origin.is_sure and _is_aside(table) and not _words("skipped").search(plain(table.title)):
-            for row in range(len(table.rows)):
-                yield from _of_row(book, table, row)
+            for row, subject in enumerate(table.rows):
+                # Of a table of projects, not its sums by subject: these are of projects alone.
+                if table.standard is None or not subject.code:
+                    yield from _of_row(book, table, row)
 
 
 def _is_aside(table: Table) -> bool:

@@ -123,11 +123,20 @@ def _members(book: Book, after: Sequence[Said], head: Said, family: _Family) -> 
             pool = [said for said in fitting[0] if said.statement.sentence == head.statement.sentence]
             fitting = [pool or fitting[0]]
             names = {_name(book, said) for said in fitting[0]}
-            return fitting[0] if len(fitting[0]) == len(names) > 1 else []
+            return _without_inner(head, fitting[0]) if len(fitting[0]) == len(names) > 1 else []
         if all(fitting) and len(fitting) > 1:
             rare = [group[0] for one in family.rare if (group := _fitting(book, pool, head, one))]
             return [*(group[0] for group in fitting), *rare]
     return []
+
+
+def _without_inner(head: Said, parts: list[Said]) -> list[Said]:
+    """The parts without those that the last of them is divided into: 其他用车7辆，用于接运的5辆、用于生活的2辆."""
+    for count in range(2, len(parts)):
+        outer, inner = parts[:count], parts[count:]
+        if sum(map(_amount, inner)) == _amount(outer[-1]) and sum(map(_amount, outer)) == _amount(head):
+            return outer
+    return parts
 
 
 def _present(family: _Family, head: Said, pool: Sequence[Said]) -> list[re.Pattern[str]]:
