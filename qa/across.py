@@ -16,11 +16,10 @@ from qa.bodies import GAP
 from qa.figures import Open, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import is_money, rounded
-from qa.question import Operand, Question
+from qa.question import RANKING, Operand, Question
 from qa.scope import Scope
 from qa.settling import amounts, settle_each
 
-RANKING = frozenset({"highest", "lowest"})
 MEANT = RANKING.union(
     ["difference", "growth", "previous", "sum", "times", "average", "breakdown", "claim", "convert", "share"]
 )

@@ -9,14 +9,14 @@ from itertools import groupby
 from qa.forms import Form, asks_whether, form
 from qa.intricate import ranks
 from qa.lexicon import Word
-from qa.question import Question
+from qa.question import RANKING, Question
 
 _NO_NUMBER = re.compile("哪几|几(?:时|号|点|月)")
 """Words with 几 that ask for no amount."""
 _OF_TERM = re.compile(
     "(?:依据|根据|目的|目标|原因|内容|标准|方案|措施|范围|周期|主体|对象|问题|用途|作用|名称|职责|职能|任务)[^,。]{0,3}是(?:什么|啥|哪)"
 )
-_RANKING = frozenset({"highest", "lowest", "zero", "nonzero"})
+_RANKING = RANKING | {"zero", "nonzero"}
 
 
 def asks_for_figure(question: Question) -> bool:

@@ -9,15 +9,13 @@ from functools import cache
 from corpus.names import plain
 from qa.candidates import Candidate
 from qa.forms import Form
-from qa.topics import Topic
+from qa.topics import TWO_WORDS, Topic
 from qa.vocabulary import data_of
 
 _ASKS_GOAL = re.compile(
     "(?P<what>目标|指标)(?=值?(?:$|[?。]|[都又分别]{0,2}(?:[是为有]|包括)|设))|(?:哪些|什么)[^,。?]{0,6}?(?P<which>目标|指标)"
 )
 _IS = "(?:设定|确定)?(?:[:：。是为]|包括)"
-_TWO_WORDS = 4
-"""Characters of a noun that is made of two words."""
 
 
 def tells_what_is_asked(candidate: Candidate, asked: Topic, text: str) -> bool:
@@ -48,7 +46,7 @@ def _joined(asked: Topic, text: str) -> Iterator[tuple[str, ...]]:
     """The nouns that the question joins to one: 物业公司; and those that may be told in two pieces: 教学设备."""
     nouns = (*asked.names, *asked.things)
     yield from ((one, other) for one in nouns for other in nouns if one != other and one + other in text)
-    yield from ((one,) for one in asked.things if len(one) >= _TWO_WORDS)
+    yield from ((one,) for one in asked.things if len(one) >= TWO_WORDS)
 
 
 def _stand_together(nouns: tuple[str, ...], asked: Topic, candidate: Candidate) -> bool:

@@ -51,10 +51,10 @@ class CarriedOut:
 
 def carried_out(ledger: Ledger) -> list[CarriedOut]:
     """Every such item of the account's tables, in the order of the prose."""
-    found: dict[str | None, CarriedOut] = {}
+    found: dict[str, CarriedOut] = {}
     for facts, told in _items_told(ledger):
         for one in _pairs(facts, told):
-            found.setdefault(f"{one.actual.concept.code}{one.actual.clause.split(',')[0]}", one)
+            found.setdefault(_key(one.actual), one)
     return list(found.values())
 
 
@@ -66,8 +66,13 @@ def rated_alone(ledger: Ledger) -> list[tuple[Fact, Fact]]:
         rate = next((one for one in facts if one.measure is Measure.COMPLETION), None)
         has_budget = any(one.measure is Measure.BUDGET and is_money(one.unit) for one in facts)
         if actual is not None and rate is not None and not has_budget:
-            found.setdefault(f"{actual.concept.code}{actual.clause.split(',')[0]}", (actual, rate))
+            found.setdefault(_key(actual), (actual, rate))
     return list(found.values())
+
+
+def _key(actual: Fact) -> str:
+    """What tells an item from others of its name."""
+    return f"{actual.concept.code}{actual.clause.split(',')[0]}"
 
 
 def _items_told(ledger: Ledger) -> Iterator[tuple[list[Fact], list[Fact]]]:

@@ -148,9 +148,7 @@ def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
     return _reckoned_back(question, operand, steps, f"{ledger.identity.year - 1}年", ledger)
 
 
-def _of_all_money(
-    asked: Operand, columns: tuple[Reading, ...], ledger: Ledger
-) -> tuple[Reading, ...]:  # fmt: skip
+def _of_all_money(asked: Operand, columns: tuple[Reading, ...], ledger: Ledger) -> tuple[Reading, ...]:
     """Of all money where nothing else is named: what a table of one basis prints only where that is all there is."""
     if asked.items or asked.code or asked.get("basis") or asked.get("part"):
         return columns

@@ -12,7 +12,7 @@ from qa import verdicts, wording
 from qa.answer import Answer, Labelled
 from qa.arithmetic import TOTAL_EXPENDITURE, spoken
 from qa.comparing import Base, Comparison, base_named, base_of, side
-from qa.figures import BUDGETS, Open, Settled, settle
+from qa.figures import BUDGETS, Reading, Settled, settle
 from qa.ledger import Ledger
 from qa.money import convert, is_money, rounded
 from qa.parts import framed
@@ -156,29 +156,22 @@ def changed(
     if question.amounts and question.amounts[0].unit == "百分点":
         note += "百分点是两个百分比之差，不是增减的百分比。"
     level = settle(subject, ledger)
-    now = wording.amount(level.reading.value, level.reading.unit) + "，" if isinstance(level, Settled) else ""
-    told = f"{step.of}{now}比{step.against}{step.told}{_before(step, level)}。{note}"
+    ends = _ends(step, level.reading) if isinstance(level, Settled) else []
+    now = f"{wording.amount(ends[0].value, ends[0].unit)}，" if ends else ""
+    then = f"（{step.against}为{wording.amount(ends[1].value, ends[1].unit)}）" if len(ends) > 1 and step.value else ""
+    told = f"{step.of}{now}比{step.against}{step.told}{then}。{note}"
     answer = verdicts.reckoned(question, bool(right), told, step.used, abs(step.value), step.unit, step.formula or None)
-    if not isinstance(level, Settled):
-        return answer
     moved = Labelled(step.verb, abs(step.value), step.unit)
-    ends = [Labelled(step.of, level.reading.value, level.reading.unit)]
-    if (earlier := _level_before(step, level)) is not None:
-        ends.append(Labelled(f"{step.against}{step.of}", earlier, level.reading.unit))
-    return replace(answer, values=(*ends, moved))
+    return replace(answer, values=(*ends, moved)) if ends else answer
 
 
-def _level_before(step: Step, level: Settled | Open) -> Decimal | None:
-    """What the thing was before the step, in the unit of its level; None where that is not told in money."""
-    if not isinstance(level, Settled) or not (is_money(step.unit) and is_money(level.reading.unit)):
-        return None
-    return level.reading.value - convert(step.value, step.unit, level.reading.unit)
-
-
-def _before(step: Step, level: Settled | Open) -> str:
-    earlier = _level_before(step, level)
-    unit = level.reading.unit if isinstance(level, Settled) else ""
-    return "" if earlier is None or step.value == 0 else f"（{step.against}为{wording.amount(earlier, unit)}）"
+def _ends(step: Step, now: Reading) -> list[Labelled]:
+    """What the thing is, and what it was before the step where both are money."""
+    ends = [Labelled(step.of, now.value, now.unit)]
+    if is_money(step.unit) and is_money(now.unit):
+        earlier = now.value - convert(step.value, step.unit, now.unit)
+        ends.append(Labelled(f"{step.against}{step.of}", earlier, now.unit))
+    return ends
 
 
 def _steps(question: Question, subject: Operand, base: Base | None, ledger: Ledger) -> list[Step]:

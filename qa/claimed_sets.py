@@ -16,7 +16,7 @@ from qa.figures import readings
 from qa.ledger import Ledger
 from qa.members import beside, members
 from qa.money import is_money
-from qa.question import Amount, Operand, Question
+from qa.question import RANKING, Amount, Operand, Question
 
 _MOST = "最(?P<way>[大多高小少低])|(?:排|居|列|占)(?:在|了)?(?:第一|首位?|榜首)|(?P<last>垫底|倒数第一)"
 _IS_MOST = re.compile(
@@ -46,7 +46,7 @@ def verify(question: Question, ledger: Ledger) -> Answer | None:
     """The verdict on a claim about a set; None where it is about none, or a word is passed over."""
     if question.unknown or question.asks - {"how"}:
         return None
-    if not question.amounts and question.operations & {"highest", "lowest"}:
+    if not question.amounts and question.operations & RANKING:
         return _is_most(question, ledger)
     if only := _ONLY.search(question.text):
         return _only(question, only["item"], ledger)

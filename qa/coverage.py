@@ -26,23 +26,6 @@ SPENDING = "flow=expenditure"
 SILENT = frozenset({"filler", "ask", "unit", "excluding"})
 NAMES = frozenset({"item", "absent", "code", "whole", "table", "attribute"})
 """Words of these roles are names: pieces of one found here and there do not make it."""
-_VERBS = (
-    "改造",
-    "建设",
-    "新建",
-    "维修",
-    "修缮",
-    "更新",
-    "购置",
-    "采购",
-    "举办",
-    "租赁",
-    "运维",
-    "扶持",
-    "培训",
-    "宣传",
-)
-"""Deeds that a name may have before the thing or behind it."""
 NEGATIONS = frozenset("不未非无")
 PARTICLES = frozenset("的了里中上下内是有在和与及跟给到过着个各被把将又也都共每这那请问几")
 """Fillers that are words by themselves, whatever stands beside them."""
@@ -195,7 +178,7 @@ def _mark(word: Word, evidence: str) -> _Mark:
 
 def _is_turned(word: Word, evidence: str) -> bool:
     """Whether the evidence names what is done before the doing of it: 某处设施改造 for 改造某处设施."""
-    deed = next((deed for deed in _VERBS if word.text.startswith(deed)), "")
+    deed = next((deed for deed in paraphrases()["turned"] if word.text.startswith(deed)), "")
     thing = word.text.removeprefix(deed)
     return bool(deed) and len(thing) > len(deed) and stands(thing, evidence) and stands(deed, evidence)
 

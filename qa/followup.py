@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa.coverage import deed_in, says_something
 from qa.operands import is_stage, name_within, part_of
-from qa.question import Members, Operand, Question
+from qa.question import RANKING, Members, Operand, Question
 
 _NUMBERS = {"三": 3, "四": 4, "五": 5}
 _POINTS = re.compile("[这那]?(?:两|三|四|五)(?:项|个|者|样)|它们|哪个更?[多少高低大小]|谁更?[多少高低大小]")
@@ -27,9 +27,7 @@ def follow(question: Question, before: Question | None) -> Question:
     if before is None or question.is_beyond:
         return question
     question = replace(question, earlier=(*before.earlier, *before.operands))
-    pointed = _POINTS.search(question.text) is not None and bool(
-        question.operations & {"highest", "lowest", "difference"}
-    )
+    pointed = _POINTS.search(question.text) is not None and bool(question.operations & (RANKING | {"difference"}))
     if ("sum" in question.operations or pointed) and not question.operands:
         return replace(question, operands=question.earlier[-_number_of(question) :])
     if (counted := _counted_on(question, before)) is not None:
@@ -57,9 +55,7 @@ def follow(question: Question, before: Question | None) -> Question:
         relation = (question.relation[0], len(left)) if question.relation else None
         others = (left[0].having(*one.attributes) if left and is_stage(one) else one for one in question.operands)
         return replace(question, operands=(*left, *others), relation=relation)
-    if (question.ranks or question.top) and not (
-        before.ranks or before.top or before.operations & {"highest", "lowest"}
-    ):
+    if (question.ranks or question.top) and not (before.ranks or before.top or before.operations & RANKING):
         return question
     if "claim" in question.operations and question.amounts and not question.operands:
         return question
@@ -102,7 +98,7 @@ def _says_something(question: Question) -> bool:
 
 def _in_another_order(before: frozenset[str], now: frozenset[str]) -> frozenset[str]:
     """What was asked before, without its order where another is asked for: the most, then “最少的呢”."""
-    return before - {"highest", "lowest"} if now & {"highest", "lowest"} else before
+    return before - RANKING if now & RANKING else before
 
 
 def _described(now: Members, before: Members) -> Members:
@@ -118,7 +114,7 @@ def _described(now: Members, before: Members) -> Members:
 
 def _points_back(question: Question) -> bool:
     """“这两项哪个多”, “它们差多少”."""
-    compares = bool(question.operations & {"highest", "lowest", "difference"})
+    compares = bool(question.operations & (RANKING | {"difference"}))
     return compares and _POINTS.search(question.text) is not None
 
 

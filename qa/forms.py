@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from qa.question import Question
+from qa.question import RANKING, Question
 
 
 class Form(StrEnum):
@@ -76,7 +76,7 @@ def form(question: Question) -> Form:
         return Form.USE
     if _SOURCE.search(text) or (question.given and _WHICH_MONEY.search(text)):
         return Form.SOURCE
-    if _WHERE.search(text) and not question.operations & {"highest", "lowest"}:
+    if _WHERE.search(text) and not question.operations & RANKING:
         return Form.WHERE
     if _TROUBLE.search(text):
         return Form.TROUBLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.ledger import Ledger
-from qa.question import Operand, Question
+from qa.question import RANKING, Operand, Question
 
 _PAID_IN = re.compile("[发买付缴办吃用领拿]的?(?:所有|全部)?钱[里中]")
 """“发的钱里哪项最多”: a set that no name tells."""
@@ -77,13 +77,13 @@ def _results(question: Question) -> frozenset[str]:
 
 def compares_two(question: Question) -> bool:
     """“甲和乙哪个高，高出多少”: the difference tells both."""
-    ranked = question.operations & {"highest", "lowest"} and not (question.ranks or question.top)
+    ranked = question.operations & RANKING and not (question.ranks or question.top)
     return bool(ranked) and "difference" in question.operations and len(question.operands) == 2
 
 
 def ranks(question: Question) -> bool:
     listed = question.operations & {"breakdown", "count"}
-    picked = {"highest", "lowest"} if listed else {"highest", "lowest", "nonzero"}
+    picked = RANKING if listed else RANKING | {"nonzero"}
     return bool(question.operations & picked or question.ranks or question.top)
 
 

@@ -68,15 +68,15 @@ _COUNT = re.compile(r"(?<![\d.])\d[\d.]*(?![\d.]|[万亿]?元|%|年)")
 
 def merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str) -> float:
     """How much the passage says of what is asked, in its text, its heading and opening, and as the search saw it."""
-    said = plain(candidate.quoted.text)
+    said, evidence = plain(candidate.quoted.text), candidate.evidence
     cue = CUES.get(asked.form)
     cued = sum(1 for text in (said, candidate.section.heading) if cue is not None and cue.search(text))
     figures = asked.form is Form.TOLD and ("万元" in said or OVERALL.search(candidate.section.heading) is not None)
     degree = asked.is_of_degree and _COUNT.search(said) is not None
     return (
         candidate.score
-        + held(wanted, candidate.evidence)
-        + _together(wanted, candidate.evidence)
+        + held(wanted, evidence)
+        + _together(wanted, evidence)
         + asked.share(said)
         + TOPIC_WEIGHT * asked.share(candidate.opening)
         + CUE_WEIGHT * (cued + 2 * degree)

@@ -19,7 +19,7 @@ from qa.forms import Form, asks_for_person
 from qa.glossary import explains, is_glossary, named_in
 from qa.ledger import Ledger
 from qa.merits import CUES, DUTIES, IMPROVEMENT, merit
-from qa.question import Question
+from qa.question import RANKING, Question
 from qa.quotes import Quoted, quote
 from qa.reasons import contradicts, gives_reason
 from qa.tokens import is_light, places
@@ -104,7 +104,7 @@ def _of_year(found: list[Candidate], year: int | None) -> list[Candidate]:
 
 
 def _names_enough(question: Question, asked: Topic) -> bool:
-    picks = question.operations & {"highest", "lowest"}
+    picks = question.operations & RANKING
     return bool(asked.words or (asked.form in OF_ALL and not picks)) and not asks_for_person(question)
 
 

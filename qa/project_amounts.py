@@ -17,7 +17,7 @@ from qa.facts import Fact
 from qa.figures import BUDGETS
 from qa.ledger import Ledger
 from qa.lexicon import Word
-from qa.question import Question
+from qa.question import RANKING, Question
 
 FEWEST = 2
 """A table that prints fewer projects sets none beside another."""
@@ -27,7 +27,6 @@ _OTHERS = re.compile(
     "科目|功能|类级|款级|[类款项]级|单位|处室|科室|指标|绩效|采购|得分|评分|执行|完成|进度|占|比[^重]|平均|合计|一共|总共"
 )
 """What the amounts of projects in one table do not tell."""
-_LEAST = frozenset({"lowest"})
 _TOLD = frozenset({"flow", "stage", "basis", "part"})
 
 
@@ -42,13 +41,13 @@ def ranked(question: Question, ledger: Ledger) -> Answer | None:
     kept = [fact for fact in found if all(limit.holds(fact.value, fact.unit) for limit in limits)]
     if len(found) < FEWEST or not kept:
         return None
-    rising = bool(question.operations & _LEAST)
+    rising = "lowest" in question.operations
     ordered = sorted(
         (fact for fact in kept if fact.value or not rising), key=lambda fact: fact.value, reverse=not rising
     )
     if "count" in question.operations or any(question.counters):
         return _listed(question, ordered, f"有{len(ordered)}个", Decimal(len(ordered)), "个")
-    picks = bool(question.operations & {"highest", "lowest"})
+    picks = bool(question.operations & RANKING)
     if picks and not limits and (question.top or question.ranks or not _ALL.search(question.text)):
         ordered = _picked(question, ordered)
     return _listed(question, ordered, "由少到多为" if rising else "由多到少为") if ordered else None
@@ -58,7 +57,7 @@ def _is_of_projects(question: Question) -> bool:
     """Whether it asks which of the projects, or for the amount of each, and for nothing reckoned from them."""
     if _PROJECTS.search(question.text) is None or _OTHERS.search(question.text):
         return False
-    if question.operations - {"highest", "lowest", "breakdown", "count"} or question.excluded or question.relation:
+    if question.operations - RANKING - {"breakdown", "count"} or question.excluded or question.relation:
         return False
     if any(
         one.items or one.code or one.whole or {name for name, _ in one.attributes} - _TOLD for one in question.operands
@@ -68,7 +67,7 @@ def _is_of_projects(question: Question) -> bool:
         return False
     if set(question.counters) - {None, "个", "项"}:
         return False
-    asks = question.operations & {"highest", "lowest"} or question.members.conditions or _ALL.search(question.text)
+    asks = question.operations & RANKING or question.members.conditions or _ALL.search(question.text)
     return bool(asks) and not question.asks - {"what_is", "how"}
 
 
@@ -109,7 +108,7 @@ def _listed(
     if value is None and len(values) == 1:
         value, unit = values[0].value, values[0].unit
     text = f"{wording.whose(found[0].account)}各项目{told}：{listed}（见{wording.place(found[0])}）。"
-    picks = bool(question.operations & {"highest", "lowest"})
+    picks = bool(question.operations & RANKING)
     return Answer(
         question.text, Status.ANSWERED, text, AnswerKind.RANKING if picks else AnswerKind.LIST, value, unit,
         values=values, citations=tuple(fact.citation for fact in found)[: max(replies.MOST_CITED, len(values))],

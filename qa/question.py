@@ -10,6 +10,8 @@ from decimal import Decimal
 from qa.lexicon import Word
 from qa.money import agree, convert, is_money, places, rounded
 
+RANKING = frozenset({"highest", "lowest"})
+"""Operations that pick by size."""
 ROUNDING = Decimal("0.01")
 """The part of an amount by which saying it in round numbers may change it."""
 _BOUNDS = {"over": operator.gt, "under": operator.lt, "at_most": operator.le, "at_least": operator.ge}

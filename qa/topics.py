@@ -19,7 +19,7 @@ LOOSE = 0.2
 """The part of the characters of the content words that may stay uncovered, when they are verbs."""
 TOGETHER = 0.5
 """The part of a compound of nouns that must stand in one piece."""
-_TWO_WORDS = 4
+TWO_WORDS = 4
 """Characters of a name of two words, between which a report may set another: 公路日常养护."""
 OF_ALL = frozenset({Form.WHY, Form.TROUBLE, Form.OUTLOOK})
 """Forms that may ask about the account as a whole."""
@@ -112,7 +112,8 @@ def named(name: str, evidence: str) -> bool:
     """Whether the evidence has the name of an item as such or by another name; pieces of it do not do."""
     if any(other in evidence for other in (name, *synonyms(name), *same_as(name), *other_words(name))):
         return True
-    return len(name) == _TWO_WORDS and re.search(f"{name[:2]}[一-鿿]{{1,2}}{name[2:]}", evidence) is not None
+    first, second = re.escape(name[:2]), re.escape(name[2:])
+    return len(name) == TWO_WORDS and re.search(f"{first}[一-鿿]{{1,2}}{second}", evidence) is not None
 
 
 def explained(word: str, evidence: str) -> bool:

@@ -14,7 +14,6 @@ from qa.checks import telling
 from qa.checks.amounts import is_vague
 from qa.checks.book import Book, yuan
 from qa.checks.context import LEVELS
-from qa.checks.denials import sentence_of
 from qa.checks.pairs import Pair, bare_name, only, pairs
 from qa.checks.said import Said
 from qa.checks.terms import bare_subject, is_of_another_time
@@ -47,7 +46,7 @@ def _counts(book: Book, found: Sequence[Pair]) -> Iterator[Trial]:
             continue
         holds = any(count == pair.figure.value for count, *_ in counts)
         count, section, paragraph, start = counts[0]
-        here = book.text_place(sentence_of(paragraph.text, start), paragraph.page, section.name)
+        here = book.sentence_place(section, paragraph, start)
         told = (
             f"“{section.heading[:24]}”一节写的数量是{count}，表{pair.figure.table.number}"
             f"《{pair.figure.table.title}》“{pair.name}”是{format_amount(pair.figure.value)}。"

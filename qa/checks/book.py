@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -16,6 +17,7 @@ from corpus.numbers import YUAN
 from qa.answer import Citation
 from qa.checks.said import Said, read_said
 from qa.checks.trial import Place
+from qa.facts import cite_cell
 
 
 class Book:
@@ -77,6 +79,10 @@ class Book:
         cited = Citation(self.identity, section=section, quote=text, page=page)
         return Place(("text", section, text, page or 0), cited)
 
+    def sentence_place(self, section: Section, paragraph: Paragraph, position: int) -> Place:
+        """The sentence in which a character of the paragraph stands."""
+        return self.text_place(sentence_of(paragraph.text, position), paragraph.page, section.name)
+
     def _place_of_said(self, said: Said) -> Place:
         stated = said.statement
         cited = Citation(
@@ -89,6 +95,12 @@ class Book:
         for section in self.account.sections:
             for paragraph in section.paragraphs:
                 yield section, paragraph
+
+
+def sentence_of(text: str, position: int) -> str:
+    """The sentence of a paragraph in which the character stands."""
+    begin = max(text.rfind(stop, 0, position) for stop in "。；") + 1
+    return re.split("(?<=[。；])", text[begin:])[0]
 
 
 def _figures(account: Account, table: Table) -> Iterator[Figure]:
@@ -111,12 +123,8 @@ def _blanks(account: Account, table: Table) -> Iterator[Figure]:
 
 
 def _place_of_figure(figure: Figure) -> Place:
-    table, row, cell = figure.table, figure.row, figure.cell
-    cited = Citation(
-        figure.account, table=table.title, table_no=table.number, row=row.label, row_code=row.code,
-        row_no=row.number, side=row.side, column=figure.column.name, value=figure.value, unit=table.unit,
-        page=cell.page, box=cell.box,
-    )  # fmt: skip
+    table, cell = figure.table, figure.cell
+    cited = replace(cite_cell(figure.account, table, cell), value=figure.value)
     return Place(("cell", table.number, cell.row, cell.column), cited)
 
 

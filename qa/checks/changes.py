@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import permutations
 
@@ -16,26 +16,32 @@ from corpus.names import plain
 from corpus.numbers import format_amount, parse_amount
 from qa.checks import telling
 from qa.checks.book import Book
+from qa.checks.rates import is_rounded
 from qa.checks.trial import FindingKind, Trial, outcome, rules
 
 _FEW = 4
 """So many rows must keep an equation before another is wrong that does not."""
 _MOST = Decimal("0.8")
 _HUNDRED = Decimal(100)
-_Numbers = Mapping[tuple[int, int], Decimal]
+_Figures = Mapping[tuple[int, int], Figure]
+"""The numbers of a table by row and column."""
 
 
 def change_trials(book: Book) -> Iterator[Trial]:
     for table in book.account.tables:
         if not table.origin.is_sure:
             continue
-        numbers = {(cell.row, cell.column): value for cell in table.cells if (value := _number(cell)) is not None}
+        figures = {
+            (cell.row, cell.column): Figure(book.identity, table, cell, value)
+            for cell in table.cells
+            if (value := _number(cell)) is not None
+        }
         rates, changes = (_columns(table, word) for word in ("rate", "change"))
         others = [column for column in range(len(table.columns)) if column not in (*rates, *changes)]
         if len(changes) == 1:
-            yield from _differences(book, table, numbers, changes[0], others)
+            yield from _differences(book, figures, changes[0], others)
         if len(changes) == len(rates) == 1:
-            yield from _rates(book, table, numbers, rates[0], changes[0], others)
+            yield from _rates(book, figures, rates[0], changes[0], others)
 
 
 @cache
@@ -51,64 +57,62 @@ def _number(cell: Cell) -> Decimal | None:
     return parse_amount(plain(cell.printed).removesuffix("%"))
 
 
-def _differences(book: Book, table: Table, numbers: _Numbers, change: int, others: Sequence[int]) -> Iterator[Trial]:
+def _rows(figures: _Figures, *columns: int) -> list[tuple[Figure, ...]]:
+    """The figures of these columns in each row that has them all."""
+    rows = ([figures.get((row, one)) for one in columns] for row in sorted({row for row, _ in figures}))
+    return [found for row in rows if len(found := tuple(filter(None, row))) == len(columns)]
+
+
+def _differences(book: Book, figures: _Figures, change: int, others: Sequence[int]) -> Iterator[Trial]:
     """增减额 = 本年 - 上年."""
-    best: tuple[list[int], list[int], int, int] = ([], [], 0, 0)
+    best: list[tuple[Figure, ...]] = []
+    most = 0
     for now, then in permutations(others, 2):
-        rows = [row for row in range(len(table.rows)) if all((row, one) in numbers for one in (change, now, then))]
-        kept = [row for row in rows if _is_near(numbers[row, change], numbers[row, now] - numbers[row, then])]
-        if len(kept) > len(best[1]):
-            best = rows, kept, now, then
-    rows, kept, now, then = best
-    if len(kept) < _FEW or len(kept) < _MOST * len(rows):
-        return
-    for row in rows:
-        exact = numbers[row, now] - numbers[row, then]
-        told = f"{format_amount(numbers[row, now])} - {format_amount(numbers[row, then])}"
-        yield _trial(book, table, [(row, change), (row, now), (row, then)], numbers, exact, told, row in kept)
+        rows = _rows(figures, change, now, then)
+        kept = sum(_is_difference(*row) for row in rows)
+        if kept > most:
+            best, most = rows, kept
+    if _is_kept(most, best):
+        for row in best:
+            _, later, earlier = row
+            told = f"{format_amount(later.value)} - {format_amount(earlier.value)}"
+            yield _trial(book, row, later.value - earlier.value, told, _is_difference(*row))
 
 
-def _is_near(one: Decimal, other: Decimal) -> bool:
-    return abs(one - other) <= Decimal("0.015")
+def _is_kept(kept: int, rows: Sequence[tuple[Figure, ...]]) -> bool:
+    return kept >= _FEW and kept >= _MOST * len(rows)
 
 
-def _rates(
-    book: Book, table: Table, numbers: _Numbers, rate: int, change: int, others: Sequence[int]
-) -> Iterator[Trial]:  # fmt: skip
+def _is_difference(change: Figure, now: Figure, then: Figure) -> bool:
+    return abs(change.value - (now.value - then.value)) <= Decimal("0.015")
+
+
+def _rates(book: Book, figures: _Figures, rate: int, change: int, others: Sequence[int]) -> Iterator[Trial]:
     """增减% = 增减额 ÷ 上年 × 100%."""
-    best: tuple[list[int], list[int], int] = ([], [], 0)
+    best: list[tuple[Figure, ...]] = []
+    most = 0
     for then in others:
-        rows = [
-            row for row in range(len(table.rows))
-            if all((row, one) in numbers for one in (rate, change, then)) and numbers[row, then] > 0
-        ]  # fmt: skip
-        kept = [row for row in rows if _is_rate(numbers[row, rate], numbers[row, change], numbers[row, then])]
-        if len(kept) > len(best[1]):
-            best = rows, kept, then
-    rows, kept, then = best
-    if len(kept) < _FEW or len(kept) < _MOST * len(rows):
-        return
-    for row in rows:
-        exact = (numbers[row, change] / numbers[row, then] * _HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        told = f"{format_amount(numbers[row, change])} ÷ {format_amount(numbers[row, then])} × 100%"
-        yield _trial(book, table, [(row, rate), (row, change), (row, then)], numbers, exact, told, row in kept)
+        rows = [row for row in _rows(figures, rate, change, then) if row[-1].value > 0]
+        kept = sum(_is_rate(*row) for row in rows)
+        if kept > most:
+            best, most = rows, kept
+    if _is_kept(most, best):
+        for row in best:
+            _, moved, earlier = row
+            exact = (moved.value / earlier.value * _HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            told = f"{format_amount(moved.value)} ÷ {format_amount(earlier.value)} × 100%"
+            yield _trial(book, row, exact, told, _is_rate(*row))
 
 
-def _is_rate(printed: Decimal, change: Decimal, then: Decimal) -> bool:
-    digit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
-    exact = change / then * _HUNDRED
-    return any(abs(exact.quantize(digit, how) - printed) <= digit for how in (ROUND_HALF_UP, ROUND_DOWN))
+def _is_rate(printed: Figure, change: Figure, then: Figure) -> bool:
+    return is_rounded(printed.value, change.value / then.value * _HUNDRED)
 
 
-def _trial(
-    book: Book, table: Table, where: Sequence[tuple[int, int]], numbers: _Numbers, exact: Decimal, sum_told: str,
-    holds: bool,
-) -> Trial:  # fmt: skip
+def _trial(book: Book, row: Sequence[Figure], exact: Decimal, sum_told: str, holds: bool) -> Trial:
     """The figure that is reckoned is in doubt first, and with it those it is reckoned from."""
-    cells = {(cell.row, cell.column): cell for cell in table.cells}
-    first, *rest = (Figure(book.identity, table, cells[place], numbers[place]) for place in where)
+    first = row[0]
     told = f"{telling.where(first)}写{format_amount(first.value)}，重算是{format_amount(exact)}（{sum_told}）。"
     return Trial(
-        "table_change", FindingKind.TABLE_SUM, outcome(holds), tuple(map(book.place, (first, *rest))), told, (),
+        "table_change", FindingKind.TABLE_SUM, outcome(holds), tuple(map(book.place, row)), told, (),
         exact, first.value, None if holds else first.value - exact, arithmetic=f"{sum_told} = {format_amount(exact)}",
     )  # fmt: skip

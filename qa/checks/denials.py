@@ -12,10 +12,10 @@ from corpus.names import plain
 from corpus.numbers import parse_amount
 from qa.checks import telling
 from qa.checks.amounts import bound_to
-from qa.checks.book import Book
+from qa.checks.book import Book, sentence_of
 from qa.checks.said import Said, section_basis
 from qa.checks.terms import bare_subject, term
-from qa.checks.trial import FindingKind, Place, Trial, outcome, rules
+from qa.checks.trial import FindingKind, Trial, outcome, rules
 
 _SHORTEST = 4
 """A shorter name (支出, 收入) is not of one item."""
@@ -63,23 +63,13 @@ def _about(
     return Said(-1, stated, section, paragraph, match.start(), match.end(), section_basis(section.path))
 
 
-def sentence_of(text: str, position: int) -> str:
-    """The sentence of a paragraph in which the character stands."""
-    begin = max(text.rfind(stop, 0, position) for stop in "。；") + 1
-    return re.split("(?<=[。；])", text[begin:])[0]
-
-
 def _tried(book: Book, near: Said, item: str, words: str) -> Iterator[Trial]:
     money = _money(book, near, item)
     if money is None:
         return
     told = f"{telling.section(near)}写“{plain(words)}”，{telling.where(money)}却有{telling.figure(money)}。"
-    here = denial_place(book, near.section, near.paragraph, near.start)
+    here = book.sentence_place(near.section, near.paragraph, near.start)
     yield Trial("absent", FindingKind.NARRATIVE, outcome(not money.value), (here,), told, (book.place(money),))
-
-
-def denial_place(book: Book, section: Section, paragraph: Paragraph, position: int) -> Place:
-    return book.text_place(sentence_of(paragraph.text, position), paragraph.page, section.name)
 
 
 def _money(book: Book, near: Said, item: str) -> Figure | None:

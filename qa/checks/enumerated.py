@@ -9,7 +9,6 @@ from functools import cache
 from corpus.account import Table
 from corpus.names import plain
 from qa.checks.book import Book
-from qa.checks.denials import sentence_of
 from qa.checks.trial import FindingKind, Place, Trial, outcome, rules
 
 _FEWEST = 2
@@ -25,7 +24,7 @@ def enumerated_trials(book: Book) -> Iterator[Trial]:
                 least, most = _numbers(match["items"])
                 if most >= _FEWEST:
                     printed = paragraph.text[match.start() : match.end()]
-                    here = book.text_place(sentence_of(paragraph.text, match.start()), paragraph.page, section.name)
+                    here = book.sentence_place(section, paragraph, match.start())
                     told = f"“{section.heading[:24]}”一节写“{plain(printed)}”，列出的是{most}个。"
                     holds = least <= int(match["value"]) <= most
                     yield Trial(

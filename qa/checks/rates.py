@@ -35,6 +35,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in rules()["rates"].items()}
 
 
+def is_rounded(printed: Decimal, exact: Decimal) -> bool:
+    """Whether a printed number is the exact one, rounded or cut off at its last digit, give or take one of these."""
+    digit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
+    return any(abs(exact.quantize(digit, how) - printed) <= digit for how in (ROUND_HALF_UP, ROUND_DOWN))
+
+
 def _column(table: Table, pattern: re.Pattern[str]) -> int | None:
     """The one column whose innermost header the pattern finds."""
     found = [number for number, column in enumerate(table.columns) if pattern.search(plain(column.innermost))]
@@ -54,8 +60,7 @@ def _trial(book: Book, table: Table, rate: Cell | None, spent: Cell | None, plan
         return None
     printed = Decimal(match["value"])
     exact = part / whole * 100
-    digit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
-    holds = any(abs(exact.quantize(digit, how) - printed) <= digit for how in (ROUND_HALF_UP, ROUND_DOWN))
+    holds = is_rounded(printed, exact)
     printed_as = ((rate, printed), (spent, part), (planned, whole))
     places = [book.place(Figure(book.identity, table, cell, value)) for cell, value in printed_as]
     found = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -16,7 +16,6 @@ from qa.checks import telling
 from qa.checks.amounts import is_vague
 from qa.checks.book import Book
 from qa.checks.context import LEVELS, in_paragraph
-from qa.checks.denials import denial_place
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, is_of_another_time, term
@@ -82,7 +81,7 @@ def _witnessed(book: Book, head: Said, trial: Trial) -> Trial:
     denial = re.search(rules()["denied"]["said"], head.paragraph.text)
     if denial is None or trial.outcome is not Outcome.FAILS:
         return trial
-    return replace(trial, others=(denial_place(book, head.section, head.paragraph, denial.start()),))
+    return replace(trial, others=(book.sentence_place(head.section, head.paragraph, denial.start()),))
 
 
 def _until_again(book: Book, after: Sequence[Said], head: Said, whole: re.Pattern[str]) -> list[Said]:
