@@ -84,8 +84,8 @@ def _groups(failed: Sequence[Trial], held: Counter[Key]) -> list[tuple[list[Tria
     left = list(failed)
     groups: list[tuple[list[Trial], Key]] = []
     while left:
-        counts = Counter(key for trial in left for key in {place.key for place in trial.places})
-        suspects = Counter(key for trial in left for key in {place.key for place in trial.suspects})
+        counts = Counter(key for trial in left for key in dict.fromkeys(place.key for place in trial.places))
+        suspects = Counter(key for trial in left for key in dict.fromkeys(place.key for place in trial.suspects))
         root = max(counts, key=lambda key: (counts[key] - held[key], suspects[key], key[0] != "cell"))
         group = [trial for trial in left if any(place.key == root for place in trial.places)]
         left = [trial for trial in left if trial not in group]
