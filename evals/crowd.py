@@ -26,8 +26,8 @@ from evals.copies import copy_all, copy_index
 from evals.questions import read_questions
 from evals.report import aligned
 from index.search import KINDS, Index
+from qa.accounts.shelf import Shelf
 from qa.assistant import Assistant
-from qa.shelf import Shelf
 
 QUESTIONS = Path(__file__).with_name("questions") / "sample.jsonl"
 _SEED = 4

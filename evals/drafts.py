@@ -21,6 +21,7 @@ from corpus.checks.check import Outcome
 from corpus.errors import MingzhangError
 from corpus.library import Library
 from corpus.statements import read_statements
+from qa.accounts.ledger import Ledger
 from qa.answer import Citation
 from qa.checks.amounts import amount_trials
 from qa.checks.book import Book
@@ -28,13 +29,12 @@ from qa.checks.ratios import ratio_trials
 from qa.checks.run import check_account
 from qa.checks.shares import share_trials
 from qa.checks.trial import Key, Trial
+from qa.departments.scope import find
 from qa.drafting.binding import derive
 from qa.drafting.command import drafted
 from qa.drafting.draft import BLANKS, BUDGET_BLANK, Draft
-from qa.facts import Fact
-from qa.ledger import Ledger
-from qa.money import agree, differ_by_rounding, places
-from qa.scope import find
+from qa.evidence.facts import Fact
+from qa.evidence.money import agree, differ_by_rounding, places
 
 KIND = "说明"
 _SAME_NAME = 0.7

@@ -22,9 +22,9 @@ from evals.questions import Question
 from evals.report import aligned
 from index.chunks import Passage
 from index.search import Hit, Index
-from qa.ledger import Ledger
-from qa.passages import answering
-from qa.scope import resolve
+from qa.accounts.ledger import Ledger
+from qa.departments.scope import resolve
+from qa.narrative.passages import answering
 
 DEPTH = 60
 FIRST = (1, 3, 5)

@@ -9,16 +9,18 @@ from decimal import Decimal
 
 from corpus.account import Identity
 from corpus.numbers import format_amount
-from qa import changes, claimed_across, moved, prose, replies, wording
+from qa.accounts.ledger import Ledger
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.arithmetic import TOTAL_EXPENDITURE
-from qa.bodies import GAP
-from qa.figures import Open, Reading, Settled, settle
-from qa.ledger import Ledger
-from qa.money import is_money, rounded
-from qa.question import RANKING, Operand, Question
-from qa.scope import Scope
-from qa.settling import amounts, settle_each
+from qa.asking.question import RANKING, Operand, Question
+from qa.departments.bodies import GAP
+from qa.departments.scope import Scope
+from qa.evidence import wording
+from qa.evidence.money import is_money, rounded
+from qa.judging import claimed_across
+from qa.matching.figures import Open, Reading, Settled, settle
+from qa.matching.settling import amounts, settle_each
+from qa.operations import changes, moved, prose, replies
+from qa.operations.arithmetic import TOTAL_EXPENDITURE
 
 MEANT = RANKING.union(
     ["difference", "growth", "previous", "sum", "times", "average", "breakdown", "claim", "convert", "share"]

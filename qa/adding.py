@@ -18,8 +18,8 @@ from corpus.reading import SUFFIXES
 from corpus.workers import Reading, Watch, read_files
 from index.model import ModelUnavailable
 from index.search import Index, Progress
+from qa.accounts.shelf import Shelf
 from qa.as_json import Record
-from qa.shelf import Shelf
 
 _SHOWN = 16
 """Characters of a file's name beside the progress bar."""

@@ -11,7 +11,7 @@ from corpus.account import Account, Figure
 from corpus.library import Entry, TableEntry
 from corpus.proofs import Verdict, checks, doubtful, place, proofs
 from qa.answer import Answer, Citation, Conflict, Labelled
-from qa.facts import doubt
+from qa.evidence.facts import doubt
 
 Record = dict[str, Any]
 

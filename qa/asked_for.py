@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from qa.forms import Form, asks_whether, form
-from qa.intricate import ranks
-from qa.lexicon import Word
-from qa.question import RANKING, Question
+from qa.asking.forms import Form, asks_whether, form
+from qa.asking.question import RANKING, Question
+from qa.operations.intricate import ranks
+from qa.words.lexicon import Word
 
 _NO_NUMBER = re.compile("哪几|几(?:时|号|点|月)")
 """Words with 几 that ask for no amount."""

@@ -12,32 +12,33 @@ from corpus.library import Library
 from corpus.names import plain
 from index.chunks import TableRow
 from index.search import Index
-from qa import across, glossary, passages, replies, rewording, several, wording
-from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
+from qa import across, rewording, several, unsettled
+from qa.accounts.ledger import Ledger
+from qa.accounts.ledgers import Ledgers
+from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.asked_for import (
     asks_beside_term,
-    asks_for_figure,
     asks_for_meaning,
     asks_for_words,
     asks_only_for_words,
     asks_what_it_includes,
     insists_on_meaning,
 )
-from qa.coverage import content, phrases
-from qa.divisions import asks_for_divisions
-from qa.doubted import with_findings
-from qa.followup import follow
-from qa.forms import Form, asks_for_contrast, form
-from qa.ledger import Ledger
-from qa.ledgers import Ledgers
-from qa.money import is_money
-from qa.question import Question
-from qa.quotes import side_by_side
-from qa.reorganised import changed
+from qa.asking.followup import follow
+from qa.asking.forms import Form, asks_for_contrast, form
+from qa.asking.question import Question
+from qa.departments.scope import Scope, names_kind, recalled, resolve
+from qa.evidence import wording
+from qa.evidence.doubted import with_findings
+from qa.evidence.quotes import side_by_side
+from qa.narrative import glossary, passages
+from qa.narrative.divisions import asks_for_divisions
+from qa.narrative.reorganised import changed
+from qa.operations import replies
 from qa.rewording import Rewriter
 from qa.routes import answer_from
-from qa.scope import Scope, names_kind, recalled, resolve
-from qa.ways import asks_of_change
+from qa.words.coverage import content, phrases
+from qa.words.ways import asks_of_change
 
 LONGEST = 500
 """Characters of a question; nobody asks more at once."""
@@ -48,10 +49,6 @@ MOST_OPENED = 60
 """So many accounts are opened for one question."""
 MOST_YEARS = 3
 """Other years told beside the latest, where the question names none."""
-_OWN = re.compile("公务用车|公务接待|因公出国|车辆|本(?:部门|单位|局)|局机关")
-_STANDARD = re.compile("每(?:人|户|生|床|亩)每?(?:年|月|天|日|学期|学年)?|标准")
-MANY = 8
-"""So many accounts are listed when a question leaves open which one it means."""
 
 
 class Assistant:
@@ -90,7 +87,7 @@ class Assistant:
             scopes.append(resolve(plain(earlier)[:LONGEST], identities, scopes[-1] if scopes else None))
         scope = recalled(text, scopes) or resolve(text, identities, scopes[-1] if scopes else None)
         if scope.missing is not None:
-            return replies.refusal(question, f"{scope.missing}，无法回答。", _examples(identities))
+            return replies.refusal(question, f"{scope.missing}，无法回答。", unsettled.examples(identities))
         talk = [plain(earlier)[:LONGEST] for earlier in history]
         answer = self._answer(scope, talk, identities)
         answer = with_findings(answer, lambda citation: self._ledgers.of(citation.account).doubt(citation))
@@ -132,7 +129,7 @@ class Assistant:
 
     def _within(self, scope: Scope, history: Sequence[str], identities: Sequence[Identity]) -> Answer:
         if len(scope.accounts) > MOST_OPENED:
-            return _too_many(scope)
+            return unsettled.too_many(scope, MOST_OPENED)
         ledgers = [self._ledgers.of(identity) for identity in scope.accounts]
         if (reorganised := changed(scope.rest, ledgers)) is not None:
             return reorganised
@@ -152,16 +149,16 @@ class Assistant:
         if scope.compared and scope.names_department:
             together = _together(found, asked[0][1]) if len(found) == len(asked) else None
             together = together or self._quoted_of_each(scope, asked)
-            return together or _refuse(scope, asked, self._suggestions(scope, ledgers))
+            return together or unsettled.refuse(scope, asked, self._suggestions(scope, ledgers))
         told = [(identity, answer) for identity, answer in found if answer.status is not Status.REFUSED]
-        if scope.region is not None and len(told) == 1 and _is_of_one_body(told[0][1]):
-            return _of_region(scope.region, scope)
+        if scope.region is not None and len(told) == 1 and unsettled.is_of_one_body(told[0][1]):
+            return unsettled.of_region(scope.region, scope)
         if told:
-            return self._with_other_years(_one_of(told, scope), told[0][0], scope, history, identities)
+            return self._with_other_years(unsettled.one_of(told, scope), told[0][0], scope, history, identities)
         if found:
             return found[0][1]
         beside = self._answered_beside(scope, history, identities)
-        return beside or self._quoted(scope, asked) or _refuse(scope, asked, self._suggestions(scope, ledgers))
+        return beside or self._quoted(scope, asked) or unsettled.refuse(scope, asked, self._suggestions(scope, ledgers))
 
     def _with_other_years(
         self, answer: Answer, of: Identity, scope: Scope, history: Sequence[str], identities: Sequence[Identity]
@@ -204,7 +201,7 @@ class Assistant:
         for hit in self._index.nearest(scope.rest, list(by_id), "row", HITS):
             if isinstance(hit.chunk.ref, TableRow) and (named := by_id[hit.chunk.account].row_name(hit.chunk.ref)):
                 found.append(f"{wording.whose(by_id[hit.chunk.account].identity)}{named}是多少？")
-        return list(dict.fromkeys(found)) or _examples(scope.accounts)
+        return list(dict.fromkeys(found)) or unsettled.examples(scope.accounts)
 
     def _quoted(self, scope: Scope, asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
         return self._quote(scope, asked) or self._quote_beside(scope, asked)
@@ -296,64 +293,6 @@ def _together(found: Sequence[tuple[Identity, Answer]], question: Question) -> A
     return across.each(found, question)
 
 
-def _too_many(scope: Scope) -> Answer:
-    """Ask for the department where so many might be meant that looking into each would keep people waiting."""
-    number = len(scope.accounts)
-    names = tuple(wording.whose(identity) for identity in scope.accounts[:3])
-    asked = scope.rest.strip(",")
-    if scope.compared:
-        text = f"这个问题要比较{number}份账，一次最多{MOST_OPENED}份，请说明哪几个部门或哪一年。"
-        return replies.refusal(asked, text, [name + asked for name in names])
-    text = f"账目库里有{number}个部门的账，请问您要问哪个部门？例如：{names[0]}{asked}"
-    return Answer(asked, Status.CLARIFY, text, suggestions=tuple(name + asked for name in names))
-
-
-def _is_of_one_body(answer: Answer) -> bool:
-    """Whether it gives what one department has or spends: of a whole region that would be another figure."""
-    if answer.kind is AnswerKind.NARRATIVE:
-        return False
-    return any((one.unit is None and one.table is not None) or _is_its_own(one) for one in answer.citations)
-
-
-def _is_its_own(citation: Citation) -> bool:
-    """Money, and what the form of the accounts counts of a body itself: vehicles, receptions, journeys."""
-    if citation.table is None and citation.unit == "元" and _STANDARD.search(citation.quote or ""):
-        return False  # what each person gets is the same all over the region
-    return citation.unit is not None and (is_money(citation.unit) or _OWN.search(citation.quote or "") is not None)
-
-
-def _of_region(region: str, scope: Scope) -> Answer:
-    names = tuple(wording.whose(identity) for identity in scope.accounts[:3])
-    asked = scope.rest.strip(",")
-    held = "、".join(map(wording.account_name, scope.accounts[:MANY]))
-    text = f"账目库里没有{region}整体的账，只有{held}。请说明问的是哪个部门。"
-    return replies.refusal(asked, text, [name + asked for name in names])
-
-
-def _one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:
-    """The answer, if one account gives it; else ask which account is meant."""
-    if len(found) == 1:
-        return found[0][1]
-    values = tuple(value for identity, answer in found for value in _told(identity, answer))
-    listed = "；".join(f"{entry.label}：{wording.amount(entry.value, entry.unit)}" for entry in values[:MANY])
-    names = tuple(wording.whose(identity) for identity, _ in found)
-    text = f"请问您要问哪个部门？{listed or '、'.join(names[:MANY])}。"
-    cited = tuple(citation for _, answer in found for citation in answer.citations[:1])
-    asked = scope.rest.strip(",")
-    return Answer(
-        asked, Status.CLARIFY, text, AnswerKind.FIGURE, values=values, citations=cited,
-        suggestions=tuple(name + asked for name in names[:4]),
-    )  # fmt: skip
-
-
-def _told(identity: Identity, answer: Answer) -> list[Labelled]:
-    """What the answer of one account gives: its figure, or those that it leaves open."""
-    name = wording.account_name(identity)
-    if answer.value is not None:
-        return [Labelled(name, answer.value, answer.unit or "")]
-    return [replace(one, label=f"{name}{one.label}") for one in answer.values if answer.status is Status.CLARIFY]
-
-
 def _thing(answer: Answer, of: Identity) -> str:
     """What an answer of one figure names, without its stage."""
     told = answer.text.removeprefix(wording.whose(of))
@@ -369,30 +308,3 @@ def _beside_other_years(answer: Answer, of: Identity, others: Sequence[tuple[Ide
                       for (one, _), entry in zip(others, values[1:], strict=True))  # fmt: skip
     cited = (*answer.citations, *(citation for _, found in others for citation in found.citations[:1]))
     return replace(answer, text=f"{answer.text}另有{listed}。", values=values, citations=cited)
-
-
-def _refuse(scope: Scope, asked: Sequence[tuple[Ledger, Question]], suggestions: Sequence[str]) -> Answer:
-    """Why the question cannot be answered, and what can be."""
-    question = min((question for _, question in asked), key=lambda q: len("".join(q.unknown)))
-    roles = {"absent", "beyond"} if question.unknown else {"beyond", "part_of_item"}
-    strange = [word.text for word in question.words if word.sense is None or word.sense.role in roles]
-    wants_figure = asks_for_figure(question)
-    absent = [word for word in strange if wants_figure or not any(ledger.says(word) for ledger, _ in asked)]
-    unexplained = "、".join(f"“{word}”" for word in absent if len(word) > 1)
-    whose = wording.account_name(scope.accounts[0]) if len(scope.accounts) == 1 else "现有账目"
-    if scope.year is not None and all(account.year != scope.year for account in scope.accounts):
-        reason = f"{whose}里没有{scope.year}年的这个数，也没有可以推算它的增减说明。"
-    elif unexplained:
-        what = "数字" if wants_figure else "记载"
-        reason = f"{whose}里没有关于{unexplained}的{what}，无法回答。"
-    else:
-        reason = f"{whose}里没有找到能回答这个问题的数字或文字。"
-    refused = replies.refusal(question.text, reason, suggestions)
-    if "claim" in question.operations:
-        return replace(refused, kind=AnswerKind.VERIFICATION, verdict="unverifiable")
-    return refused
-
-
-def _examples(accounts: Sequence[Identity]) -> list[str]:
-    whose = wording.whose(accounts[0]) if accounts else ""
-    return [f"{whose}{asked}" for asked in ("总支出是多少？", "“三公”经费是多少？", "基本支出占总支出的比例是多少？")]

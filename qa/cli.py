@@ -144,7 +144,7 @@ def remove(context: click.Context, names: tuple[str, ...], as_lines: bool) -> No
     """从账目库删去账目；ACCOUNT 是 list 显示的编号，或“东湖区文旅局 2023”这样能认准一份账的说法。"""
 
     def forget(library: Library) -> bool:
-        from qa.scope import find
+        from qa.departments.scope import find
 
         chosen = [find(library.identities(), name) for name in names]
         for identity in chosen:
@@ -180,8 +180,8 @@ def ask(
 
     def reply(library: Library) -> bool:
         from qa.assistant import Assistant
+        from qa.departments.scope import find
         from qa.sample import or_sample
-        from qa.scope import find
 
         library = or_sample(library)
         assistant = Assistant.open(library)
@@ -245,7 +245,7 @@ def figures(context: click.Context, account: str, statements: bool, as_lines: bo
     """列出一份账的每一个数字和它的出处。"""
 
     def show(library: Library) -> bool:
-        from qa.scope import find
+        from qa.departments.scope import find
 
         whole = library.account(find(library.identities(), account).id)
         records: Iterable[as_json.Record] = (
@@ -291,8 +291,8 @@ def check(
     def show(library: Library) -> bool:
         from qa.checks import command
         from qa.checks.report import Shown
+        from qa.departments.scope import find
         from qa.sample import or_sample
-        from qa.scope import find
 
         library = or_sample(library)
         identities = library.identities()
@@ -343,9 +343,9 @@ def draft(
         raise click.UsageError("请给出要起草的账，或用 --verify 给出要核对的稿子。")
 
     def write(library: Library) -> bool:
+        from qa.departments.scope import find
         from qa.drafting import command
         from qa.sample import or_sample
-        from qa.scope import find
 
         library = or_sample(library)
         if edited is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from qa.answer import Answer, Status
-from qa.vocabulary import data_of
+from qa.words.vocabulary import data_of
 
 MOST = 3
 MOST_READINGS = 6

@@ -16,7 +16,7 @@ from corpus.errors import MingzhangError
 from corpus.names import plain
 from corpus.printable import one_line
 from qa.answer import Answer, AnswerKind, Status
-from qa.tokens import nouns
+from qa.words.tokens import nouns
 
 URL_VARIABLE = "MINGZHANG_LLM_URL"
 """Environment variable: the base address of the endpoint, such as http://127.0.0.1:8080/v1."""

@@ -6,47 +6,43 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from qa import (
+from qa.accounts.ledger import Ledger
+from qa.answer import Answer
+from qa.asked_for import asks_for_figure, asks_only_for_words
+from qa.asking.question import Amount, Operand, Question
+from qa.departments.scope import Scope
+from qa.evidence import wording
+from qa.evidence.facts import Fact, counter
+from qa.evidence.money import is_money
+from qa.judging import claimed_sets, claims, denied, proofreading
+from qa.judging.claims_in_prose import counts, verify_in_prose
+from qa.matching import figures
+from qa.matching.cells import in_cells
+from qa.matching.comparing import direction
+from qa.matching.figures import Open, Settled
+from qa.matching.naming import are_named_exactly
+from qa.matching.parts import are_parts, framed
+from qa.narrative import divisions, passages
+from qa.operations import (
     arithmetic,
     averages,
     changes,
-    claimed_sets,
-    claims,
-    denied,
-    divisions,
     execution,
-    figures,
     indicators,
     moved,
-    passages,
     performance_texts,
     project_amounts,
     projects,
-    proofreading,
     prose,
     rankings,
     reckoning,
     replies,
     units,
-    wording,
 )
-from qa.answer import Answer
-from qa.asked_for import asks_for_figure, asks_only_for_words
-from qa.cells import in_cells
-from qa.claims_in_prose import counts, verify_in_prose
-from qa.comparing import direction
-from qa.coverage import units_for
-from qa.facts import Fact, counter
-from qa.figures import Open, Settled
-from qa.intricate import compares_two, is_intricate, ranks
-from qa.ledger import Ledger
-from qa.lexicon import ABSENT
-from qa.money import is_money
-from qa.naming import are_named_exactly
-from qa.parts import are_parts, framed
-from qa.question import Amount, Operand, Question
-from qa.scope import Scope
-from qa.stretches import Said
+from qa.operations.intricate import compares_two, is_intricate, ranks
+from qa.operations.stretches import Said
+from qa.words.coverage import units_for
+from qa.words.lexicon import ABSENT
 
 PLAIN = frozenset({"sum", "breakdown", "convert", "count", "share"})
 """Operations whose words also occur where a figure is simply asked for."""

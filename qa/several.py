@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.asked_for import asks_for_figure, asks_for_words, asks_only_for_words
-from qa.divisions import asks_for_divisions
-from qa.forms import Form, form
-from qa.question import Question
-from qa.tokens import tokens
+from qa.asking.forms import Form, form
+from qa.asking.question import Question
+from qa.narrative.divisions import asks_for_divisions
+from qa.words.tokens import tokens
 
 Understand = Callable[[str], Question]
 

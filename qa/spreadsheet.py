@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.printable import one_line
-from qa.money import places
+from qa.evidence.money import places
 
 Value = str | int | Decimal | None
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")

@@ -17,7 +17,7 @@ from corpus.numbers import YUAN
 from qa.answer import Citation
 from qa.checks.said import Said, read_said
 from qa.checks.trial import Place
-from qa.facts import cite_cell
+from qa.evidence.facts import cite_cell
 
 
 class Book:

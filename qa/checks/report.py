@@ -10,7 +10,7 @@ from qa.answer import Citation
 from qa.checks.roots import Finding, Severity
 from qa.checks.run import Report
 from qa.checks.sources import rule_told
-from qa.wording import amount
+from qa.evidence.wording import amount
 
 _MOST_PLACES = 8
 """More places of one finding are only counted."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from corpus.checks.check import Outcome
 from qa.answer import Citation
-from qa.vocabulary import data_of
 
 Key = tuple[str | int, ...]
 """What tells one printed place from another: ("cell", table, row, column) or ("said", statement), or a text."""
@@ -99,9 +100,10 @@ def distinct(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple({place.key: place for place in places}.values())
 
 
+@cache
 def rules() -> dict[str, Any]:
     """The data of the checks over prose: checks.toml."""
-    return data_of("checks")
+    return tomllib.loads((files("qa.checks") / "checks.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from corpus.account import Measure
 from corpus.numbers import format_amount
-from qa.facts import Fact
-from qa.money import convert, is_money, rounded
-from qa.wording import change
+from qa.evidence.facts import Fact
+from qa.evidence.money import convert, is_money, rounded
+from qa.evidence.wording import change
 
 MONEY = "万元"
 """The unit in which drafts speak of money."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.account import Identity
 from corpus.errors import MingzhangError
 from corpus.library import Library
+from qa.accounts.ledgers import Ledgers
 from qa.as_json import Record, citation_record
 from qa.drafting.draft import Draft, draft
 from qa.drafting.edited import Edited
@@ -15,7 +16,6 @@ from qa.drafting.markdown import markdown, read_markdown, refresh_markdown
 from qa.drafting.paper import paper, read_paper, refresh_paper
 from qa.drafting.template import template_for
 from qa.drafting.verify import Outcome, Verdict, counted, verify
-from qa.ledgers import Ledgers
 from qa.written import write, writer_for
 
 _WRITERS: dict[str, Callable[[Draft], bytes]] = {".docx": paper, ".md": lambda made: markdown(made).encode()}

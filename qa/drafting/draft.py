@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.account import Identity, Kind, Measure
+from qa.accounts.ledger import Ledger
 from qa.drafting import quoting
 from qa.drafting.binding import Binding, Derived, How, Piece, derive, told
 from qa.drafting.figures import Figures, is_zero
 from qa.drafting.names import vocabulary
 from qa.drafting.template import ALL, EACH, THEIRS, Line, Loop, Optional, Part, Slot, Template
-from qa.facts import Fact
-from qa.ledger import Ledger
+from qa.evidence.facts import Fact
 
 REASON_BLANK = "（请补充主要原因）"
 USE_BLANK = "（请补充主要用途）"

@@ -12,12 +12,12 @@ from corpus.account import Cell, Figure, Identity, Kind, Measure, Row, Table
 from corpus.concepts import Concept, concept
 from corpus.names import plain
 from corpus.numbers import format_amount
+from qa.accounts.ledger import Ledger
 from qa.drafting.binding import MONEY, Binding, How
 from qa.drafting.names import ROW, Name, vocabulary
-from qa.facts import Fact, cite_figure
-from qa.ledger import Ledger
-from qa.money import agree, differ_by_rounding, is_money
-from qa.packing import Facts
+from qa.evidence.facts import Fact, cite_figure
+from qa.evidence.money import agree, differ_by_rounding, is_money
+from qa.evidence.packing import Facts
 
 THIS = "本项"
 """The name of the figure of the row at hand itself."""

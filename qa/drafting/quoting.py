@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from corpus.account import Measure
 from corpus.names import plain
+from qa.accounts.ledger import Ledger
 from qa.drafting.binding import NUMBER, Binding, How, Piece
 from qa.drafting.names import vocabulary
-from qa.facts import Fact
-from qa.ledger import Ledger
-from qa.wording import BASIS, change
+from qa.evidence.facts import Fact
+from qa.evidence.wording import BASIS, change
 
 CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED])
 

@@ -14,7 +14,7 @@ from corpus.errors import MingzhangError
 from qa.answer import Citation
 from qa.drafting.binding import NUMBER, Binding, How, Piece
 from qa.drafting.draft import Draft, Paragraph
-from qa.facts import Fact
+from qa.evidence.facts import Fact
 
 VERSION = 1
 _CITED = ("table", "table_no", "row", "row_code", "row_no", "side", "column", "section", "quote", "unit", "page")

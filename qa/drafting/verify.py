@@ -9,14 +9,14 @@ from enum import StrEnum
 from corpus.account import Measure
 from corpus.names import plain
 from corpus.numbers import parse_amount
+from qa.accounts.ledger import Ledger
 from qa.answer import Citation
 from qa.drafting.binding import NUMBER, Binding, Derived, How, derive, told, whence
 from qa.drafting.edited import Edited, Marked
 from qa.drafting.names import vocabulary
 from qa.drafting.record import Bound, Record
-from qa.facts import Fact
-from qa.ledger import Ledger
-from qa.money import convert, is_money, places, rounded
+from qa.evidence.facts import Fact
+from qa.evidence.money import convert, is_money, places, rounded
 
 Held = Callable[[str], Ledger | None]
 """The ledger of the account with an id, None where the library does not hold it."""

@@ -24,8 +24,8 @@ from corpus.library import Library
 from corpus.printable import one_line
 from qa import as_json
 from qa.checks import command
+from qa.departments.scope import find
 from qa.page.talk import Assistant
-from qa.scope import find
 
 MOST_HISTORY = 50
 """Earlier questions of one talk."""

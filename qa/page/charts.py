@@ -12,8 +12,8 @@ from html import escape
 
 from corpus.numbers import format_amount
 from qa.answer import Citation
-from qa.money import rounded
-from qa.series import UNIT, Bar, Entry, Series
+from qa.evidence.money import rounded
+from qa.operations.series import UNIT, Bar, Entry, Series
 
 MOST_DRAWN = 24
 """Entries of a picture; the table has all."""

@@ -15,13 +15,13 @@ from corpus.account import Identity
 from corpus.library import Library
 from corpus.names import plain
 from corpus.printable import printable
-from qa.ledgers import Ledgers
+from qa.accounts.ledgers import Ledgers
+from qa.departments.scope import resolve
+from qa.judging.pasted import LONGEST, OUTCOMES, Judged, judge
+from qa.judging.proofreading import ABSENT, AGREES, DIFFERS, UNSURE
 from qa.page.parts import QUIET, number_in
 from qa.page.places import Places
 from qa.page.selection import Selection
-from qa.pasted import LONGEST, OUTCOMES, Judged, judge
-from qa.proofreading import ABSENT, AGREES, DIFFERS, UNSURE
-from qa.scope import resolve
 
 CHOOSE = '<p class="empty">要对照哪一份账？请在上面选部门和年度，或在这段话里写明。</p>'
 NOTHING = '<p class="empty">这段话里没有可以核对的数字。</p>'

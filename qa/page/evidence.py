@@ -14,7 +14,7 @@ from corpus.account import Account, Box, Cell, Column, Row, Section, Table
 from corpus.checks.check import Check, Outcome
 from corpus.proofs import checks
 from qa.answer import Citation
-from qa.facts import doubt
+from qa.evidence.facts import doubt
 
 COLUMN = ' class="column"'
 MOST_DOUBTS = 3

@@ -16,11 +16,12 @@ from corpus.account import Account, Cell, Identity, Table
 from corpus.errors import MingzhangError
 from corpus.library import Library
 from corpus.proofs import prove
-from qa import exports, series
+from qa import exports
+from qa.accounts.ledger import Ledger
+from qa.accounts.ledgers import Ledgers
 from qa.answer import Citation
-from qa.facts import cite_cell
-from qa.ledger import Ledger
-from qa.ledgers import Ledgers
+from qa.evidence.facts import cite_cell
+from qa.operations import series
 from qa.page.charts import chart_html
 from qa.page.parts import QUIET
 from qa.page.places import Places

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.bounds import follows, told_in
-from qa.question import Amount
+from qa.asking.question import Amount
+from qa.matching.bounds import follows, told_in
 
 BOUNDS = ("is", "over", "under", "at_least", "at_most")
 

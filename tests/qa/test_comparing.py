@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.comparing import Base, beyond, comparison, direction
+from qa.matching.comparing import Base, beyond, comparison, direction
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.numbers import YUAN, format_amount
-from qa.money import agree, convert, rounded
+from qa.evidence.money import agree, convert, rounded
 
 amounts = st.decimals(-(10**12), 10**12, places=2)
 units = st.sampled_from(sorted(YUAN))

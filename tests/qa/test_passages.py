@@ -12,7 +12,7 @@ from corpus.account import Account, Identity, Kind, Paragraph, Scope, Section
 from corpus.library import Library
 from qa.answer import Status
 from qa.assistant import Assistant
-from qa.excerpts import excerpts, with_list
+from qa.narrative.excerpts import excerpts, with_list
 
 PARKS = Identity("临江市清河区园林局", 2031, Kind.FINAL, Scope.DEPARTMENT)
 OWN = Identity("临江市清河区园林局", 2031, Kind.FINAL, Scope.UNIT)

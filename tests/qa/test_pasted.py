@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from corpus.account import Account
-from qa.ledger import Ledger
-from qa.pasted import judge
-from qa.proofreading import ABSENT, AGREES, DIFFERS, UNSURE
+from qa.accounts.ledger import Ledger
+from qa.judging.pasted import judge
+from qa.judging.proofreading import ABSENT, AGREES, DIFFERS, UNSURE
 
 
 @pytest.fixture(scope="module")

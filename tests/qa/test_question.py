@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.account import Account, Identity, Kind, Scope
 from corpus.names import plain
-from qa.ledger import Ledger
+from qa.accounts.ledger import Ledger
 
 EMPTY = Ledger.of(Account(Identity("某局", 2031, Kind.FINAL, Scope.DEPARTMENT), (), (), "x.pdf"))
 

@@ -12,7 +12,7 @@ from corpus.account import Identity, Kind
 from corpus.account import Scope as Coverage
 from corpus.errors import UnknownAccount
 from corpus.names import plain
-from qa.scope import find, resolve
+from qa.departments.scope import find, resolve
 
 WATER = Identity("临江市清河区水务局", 2031, Kind.FINAL, Coverage.DEPARTMENT)
 WATER_2030 = replace(WATER, year=2030)

@@ -9,9 +9,9 @@ import pytest
 
 from corpus.account import Account, Kind
 from corpus.library import Library
-from qa import series
-from qa.ledger import Ledger
-from qa.ledgers import Ledgers
+from qa.accounts.ledger import Ledger
+from qa.accounts.ledgers import Ledgers
+from qa.operations import series
 
 
 @pytest.fixture(scope="module")

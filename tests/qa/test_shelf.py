@@ -11,11 +11,11 @@ import pytest
 
 from corpus.account import Account
 from corpus.library import Library
-from qa import preparing, shelf
+from qa.accounts import preparing, shelf
+from qa.accounts.prepared import Prepared
+from qa.accounts.preparing import prepare
+from qa.accounts.shelf import Shelf
 from qa.assistant import Assistant
-from qa.prepared import Prepared
-from qa.preparing import prepare
-from qa.shelf import Shelf
 
 
 @pytest.fixture

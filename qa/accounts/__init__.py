@@ -1,0 +1,1 @@
+"""The accounts of a library, opened for questions and kept ready."""

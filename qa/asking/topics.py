@@ -1,0 +1,138 @@
+"""What a question that prose answers is about: the things a passage must name, and the form of answer wanted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.names import plain
+from corpus.standard import load
+from index.sayings import sayings_in
+from qa.asking.forms import Form, asks_for_deed, asks_for_result, asks_whether, asks_which, form
+from qa.asking.question import Question
+from qa.words.coverage import is_explained, other_words, synonyms
+from qa.words.tokens import is_abbreviated, is_plain_verb, is_vague, tokens
+from qa.words.ways import asks_of_change
+
+LOOSE = 0.2
+"""The part of the characters of the content words that may stay uncovered, when they are verbs."""
+TOGETHER = 0.5
+"""The part of a compound of nouns that must stand in one piece."""
+TWO_WORDS = 4
+"""Characters of a name of two words, between which a report may set another: 公路日常养护."""
+OF_ALL = frozenset({Form.WHY, Form.TROUBLE, Form.OUTLOOK})
+"""Forms that may ask about the account as a whole."""
+_ROLES = ("name", "thing", "act", "hint")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`things` must all be named by a passage or its headings; of `acts`, verbs, a few may be said otherwise.
+
+    `names` are those things that are names of items; `hints` say too little to be looked for, but may decide
+    between two passages.
+    """
+
+    form: Form
+    names: tuple[str, ...]
+    things: tuple[str, ...]
+    acts: tuple[str, ...]
+    hints: tuple[str, ...]
+    compounds: tuple[str, ...]
+    """Nouns that follow one another: 政府工作报告."""
+    is_of_deed: bool
+    """Whether it asks for something done (做了什么), which a list of duties does not tell."""
+    is_of_degree: bool
+    is_bare: bool
+    """Whether it only names something and asks nothing (…的实施周期)."""
+    is_of_change: bool = False
+    """Whether it asks about a figure that rose, fell or stayed the same."""
+    meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Words of everyday talk in the question, with what reports print for them."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (*self.names, *self.things, *self.acts)
+
+    def is_met(self, evidence: str) -> bool:
+        """Whether the evidence (in the form of corpus.names.plain) names all things and says most of the rest."""
+        if not all(named(name, evidence) for name in self.names):
+            return False
+        if not all(self.explains(thing, evidence) for thing in self.things):
+            return False
+        if any(longest(compound, evidence) < TOGETHER * len(compound) for compound in self.compounds):
+            return False
+        missing = sum(len(act) for act in self.acts if not self.explains(act, evidence))
+        return missing <= LOOSE * sum(map(len, self.words))
+
+    def explains(self, word: str, evidence: str) -> bool:
+        """Whether the evidence says the word, or what is meant by it in everyday talk."""
+        return explained(word, evidence) or any(
+            other in evidence
+            for said, printed in self.meant
+            if said == word or (min(len(word), len(said)) > 1 and (said in word or word in said))
+            for other in printed
+            if not is_vague(other)
+        )
+
+    def share(self, evidence: str) -> float:
+        """The part of all words that the evidence names; 1 if there are none."""
+        words = (*self.words, *self.hints)
+        return (
+            sum(len(word) for word in words if self.explains(word, evidence)) / sum(map(len, words)) if words else 1.0
+        )
+
+
+def topic(question: Question) -> Topic:
+    found = list(tokens(question.words))
+    by_role = {role: tuple(dict.fromkeys(one.text for one in found if one.role == role)) for role in _ROLES}
+    names, things, acts, hints = (by_role[role] for role in _ROLES)
+    if names:  # a code beside a name says nothing more
+        things = tuple(thing for thing in things if not thing.isdecimal())
+    if not names and not things and not acts:
+        said_before = tuple(min(one.items, default=one.text, key=len) for one in question.earlier[-1:] if one.text)
+        names, things = said_before, () if said_before or form(question) in OF_ALL else _nouns_only(question, hints)
+    is_bare = not (
+        question.asks or "breakdown" in question.operations or asks_whether(question) or asks_which(question)
+    )
+    return Topic(
+        form(question), names, things, acts, hints, tuple(one.text for one in found if one.role == "compound"),
+        is_of_deed=asks_for_deed(question), is_of_degree=asks_for_result(question), is_bare=is_bare,
+        is_of_change=asks_of_change(question.text), meant=sayings_in(question.text),
+    )  # fmt: skip
+
+
+def _nouns_only(question: Question, hints: tuple[str, ...]) -> tuple[str, ...]:
+    """The hints that may name a thing: of duties, a verb such as 参与 by itself names none."""
+    return tuple(hint for hint in hints if not is_plain_verb(hint)) if form(question) is Form.DUTY else hints
+
+
+def named(name: str, evidence: str) -> bool:
+    """Whether the evidence has the name of an item as such or by another name; pieces of it do not do."""
+    if any(other in evidence for other in (name, *synonyms(name), *same_as(name), *other_words(name))):
+        return True
+    first, second = re.escape(name[:2]), re.escape(name[2:])
+    return len(name) == TWO_WORDS and re.search(f"{first}[一-鿿]{{1,2}}{second}", evidence) is not None
+
+
+def explained(word: str, evidence: str) -> bool:
+    return (
+        is_explained(word, evidence)
+        or any(other in evidence for other in same_as(word))
+        or is_abbreviated(word, evidence)
+    )
+
+
+def longest(run: str, evidence: str) -> int:
+    """The length of the longest piece of `run`, two characters or more, that stands in the evidence."""
+    return max(
+        (end - at for at in range(len(run)) for end in range(at + 2, len(run) + 1) if run[at:end] in evidence),
+        default=0,
+    )
+
+
+@cache
+def same_as(word: str) -> tuple[str, ...]:
+    """What a report may say where a question says `word`."""
+    return tuple(plain(other) for group in load("sayings")["same"] if word in group for other in group if other != word)

@@ -1,0 +1,1 @@
+"""From the things that a question names to the figures that are meant."""

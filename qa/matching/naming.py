@@ -1,0 +1,48 @@
+"""Whether what is asked for is named well enough to be told from other things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from corpus.names import spellings
+from qa.accounts.ledger import Ledger
+from qa.asking.question import Operand
+
+ENOUGH_OF_A_NAME = 0.45
+"""A piece must make up this part of a name to stand for it."""
+_STAGES = re.compile("(?:年初|调整后?|全年)?[预决]算(?:数|金额)?$")
+"""What says which figure of a thing is meant is no part of its name."""
+LONG_HEAD = 6
+"""Characters of the end of a name that stand for it where no other name has them."""
+MOST_OF_A_NAME = 0.6
+"""A piece must make up this part where the prose uses it for something else as well."""
+
+
+def are_named_exactly(operands: Iterable[Operand], ledger: Ledger) -> bool:
+    """Whether every thing asked for is named whole, or by a piece that makes up enough of a name."""
+    printed = ledger.tables.subjects
+    for operand in operands:
+        if operand.items and not operand.is_exact:
+            names = operand.items & printed or operand.items
+            enough = MOST_OF_A_NAME if operand.items - names else ENOUGH_OF_A_NAME
+            too_short = 2 if len(names) > 1 else 1
+            if len(names) == 1 and _is_short_for(operand.text, min(names)):
+                continue
+            if len(names) == 1 and len(operand.text) >= LONG_HEAD and _ends_in(min(names), operand.text):
+                enough = ENOUGH_OF_A_NAME
+            said = _STAGES.sub("", operand.text)
+            if len(said) < enough * min(map(len, names)) or len(said) <= too_short:
+                return False
+    return True
+
+
+def _ends_in(name: str, text: str) -> bool:
+    """Whether the text is the end of the name: what stands before it tells which, and there is no other."""
+    return any(spelling.endswith(text) for spelling in spellings(name))
+
+
+def _is_short_for(text: str, name: str) -> bool:
+    """Whether the text is the beginning of the name and its end, with nothing but what stands between left out."""
+    cuts = range(2, len(text) - 1)
+    return any(name.startswith(text[:cut]) and name.endswith(text[cut:]) for cut in cuts)

@@ -1,0 +1,1 @@
+"""What is read or reckoned of figures, one rule a module."""

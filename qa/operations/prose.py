@@ -1,0 +1,325 @@
+"""Figures that only the prose states: found by the words around the number.
+
+The number's name must be asked for, the words of the question must stand before the number or
+in its clause, and of several numbers that fit none is taken for another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from corpus.account import Measure
+from corpus.names import plain
+from corpus.numbers import format_amount
+from qa.accounts.ledger import Ledger
+from qa.answer import Answer, AnswerKind, Labelled, Status
+from qa.asking.question import Operand, Question
+from qa.evidence import wording
+from qa.evidence.facts import Fact, counter
+from qa.evidence.money import is_money
+from qa.matching.asked import Wanted, quantities_asked
+from qa.matching.figures import BUDGETS, CHANGES, Reading, Settled
+from qa.matching.parts import foreign_beside
+from qa.operations import replies
+from qa.words.coverage import covered, others_for, paraphrases, same_deed, says_something, stands, synonyms, unexplained
+from qa.words.lexicon import Word
+
+CLOSE = 0.2
+"""Statements whose names fit this nearly as well as the best one's might as well be meant."""
+HALF = 0.5
+"""So much of a number's name must be asked for where only a heading explains the other words."""
+MOST = 4
+"""So many statements that fit equally well are offered."""
+HARMLESS = frozenset({"count", "growth", "previous", "breakdown", "convert", "claim"})
+"""Operations that a stated figure answers as it is."""
+TOTALS = frozenset(["一共", "总共", "共计", "共", "合共", "统共", "拢共", "总计", "合计", "总数"])
+"""Words for a sum that a stated total is."""
+_BUDGETED = re.compile("预算(?:数|金额|资金|安排)")
+_OWNS = re.compile("共有|保有|现有|实有|占有")
+"""What the body itself has, where others' are counted too."""
+_ORDINALS = "零一二三四五六七八九十"
+LONGEST_NAME, SHORTEST_NAME = 14, 6
+"""Characters of a name that a question says as a sentence does."""
+_BREAKS = re.compile("[,。;?!:的了多少几]")
+_DENIED = re.compile(
+    r"(?:没有?|未|尚未|不)(?:能|被|有)?(?!超|低|少|高|多|足|到|是|花|用|含|算)[\u4e00-\u9fff]{2}(?=的)"
+)
+LONGEST_HEAD = 6
+"""Characters of a name's last noun, and no more."""
+
+
+def stated(question: Question, ledger: Ledger) -> Answer | None:
+    """The figure or figures of one sentence that answer the question; None unless every word is explained."""
+    if question.per is not None or question.excluded or _compares(question):
+        return None
+    facts = [fact for fact in ledger.prose if _is_asked_for(fact, question)]
+    wanted = quantities_asked(question)
+    if len(wanted) == 1:
+        fitting = best(wanted[0], question, facts)
+        domestic = next((fact for fact in fitting if set(fitting) <= {fact, *_foreign(fact, question, ledger)}), None)
+        if (
+            len(fitting) > 1
+            and domestic is None
+            and len(owned := [one for one in fitting if _OWNS.search(one.own)]) == 1
+        ):
+            return _answer(question, owned)
+        if len(fitting) > 1 and domestic is None:
+            return _ask_back(question, fitting) if len(fitting) <= MOST else None
+        if domestic is not None and (apart := _foreign(domestic, question, ledger)):
+            return _together(question, [domestic, *apart])
+        return _answer(question, fitting) if fitting else None
+    sentences: defaultdict[str | None, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        sentences[fact.citation.quote].append(fact)
+    found = [matches for sentence in sentences.values() if (matches := _all_in(sentence, wanted, question))]
+    return _answer(question, found[0], wanted) if len(found) == 1 else None
+
+
+def changed(question: Question, ledger: Ledger) -> Answer | None:
+    """How a number of the prose has changed, where the question asks that of a count."""
+    return stated(replace(question, operations=question.operations - {"difference"} | {"growth", "previous"}), ledger)
+
+
+def counted(question: Question, ledger: Ledger) -> Fact | None:
+    """The one number of things that the question asks for; None where the prose states none or several."""
+    wanted = quantities_asked(question)
+    if len(wanted) != 1 or not question.is_of_count:
+        return None
+    found = best(wanted[0], question, [fact for fact in ledger.prose if _is_asked_for(fact, question)])
+    is_all = len(found) == 1 and not _foreign(found[0], question, ledger)
+    return found[0] if is_all else None
+
+
+def _foreign(fact: Fact, question: Question, ledger: Ledger) -> list[Fact]:
+    """What is counted apart from a domestic count, where the question asks for all of it."""
+    if question.says(*paraphrases()["domestic"]):
+        return []
+    return [one for one in foreign_beside(fact, ledger.prose) if one.value]
+
+
+def _together(question: Question, found: Sequence[Fact]) -> Answer:
+    total = sum((fact.value for fact in found), Decimal(0))
+    listed = "、".join(f"{wording.name(fact)}{wording.amount(fact.value, fact.unit)}" for fact in found)
+    text = f"{wording.whose(found[0].account)}{listed}，合计{wording.amount(total, found[0].unit)}。"
+    formula = f"{' + '.join(format_amount(fact.value) for fact in found)} = {format_amount(total)}{found[0].unit}"
+    used = [Settled(Operand(), Reading((fact,))) for fact in found]
+    return replies.calculation(question.text, text, total, found[0].unit, formula, used)
+
+
+def _compares(question: Question) -> bool:
+    """Whether it sets one thing against another, rather than a thing against what it was before."""
+    is_compared = question.relation is not None and question.relation[0] == "compare"
+    return is_compared and not {"growth", "previous"} <= question.operations
+
+
+def _is_asked_for(fact: Fact, question: Question) -> bool:
+    """Whether the statement is of the kind asked for: a change or a level, a budget or what came of it."""
+    if (fact.measure in CHANGES) != ("growth" in question.operations):
+        return False
+    if fact.measure not in CHANGES and "previous" not in question.operations and fact.is_of_another_year:
+        return False
+    if fact.measure is Measure.COUNT and not same_deed(fact.clause, question.text):
+        return False
+    stages = {operand.get("stage") for operand in question.operands} - {None}
+    if not stages or fact.measure is Measure.COUNT:
+        return True
+    return bool(stages & BUDGETS and _is_budget(fact)) or ("actual" in stages and fact.concept.stage == "actual")
+
+
+def _is_budget(fact: Fact) -> bool:
+    return fact.concept.stage in BUDGETS or _BUDGETED.search(fact.own) is not None
+
+
+def _all_in(sentence: Sequence[Fact], wanted: Sequence[Wanted], question: Question) -> list[Fact]:
+    """A statement of the sentence for each quantity asked for; none unless there is one for every one."""
+    found: list[Fact] = []
+    for one in wanted:
+        fitting = best(one, question, [fact for fact in sentence if fact not in found])
+        if len(fitting) != 1:
+            return []
+        found += fitting
+    return found
+
+
+def best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fact]:
+    """The statements that fit the words best, one for each value; none if none explains them all."""
+    alike = _named_whole(question.text, _in_their_own_unit(wanted, [fact for fact in facts if wanted.fits(fact)]))
+    fitting = _in_the_unit(wanted, [fact for fact in alike if _explains(fact, wanted, question)])
+    scores = [(-_left(wanted.words, fact.own, fact.own), covered(_name(fact), question.text)) for fact in fitting]
+    if not fitting or (not wanted.name and len(fitting) > 1):
+        return []
+    (held, tight), first = max(zip(scores, fitting, strict=True), key=lambda pair: pair[0])
+    rivals = [
+        fact
+        for fact, score in zip(fitting, scores, strict=True)
+        if score[0] == held and (score[1] >= tight - CLOSE or _is_namesake(fact, first))
+    ]
+    return list({(fact.value, fact.unit): fact for fact in [*reversed(rivals), first]}.values())[::-1]
+
+
+def _in_their_own_unit(wanted: Wanted, facts: Sequence[Fact]) -> list[Fact]:
+    """Without what is counted in 个 beside a number in the very unit asked for: 3个小区 are no 户 beside 1,862户."""
+    general = paraphrases()["general_unit"]
+    exact = {fact.citation.quote for fact in facts if counter(fact.unit) == wanted.unit != general}
+    return [fact for fact in facts if counter(fact.unit) != general or fact.citation.quote not in exact]
+
+
+def _named_whole(text: str, facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The facts whose sentences say the question's longest name whole, where some do: 甲乙平台 is not 甲, 乙平台."""
+    quotes = {fact.citation.quote: plain(fact.citation.quote or "") for fact in facts}
+    for length in range(LONGEST_NAME, SHORTEST_NAME - 1, -1):
+        names = (text[at : at + length] for at in range(len(text) - length + 1))
+        for name in names:
+            saying = {quote for quote, said in quotes.items() if name in said}
+            if saying and not _BREAKS.search(name):
+                return [fact for fact in facts if fact.citation.quote in saying]
+    return facts
+
+
+def _in_the_unit(wanted: Wanted, facts: Sequence[Fact]) -> list[Fact]:
+    """Those counted in the very unit asked for, where there are some."""
+    exact = [fact for fact in facts if counter(fact.unit) == (wanted.unit or wanted.usual_unit)]
+    return exact or list(facts)
+
+
+def _is_namesake(fact: Fact, other: Fact) -> bool:
+    """Whether it is as likely meant, being called the same in a sentence about something else."""
+    return _name(fact)[-2:] == _name(other)[-2:] and fact.citation.quote != other.citation.quote
+
+
+def _explains(fact: Fact, wanted: Wanted, question: Question) -> bool:
+    """Whether the question names the number, and what stands before it or in its clause explains the question."""
+    if not (_is_named(fact, question, wanted) and _does(fact, wanted) and _is_placed(fact, question)):
+        return False
+    if any(not stands(denied, plain(fact.lead)) for denied in _denied(question)):
+        return False
+    if is_money(fact.unit) and _is_otherwise_qualified(_name(fact), question):
+        return False
+    around = _without_department(f"{fact.citation.section},{fact.lead}", fact)
+    sentence = _without_department(f"{around},{fact.citation.quote}", fact)
+    if _left(wanted.words, around, fact.own) or _left(wanted.shared, sentence, sentence):
+        return False
+    if (
+        _left(wanted.words, _without_department(fact.lead, fact), fact.own)
+        and covered(_name(fact), question.text) < HALF
+    ):
+        return False
+    said = _left(wanted.words, "", "")
+    return not said or _left(wanted.words, fact.own, fact.own) < said
+
+
+def _denied(question: Question) -> list[str]:
+    """What the question denies, with the denial, as far as it asks for what is not done: 没审结 in “没审结的有几件”."""
+    return [match[0] for match in _DENIED.finditer(question.text)]
+
+
+def _is_otherwise_qualified(name: str, question: Question) -> bool:
+    """Whether the question says something else before the end of the name: 事业单位离退休 is not 行政单位离退休."""
+    name = re.sub(f"(?:{'|'.join(paraphrases()['money'])})+$", "", name)
+    return any(
+        name.endswith(word.text) and name != word.text and _is_strange(before, name)
+        for before, word in pairwise(question.words)
+        if len(word.text) > 1 and says_something(word)
+    )
+
+
+def _is_strange(word: Word, name: str) -> bool:
+    """Whether it says something that the name does not."""
+    said = (word.text, *others_for(word.text), *synonyms(word.text))
+    return len(word.text) > 1 and says_something(word) and not any(other in name for other in said)
+
+
+def _left(words: Sequence[Word], evidence: str, near: str) -> int:
+    """How many characters the evidence leaves unexplained; one by itself proves something only `near` the number."""
+    return sum(len(run) for run in unexplained(words, evidence) if len(run) > 1 or run not in near)
+
+
+def _without_department(text: str, fact: Fact) -> str:
+    """As compared; without the department's name, which the question has given up."""
+    return plain(text).replace(plain(fact.account.department), ",")
+
+
+def _name(fact: Fact) -> str:
+    return fact.own.split(",")[0]
+
+
+def _is_named(fact: Fact, question: Question, wanted: Wanted) -> bool:
+    """Whether the question says the noun that the number's name ends with: the head stands last in Chinese."""
+    name = re.sub(r"\([^()]*\)", "", _name(fact))
+    general = paraphrases()["money"] if wanted.is_money else paraphrases()["counting"] if wanted.unit else []
+    bare = re.sub(f"(?:{'|'.join(general)})+$", "", name) if general else name
+    if not bare:
+        return wanted.name != "" or name in question.text
+    told_by_unit = any(thing in name for thing in paraphrases()["counted_in"].get(wanted.unit, ()))
+    if told_by_unit and covered(name, question.text) > 0:
+        return True
+    return any(_says_head(noun, question.text) for noun in (name, bare))
+
+
+def _says_head(noun: str, text: str) -> bool:
+    if noun[-2:] in text:
+        return True
+    return any(other in text for word in _ends(noun) for other in (*others_for(word), *synonyms(word)))
+
+
+def _ends(noun: str) -> Iterable[str]:
+    return (noun[start:] for start in range(max(0, len(noun) - LONGEST_HEAD), len(noun)))
+
+
+def _does(fact: Fact, wanted: Wanted) -> bool:
+    """Whether the number is what the question wants done: the rest is for reckoning, not for looking up."""
+    asked = [word for word in wanted.words + wanted.shared if word.sense is not None and word.sense.role == "operation"]
+    return all(
+        word.text in fact.own
+        or (word.sense is not None and word.sense.value in HARMLESS)
+        or word.text in TOTALS
+        or (wanted.is_share and word.sense is not None and word.sense.value == "share")
+        or (wanted.unit is not None and word.sense is not None and word.sense.value == "execution")
+        for word in asked
+    )
+
+
+def _is_placed(fact: Fact, question: Question) -> bool:
+    """Whether a number of the first, second … thing is one: 首批, 第二批."""
+    return all(f"第{_ORDINALS[rank]}" in fact.lead or (rank == 1 and "首" in fact.lead) for rank in question.ranks)
+
+
+def _ask_back(question: Question, found: Sequence[Fact]) -> Answer:
+    """Which of the numbers is meant, each with its sentence's own words."""
+    values = tuple(Labelled(_name(fact), fact.value, fact.unit) for fact in found)
+    names = [_name(fact) for fact in found]
+    told = [name if names.count(name) == 1 and name else _clause(fact) for name, fact in zip(names, found, strict=True)]
+    listed = "；".join(
+        f"{name}：{wording.amount(fact.value, fact.unit)}" for name, fact in zip(told, found, strict=True)
+    )
+    text = f"{wording.whose(found[0].account)}有{len(found)}处写到，请问要哪一个？{listed}。"
+    return Answer(
+        question.text, Status.CLARIFY, text, AnswerKind.FIGURE, values=values,
+        citations=tuple(dict.fromkeys(fact.citation for fact in found)),
+    )  # fmt: skip
+
+
+def _clause(fact: Fact) -> str:
+    return f"“{fact.clause.rpartition(',')[2]}”"
+
+
+def _answer(question: Question, found: Sequence[Fact], wanted: Sequence[Wanted] = ()) -> Answer:
+    names = [wording.name(fact) for fact in found]
+    if len(set(names)) < len(found):
+        names = [one.name for one in wanted]
+    values = tuple(Labelled(name, fact.value, fact.unit) for name, fact in zip(names, found, strict=True))
+    listed = "，".join(f"{entry.label}{wording.amount(entry.value, entry.unit)}" for entry in values)
+    quote = found[0].citation.quote or ""
+    value, unit, formula = replies.in_unit(found[0].value, found[0].unit, question.unit)
+    several = len(found) > 1
+    return Answer(
+        question.text, Status.ANSWERED, f"{wording.whose(found[0].account)}{listed}。原文：“{quote}”",
+        AnswerKind.LIST if several else AnswerKind.FIGURE, None if several else value, None if several else unit,
+        values=values if several else (), formula=formula,
+        citations=tuple(dict.fromkeys(fact.citation for fact in found)),
+    )  # fmt: skip
