@@ -14,6 +14,7 @@ _ORDINAL = r"(?:\d+|[一二三四五六七八九十]+?(?=一般公共)|[一二�
 """表5一般公共预算… is the fifth, not the fifty-first; so is 表五一般公共预算…."""
 _FORM = re.compile(
     rf"[(（]?(?:(?:预算|决算)?公开|财决(?:公开)?|附){_ORDINAL}表[)）]?"
+    rf"|^[(（]?(?:附件?|附录){_ORDINAL}(?:[-—.]\d+)?(?:表(?!格))?[)）]?[:：]?"
     rf"|^[(（]?[\u4e00-\u9fff]{{0,6}}\d{{1,2}}(?:-\d+)?表[)）]?$"
     rf"|^[(（]?(?:附|(?:部门|单位|预算|决算)*公开)?表{_ORDINAL}(?:-\d+)?[)）]?[:：]?"
 )
@@ -35,6 +36,8 @@ _LONGEST_NOTE = 4
 """Lines that a note between a title and its grid may run over."""
 _FULL_LINE = 25
 """Characters from which on a line without coordinates may have been broken for lack of room."""
+_LONGEST_BESIDE = 30
+"""Characters of what may stand on the line of the unit, and is no title."""
 _LEFT_OVER = re.compile(r"[()（）、,，%％/]*|[(（][^()（）]*[)）]|\d{4}年?度?|日期[:：].*")
 
 
@@ -69,7 +72,10 @@ def read_caption(text: str) -> Caption | None:
     if _LEFT_OVER.fullmatch(title):
         title = ""
     if title and not _is_title(title):
-        return None
+        says_more = unit is not None or (body is not None and body[1])
+        if not says_more or _PROSE.search(title) or len(title) > _LONGEST_BESIDE:
+            return None
+        title = ""  # the body's name without a label, or a form number of another kind, beside the unit
     return Caption(title or None, body[1] if body else None, unit[1] if unit else None)
 
 

@@ -57,6 +57,8 @@ def concept(figure: Figure) -> Concept:
     stage = "actual" if figure.account.kind is Kind.FINAL else "budget"
     base = Concept(TOTAL, None, _flow(kind, figure.row), kind.part, kind.basis, stage)
     sets, measure = _said_by(figure.table.columns, figure.cell.column, figure.account.year)
+    if kind.subject and measure.removesuffix("合计") == kind.subject:
+        measure = ""
     if len(figure.table.columns) == 1 and measure in plain(figure.table.title):
         measure = ""  # The one column of a table of operating funds says what all of the table is about.
     return _name(replace(base, **sets), measure, figure.row, kind, figure.account.year)
@@ -157,7 +159,9 @@ def _name(base: Concept, measure: str, row: Row, kind: TableKind, year: int) -> 
     if label.removesuffix("合计") == kind.subject:
         label = ""
     if label in _totals() or not label:
-        extent = "grand" if label.endswith("总计") and base.stage == "actual" else "year"
+        # A table of one flow may call the total of its rows just 总计; what is carried over is no row there.
+        is_of_rows = label == "总计" and kind.flow in {"income", "expenditure"}
+        extent = "grand" if label.endswith("总计") and base.stage == "actual" and not is_of_rows else "year"
         return replace(base, subject=measure or kind.subject, code=None, extent=extent)
     staff_or_office, rest = _attributes(label.removesuffix("合计")) if label.endswith("合计") else ({}, label)
     if staff_or_office and not rest:

@@ -1,7 +1,8 @@
 """The cells that the rules of a page part.
 
 pdfplumber's steps (edges, intersections, cells, tables) are taken one by one, because something happens
-between them: tables that the printer left open at the sides, the top or the bottom are closed.
+between them: tables that the printer left open at the sides, the top or the bottom are closed, and rows with
+level rules alone are parted as the header above them is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from corpus.account import Box
 TOLERANCE = 3.0
 """Points within which rules are taken to meet or to be one: pdfplumber's own default."""
 
+_TALLEST = 3
+"""A row without rules between its columns is at most so many times as high as the header."""
+
 Rule = dict[str, Any]
 
 
@@ -26,6 +30,7 @@ def cells_between(edges: Sequence[Rule]) -> list[list[Box]]:
     merged = filter_edges(merge_edges(list(edges), TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE), min_length=TOLERANCE)
     rules = [*merged, *_open_ends(merged)]
     rules += _open_sides(rules)
+    rules += _open_rows(rules)
     cells = intersections_to_cells(edges_to_intersections(rules, TOLERANCE, TOLERANCE))
     return [
         [(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in table]
@@ -83,8 +88,46 @@ def _open_sides(rules: list[Rule]) -> Iterator[Rule]:
                     yield upright_rule(side, upper["top"], lower["top"])
 
 
+def _open_rows(rules: Sequence[Rule]) -> Iterator[Rule]:
+    """The rules between columns that rows lack below a header that has them.
+
+    Between two tables of equal extent there are none either: what comes right before rows with rules is such a gap.
+    """
+    upright = [rule for rule in rules if rule["orientation"] == "v"]
+    for levels in _of_equal_extent(rule for rule in rules if rule["orientation"] == "h"):
+        columns: list[float] = []
+        tallest = 0.0
+        rows: list[tuple[Rule, Rule]] = []
+        for upper, lower in pairwise(levels):
+            reaching = sorted(rule["x0"] for rule in upright if _reaches(rule, upper, lower))
+            if reaching:
+                yield from _parted(rows[:-1], columns)
+                is_closed = abs(reaching[0] - lower["x0"]) <= TOLERANCE >= abs(reaching[-1] - lower["x1"])
+                columns, tallest, rows = reaching if is_closed else [], lower["top"] - upper["top"], []
+            elif lower["top"] - upper["top"] <= _TALLEST * tallest:
+                rows.append((upper, lower))
+        yield from _parted(rows, columns)
+
+
+def _parted(rows: Sequence[tuple[Rule, Rule]], columns: Sequence[float]) -> Iterator[Rule]:
+    return (upright_rule(x, upper["top"], lower["top"]) for upper, lower in rows for x in columns)
+
+
+def _reaches(rule: Rule, upper: Rule, lower: Rule) -> bool:
+    """Whether the vertical rule comes down to `lower` from above, beside or below `upper`."""
+    within = lower["x0"] - TOLERANCE <= rule["x0"] <= lower["x1"] + TOLERANCE
+    above = upper["top"] - TOLERANCE < rule["bottom"] and rule["top"] < lower["top"] - TOLERANCE
+    return bool(within and above and rule["bottom"] >= lower["top"] - TOLERANCE)
+
+
 def _stacked(flat: Iterable[Rule]) -> Iterator[tuple[Rule, Rule]]:
     """Each horizontal rule with the next one below it that begins and ends where it does."""
+    for levels in _of_equal_extent(flat):
+        yield from pairwise(levels)
+
+
+def _of_equal_extent(flat: Iterable[Rule]) -> list[list[Rule]]:
+    """Horizontal rules that begin and end at the same places, from top to bottom."""
     by_extent: list[list[Rule]] = []
     for rule in sorted(flat, key=lambda rule: float(rule["top"])):
         for group in by_extent:
@@ -93,8 +136,7 @@ def _stacked(flat: Iterable[Rule]) -> Iterator[tuple[Rule, Rule]]:
                 break
         else:
             by_extent.append([rule])
-    for group in by_extent:
-        yield from pairwise(group)
+    return by_extent
 
 
 def _joins(rule: Rule, upper: Rule, lower: Rule) -> bool:

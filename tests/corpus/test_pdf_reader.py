@@ -162,6 +162,18 @@ def test_a_table_without_its_outermost_rules_is_closed(closed: tuple[int, ...]) 
     assert [cell.text for cell in grid.cells if cell.top in (0, 3)] == ["left", "1.00", "2.00"] * 2
 
 
+def test_rows_with_level_rules_alone_are_parted_like_their_header() -> None:
+    """Not so the gap between two tables of equal extent."""
+    content = grid_lines([50, 150, 250, 350], [240, 260]) + "".join(rule(50, y, 350, y) for y in (220, 200))
+    content += grid_lines([50, 150, 250, 350], [140, 160])
+    for y in (245, 225, 205, 145):
+        content += text(60, y, "left") + text(160, y, "1.00") + text(260, y, "2.00")
+    content += text(60, 175, "a title of the second")
+    upper, lower = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    assert (upper.rows, upper.columns, lower.rows, lower.columns) == (3, 3, 1, 3)
+    assert [cell.text for cell in upper.cells] == ["left", "1.00", "2.00"] * 3
+
+
 @pytest.mark.parametrize(
     ("matrix", "corner"),
     [("0 1 -1 0 350 0", (180, 150)), ("0 -1 1 0 0 300", (140, 50)), ("-1 0 0 -1 400 300", (250, 140))],

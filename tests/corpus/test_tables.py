@@ -656,3 +656,11 @@ def test_the_number_of_a_form_ends_before_the_general_budget() -> None:
 def test_an_untitled_table_of_projects_is_known_by_its_header() -> None:
     found = table("单位：万元", grid("项目名称|全年预算数|全年执行数|自评得分", "河道清淤|12.00|11.00|95.5"))
     assert (found.standard, found.unit, found.notes) == ("performance", None, ("单位：万元",))
+
+
+@pytest.mark.parametrize(
+    "beside", ["附件2 部门：某某局 单位：元", "附2-1  单位：元", "某某市某某局  单位：元", "样表12  单位：元"]
+)
+def test_whatever_stands_beside_the_unit_the_title_is_above_it(beside: str) -> None:
+    found = table("支出决算表", beside, grid(*SIMPLE, "201|一般公共服务支出|3.00|2.00|1.00"))
+    assert (found.title, found.unit) == ("支出决算表", "元")
