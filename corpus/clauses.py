@@ -34,13 +34,15 @@ _COMPARISON = re.compile(
     "(?P<basis>(?:(?!比|较|与|同(?!期)).)+?)(?:相比|比较|相)?(?:保持)?" + _TAIL
 )
 _SAME_PERIOD = re.compile("(?:同比|环比)(?:大幅|略有|净)?$")
-_OWNER = re.compile(rf"^(?:{BODY})?{YEAR}(?![末底初])(?=.)")
+_OWNER = re.compile(rf"^(?:{BODY})?{YEAR}(?:(?![末底初])|[末底](?!结转|结余|余额|债务))(?=.)")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?|上一?年度?|去年|[本全]年度?")
 _HOLDER = re.compile("^[^的]{0,60}共有(?=.)")
 _CHANGE_NOTE = re.compile(r"[（(](?:增长|增加|下降|减少|降低)[）)]$")
 _EACH = re.compile("(?<!平均)(?<!人均)(?:每(?:人|户|生|床|月|年|季|天|日|次|学期|学年|年度)){1,3}$")
 """How often or to whom an amount is paid: 标准为每人每月|480元 is the 标准."""
-_CODE = re.compile(r"[（(]\d+[类款项]?[)）]")
+_CODE = re.compile(r"[（(]\d+[)）]")
+_CODED_LEVEL = re.compile(r"\d{2,7}(?=[（(][类款项][)）])|(?<=[（(])\d{2,7}(?=[类款项][)）])")
+"""The code printed with a level: 教育支出205（类）, 教育支出（205类）."""
 _OF_PLAN = "(?:为|是|相当于|达到?)(?=(?:年初|全年|调整后?|当年|年度)?预算数?的$)"
 """Before the plan that a figure is so many per cent of: 为年初预算的|98%."""
 _SHARE_WORD = re.compile("(?:^|的)?(?:比重|比例|份额|百分比|比)$")
@@ -106,11 +108,16 @@ def basis_named(context: str) -> str | None:
     return _basis(found[-1]) if found else None
 
 
+def uncoded(text: str) -> str:
+    """`text` with its levels alone where codes stand beside them: 教育支出（类）."""
+    return _CODED_LEVEL.sub("", text)
+
+
 def subject_of(text: str) -> str:
     """`text` without what introduces it (其中, 2., 2020年) and without the links to its number (为, 达)."""
     number = numbering(text)
     text = (number.rest if number else text).strip("，；：、。 ")
-    text = re.sub("(?<=收)、(?=支)|(?<=收入)、(?=支)", "", _CODE.sub("", text))
+    text = re.sub("(?<=收)、(?=支)|(?<=收入)、(?=支)", "", _CODE.sub("", uncoded(text)))
     for pattern in (_OWNER, _HOLDER):
         text = pattern.sub("", text)
     if _BARE_YEAR.fullmatch(text):

@@ -23,8 +23,8 @@ _STYLES = (
     rf"第\s*(?:{_NUMERAL}|\d{{1,2}})\s*(?:部\s*分|章|篇)",
     rf"{_NUMERAL}\s*、",
     rf"[（(]\s*{_NUMERAL}\s*[）)]",
-    # "2.2020年…" is the second item and begins with a year; "2.50万元" is an amount.
-    r"\d{1,2}\s*[.．、](?:(?!\d)|(?=(?:19|20)\d\d\s*年))",
+    # "2.2020年…" is the second item and begins with a year, "2.2010101行政运行" with a code; "2.50万元" is an amount.
+    r"\d{1,2}\s*[.．、](?:(?!\d)|(?=(?:19|20)\d\d\s*年)|(?=2\d{4}(?:\d\d)?[\u4e00-\u9fff]{2}))",
     rf"\d{{1,2}}\.[1-9]\d?{_DECIMAL}",
     rf"\d{{1,2}}(?:\.[1-9]\d?){{2,3}}{_DECIMAL}",
     r"[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)]",

@@ -24,10 +24,12 @@ from corpus.clauses import (
     read_clause,
     read_level,
     subject_of,
+    uncoded,
 )
 from corpus.outline import BULLETS, numbering
 from corpus.quantities import Quantity, quantities
 from corpus.respective import told_apart
+from corpus.standard import load
 
 _BRACKETED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)")
 _BARE = ("支出", "收入")
@@ -65,6 +67,8 @@ _HEADLESS = re.compile("(?:年初|调整|全年)?预算(?:数|金额)?为?(?=[\\
 """A paragraph about the item that the one before names."""
 _LONGEST_NAME = 20
 """Characters; a longer clause before a number tells something, it does not name a thing."""
+_NEXT = 2
+"""Clauses since the last number, where nothing but a comma stands between."""
 _CHANGES = {Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED}
 _MONEY_NOUN = re.compile("(?:支出|收入|收支|费|费用|经费|资金|补助|款|总额|金额|[总合]计|[预决]算|[预决]算数)$")
 
@@ -121,16 +125,24 @@ def _of_paragraph(section: int, paragraph: int, home: Section, year: str) -> Ite
     label = _LABEL.match(body)
     topic = label["label"] if label and _APPROPRIATED.fullmatch(topic) else topic
     headed = _HEAD.match(body)
-    topic = headed["head"] if headed else topic
-    money = ""
+    topic = uncoded(headed["head"]) if headed else topic
+    money = whole = ""
     for sentence in split_sentences(body):
         for reading, quantity in _readings(sentence, topic, _Said("", unit=money), year):
+            if reading.measure in _CHANGES and reading.subject in _BARE and _is_total(whole, reading.subject):
+                reading = replace(reading, subject=whole)
             topic = topic or reading.subject
+            whole = whole or reading.subject
             money = quantity.unit if quantity.is_money else money
             yield Statement(
                 section, paragraph, sentence, reading.subject, reading.measure,
                 quantity.value, quantity.unit, reading.basis, quantity.start, quantity.end,
             )  # fmt: skip
+
+
+def _is_total(named: str, flow: str) -> bool:
+    """Whether what a paragraph begins with is the total that a later sentence calls just 支出 or 收入."""
+    return re.search(f"{flow}(?:合计|总计|总额|决算)?$", named) is not None
 
 
 def _body(text: str) -> str:
@@ -146,7 +158,7 @@ def _item_before(home: Section, paragraph: int) -> str:
 
 def _named_item(text: str) -> str:
     """The subject of a classification that the text begins with; "" if it names none."""
-    named = _ITEM.match(text)
+    named = _ITEM.match(uncoded(text))
     return named.group().strip("“”") if named else ""
 
 
@@ -269,12 +281,23 @@ def _complete(reading: Reading, clauses: Sequence[str], said: _Said, topic: str)
         subject = topic
     elif reading.measure is Measure.COUNT and (held := _held_by(subject, said)):
         subject = held
+    elif subject and reading.measure is Measure.COUNT is said.measure and len(clauses) <= _NEXT:
+        subject = _governed(subject, said.subject)
     elif not subject or (subject in _BARE and is_same) or _is_of_those_counted(subject, clauses[-1], said):
         named = "" if said.subject else _named_apart(clauses, reading.measure)
         subject = next(filter(None, map(changed_item, reversed(clauses[:-1]))), "") or named or before
     elif _APPROPRIATED.fullmatch(subject):
         subject = (topic if _OVER_YEARS.search(before) else before) or subject
+    subject = _in_full(subject, f"{topic},{said.subject}") if reading.measure is not Measure.COUNT else subject
     return replace(reading, subject=subject, basis=reading.basis or _inherited_basis(reading, clauses, said))
+
+
+def _in_full(subject: str, about: str) -> str:
+    """The subject by the name that the standard's wording gives it, where it is told in short."""
+    for one in load("measures")["named"]:
+        if (match := re.fullmatch(one["said"], subject)) and re.search(one["of"], about):
+            return match.expand(one["name"])
+    return subject
 
 
 def _is_of_those_counted(subject: str, clause: str, said: _Said) -> bool:
@@ -294,6 +317,12 @@ def _held_by(subject: str, said: _Said) -> str:
     before = subject_of(said.clause)
     is_noun = said.measure is Measure.COUNT and bool(said.subject) and said.subject not in said.clause
     return before if is_noun and not said.subject.endswith(before) else ""
+
+
+def _governed(subject: str, before: str) -> str:
+    """The second thing that a verb governs, with the verb: 来宾 of “接待团组3个、来宾20人次”."""
+    verb = next((verb for verb in load("measures")["governing"] if before.startswith(verb)), "")
+    return subject if subject.startswith(verb) or len(before) == len(verb) else verb + subject
 
 
 def _named_apart(clauses: Sequence[str], measure: Measure) -> str:

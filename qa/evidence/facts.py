@@ -13,6 +13,7 @@ from corpus.checks.check import Check
 from corpus.concepts import TOTAL, Concept, concept
 from corpus.names import item_name, plain
 from corpus.numbers import format_amount
+from corpus.outline import numbering
 from corpus.proofs import Place, checks, doubtful, place
 from corpus.quantities import unit_in_brackets
 from qa.answer import Citation
@@ -43,7 +44,11 @@ _NEXT = re.compile(r"[，、；：。（）(),;:\d-]")
 _LEVEL = re.compile(r"\([类款项]\)|(?<=[\u4e00-\u9fff])[—–―-]+(?=[\u4e00-\u9fff])")
 """What stands between the names of 类, 款 and 项 of one item."""
 _ONLY_MONEY = frozenset(["支出", "收入", "科目", "预算", "决算"])
-_CODED = re.compile(r"(?P<name>.+)\((?P<code>\d{5,7})\)")
+_OF_ALL = re.compile(
+    r"(?:\d{4}年度?)?(?:本?部门|本?单位)?(?:本年)?(?P<flow>支出|收入)(?:[决预]算)?(?:总体)?情况的?(?:说明)?"
+)
+"""A heading under which just 支出 is all of it."""
+_CODED = re.compile(r"(?P<before>\d{5,7})?(?P<name>[^\d()].*?)(?:\((?P<behind>\d{5,7})\))?")
 _BEFORE = re.compile("上一?年|去年|往年")
 _NAMED_YEAR = re.compile("(?<!截至)(?<!截止)(?<!截至到)(20[0-9]{2})年(?!末|底|1?[0-9]月)")
 _TOLD_AS_CONFLICTS = {"same_quantity"}
@@ -261,17 +266,29 @@ def _stated_concept(
     The basis is the one that the subject names, else that of the headings.
     """
     subject = _without_own_name(_without_own_year(plain(statement.subject), account.year), plain(account.department))
+    if (
+        subject in _ONLY_MONEY
+        and (heading := _OF_ALL.fullmatch(plain(_unnumbered(path[-1]))))
+        and subject == heading["flow"]
+    ):
+        subject = f"本年{subject}合计"
     usual = "actual" if account.kind is Kind.FINAL else "budget"
     stage = {Measure.BUDGET: "budget", Measure.ACTUAL: "actual"}.get(statement.measure, usual)
     flow = "income" if _INCOME.search(subject) else "expenditure"
     base = Concept(subject, None, flow, "total", basis, stage)
     coded = _CODED.fullmatch(subject)
-    name, code = (coded["name"], coded["code"]) if coded else (subject, None)
+    code = (coded["before"] or coded["behind"]) if coded else None
+    name = coded["name"] if coded and code else subject
     levels = [part for part in _LEVEL.split(name) if part and part not in _ONLY_MONEY]
-    if levels and (coded or len(levels) > 1 or levels[0] != name):
+    if levels and (code or len(levels) > 1 or levels[0] != name):
         return replace(base, subject=item_name(levels[-1].removesuffix("科目")), code=code)
     is_counted = statement.measure is Measure.COUNT or any(_PERFORMANCE in heading for heading in path)
     return base if is_counted else _in_table_terms(base, subject, words)
+
+
+def _unnumbered(heading: str) -> str:
+    number = numbering(heading)
+    return number.rest if number else heading
 
 
 def _without_own_year(subject: str, year: int) -> str:

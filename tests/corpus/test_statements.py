@@ -250,3 +250,52 @@ def test_a_paragraph_without_a_head_is_about_the_item_that_the_one_before_names(
 def test_what_introduces_a_number_is_no_part_of_its_name(text: str, subject: str, basis: str | None) -> None:
     last = statements(text)[-1]
     assert (last.subject, last.basis_of_comparison) == (subject, basis)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["教育支出205（类）普通教育02（款）小学教育02（项）", "教育支出（205类）普通教育（02款）小学教育（02项）"],
+)
+def test_codes_beside_the_levels_of_an_item_are_no_part_of_its_name(name: str) -> None:
+    subject = "教育支出（类）普通教育（款）小学教育（项）"
+    assert brief(f"1.{name}。年初预算为3.00万元，支出决算为2.00万元。") == [
+        (subject, "budget", "3.00", "万元"),
+        (subject, "actual", "2.00", "万元"),
+    ]
+
+
+def test_a_code_behind_the_number_of_a_paragraph_begins_a_name() -> None:
+    assert brief("1.2010101行政运行决算2.00万元，年初预算3.00万元。") == [
+        ("2010101行政运行", "actual", "2.00", "万元"),
+        ("2010101行政运行", "budget", "3.00", "万元"),
+    ]
+
+
+def test_a_verb_governs_the_next_count_too() -> None:
+    assert brief("全年共接待国内来访团组3个、来宾20人次。") == [
+        ("接待国内来访团组", "count", "3", "个"),
+        ("接待来宾", "count", "20", "人次"),
+    ]
+
+
+def test_a_total_told_before_is_what_later_sentences_call_just_expenditure() -> None:
+    assert brief("本年支出合计9.00万元，其中：基本支出5.00万元。与上年相比，支出减少1.00万元。")[-1] == (
+        "本年支出合计",
+        "decrease",
+        "1.00",
+        "万元",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("政府采购支出合计6万元，其中工程类2万元。", "政府采购工程支出"),
+        ("全年政府采购金额6万元：服务2万元。", "政府采购服务支出"),
+        ("授予中小企业合同2万元。", "授予中小企业合同金额"),
+        ("2031年末开支财政拨款的公务用车保有量2辆。", "公务用车保有量"),
+        ("截至2031年12月31日，公务用车保有2辆。", "公务用车"),
+    ],
+)
+def test_things_go_by_the_name_that_the_standard_gives_them(text: str, subject: str) -> None:
+    assert brief(text)[-1][0] == subject
