@@ -281,9 +281,16 @@ def _stated_concept(
     name = coded["name"] if coded and code else subject
     levels = [part for part in _LEVEL.split(name) if part and part not in _ONLY_MONEY]
     if levels and (code or len(levels) > 1 or levels[0] != name):
-        return replace(base, subject=item_name(levels[-1].removesuffix("科目")), code=code)
+        return replace(base, subject=_as_printed(item_name(levels[-1].removesuffix("科目")), words), code=code)
     is_counted = statement.measure is Measure.COUNT or any(_PERFORMANCE in heading for heading in path)
     return base if is_counted else _in_table_terms(base, subject, words)
+
+
+def _as_printed(name: str, words: Lexicon) -> str:
+    """The name without a 支出 that the account's tables do not print: 行政运行支出."""
+    bare = name.removesuffix("支出")
+    is_known = [[word.sense.role for word in words.cut(one) if word.sense] == ["item"] for one in (name, bare)]
+    return bare if is_known == [False, True] else name
 
 
 def _unnumbered(heading: str) -> str:
