@@ -43,6 +43,10 @@ _EACH = re.compile("(?<!平均)(?<!人均)(?:每(?:人|户|生|床|月|年|季|�
 _CODE = re.compile(r"[（(]\d+[)）]")
 _CODED_LEVEL = re.compile(r"\d{2,7}(?=[（(][类款项][)）])|(?<=[（(])\d{2,7}(?=[类款项][)）])")
 """The code printed with a level: 教育支出205（类）, 教育支出（205类）."""
+_CODED_ITEM = re.compile(
+    r"([^\d（）()]{2,20})[（(]\d{3}[）)]([^\d（）()]{2,30})[（(]\d{2}[）)]([^\d（）()]{2,30})[（(]\d{2}[）)]"
+)
+"""教育支出（205）普通教育（02）小学教育（02）."""
 _OF_PLAN = "(?:为|是|相当于|达到?)(?=(?:年初|全年|调整后?|当年|年度)?预算数?的$)"
 """Before the plan that a figure is so many per cent of: 为年初预算的|98%."""
 _SHARE_WORD = re.compile("(?:^|的)?(?:比重|比例|份额|百分比|比)$")
@@ -109,8 +113,8 @@ def basis_named(context: str) -> str | None:
 
 
 def uncoded(text: str) -> str:
-    """`text` with its levels alone where codes stand beside them: 教育支出（类）."""
-    return _CODED_LEVEL.sub("", text)
+    """`text` with its levels alone where codes stand beside them or in their place: 教育支出（类）."""
+    return _CODED_LEVEL.sub("", _CODED_ITEM.sub(r"\1（类）\2（款）\3（项）", text))
 
 
 def subject_of(text: str) -> str:

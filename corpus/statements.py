@@ -46,7 +46,7 @@ _PERIOD = re.compile(
 )
 _UNDER = re.compile("[（(]([\u4e00-\u9fff]{2,20})[)）]([\u4e00-\u9fff]{2,30})")
 """A 项 behind its 款: （普通教育）初中教育：…."""
-_LABEL = re.compile(r"(?:\d{3,7})?(?P<label>[^，；：。（(\d]{2,30})[：:](?=.)")
+_LABEL = re.compile(r"(?P<code>\d{3,7})?(?P<label>[^，；：。（(\d]{2,30})[：:](?=.)")
 """What a paragraph is about, where it begins by saying so: 机关运行经费：2024年安排…."""
 _APPROPRIATED = re.compile("(?:(?:一般公共预算)?财政(?:拨款)?|预算)?(?:安排|拨付|下达|投入)(?:预算|资金)?")
 """Where money comes from and that it is given, not what for."""
@@ -67,6 +67,7 @@ _HEADLESS = re.compile("(?:年初|调整|全年)?预算(?:数|金额)?为?(?=[\\
 """A paragraph about the item that the one before names."""
 _LONGEST_NAME = 20
 """Characters; a longer clause before a number tells something, it does not name a thing."""
+_YEAR_BEFORE = frozenset({"上年", "上年同期"})
 _NEXT = 2
 """Clauses since the last number, where nothing but a comma stands between."""
 _CHANGES = {Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED}
@@ -87,6 +88,8 @@ class _Said:
     unit: str = ""
     clause: str = ""
     stop: int = 0
+    tells_own_year: bool = False
+    """Whether a figure of the account's own year has been told."""
 
 
 def read_statements(sections: Sequence[Section], year: int) -> tuple[Statement, ...]:
@@ -123,7 +126,8 @@ def _of_paragraph(section: int, paragraph: int, home: Section, year: str) -> Ite
     item = _item_before(home, paragraph) if _HEADLESS.match(body) else _opening_item(body)
     topic = _heading_topic(home) or item if item in _KINDS else item
     label = _LABEL.match(body)
-    topic = label["label"] if label and _APPROPRIATED.fullmatch(topic) else topic
+    if label and (label["code"] or _APPROPRIATED.fullmatch(topic)):
+        topic = (label["code"] or "") + label["label"]
     headed = _HEAD.match(body)
     topic = uncoded(headed["head"]) if headed else topic
     money = whole = ""
@@ -199,9 +203,8 @@ def _readings(sentence: str, topic: str, said: _Said, year: str) -> Iterator[tup
         if _DIVIDING.search(sentence[: quantity.start]) and _BASIS_ALONE.fullmatch(reading.subject):
             reading = replace(reading, subject=outside.subject + reading.subject)
         period = _period(clauses, said.period, year)
-        if reading.measure in _CHANGES and period and reading.basis is None and not _period(clauses, "", year):
-            # “上年13万元，增加5万元”: the change is from the year before, not of it.
-            reading, period = replace(reading, basis=period), ""
+        if reading.measure in _CHANGES and period and not _period(clauses, "", year) and _is_since(reading, said):
+            reading, period = replace(reading, basis=reading.basis or period), ""
         unit = quantity.unit or (said.unit if reading.measure is Measure.UNCHANGED else "")
         if _is_sound(reading, clauses[-1], sentence[quantity.start : quantity.end], unit):
             yield _dated(reading, period, year), replace(quantity, unit=unit)
@@ -214,7 +217,16 @@ def _readings(sentence: str, topic: str, said: _Said, year: str) -> Iterator[tup
             quantity.unit if quantity.is_money else said.unit,
             clauses[-1],
             quantity.stop,
+            said.tells_own_year or (not period and reading.measure not in _CHANGES),
         )
+
+
+def _is_since(change: Reading, said: _Said) -> bool:
+    """Whether a change told beside the year before is from that year, not of it.
+
+    “上年13万元，增加5万元”; “今年18万元，上年13万元，同比增加5万元”.
+    """
+    return change.basis is None or (said.tells_own_year and change.basis in _YEAR_BEFORE)
 
 
 def _across_brackets(between: str, said: _Said, outside: _Said) -> tuple[_Said, _Said]:

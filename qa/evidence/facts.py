@@ -44,6 +44,8 @@ _NEXT = re.compile(r"[，、；：。（）(),;:\d-]")
 _LEVEL = re.compile(r"\([类款项]\)|(?<=[\u4e00-\u9fff])[—–―-]+(?=[\u4e00-\u9fff])")
 """What stands between the names of 类, 款 and 项 of one item."""
 _ONLY_MONEY = frozenset(["支出", "收入", "科目", "预算", "决算"])
+_BOTH_FLOWS = "收支"
+"""收支总预算: what comes in and goes out in all is one figure."""
 _OF_ALL = re.compile(
     r"(?:\d{4}年度?)?(?:本?部门|本?单位)?(?:本年)?(?P<flow>支出|收入)(?:[决预]算)?(?:总体)?情况的?(?:说明)?"
 )
@@ -272,6 +274,8 @@ def _stated_concept(
         and subject == heading["flow"]
     ):
         subject = f"本年{subject}合计"
+    if subject == _BOTH_FLOWS:
+        subject = "支出总计"
     usual = "actual" if account.kind is Kind.FINAL else "budget"
     stage = {Measure.BUDGET: "budget", Measure.ACTUAL: "actual"}.get(statement.measure, usual)
     flow = "income" if _INCOME.search(subject) else "expenditure"

@@ -76,6 +76,10 @@ def stated_steps(operand: Operand, base: Base | None, ledger: Ledger) -> list[St
 def steps_of(operand: Operand, base: Base | None, ledger: Ledger) -> list[Step]:
     """The changes that the account states; of the whole account where no part of it is named, not of one basis."""
     steps = stated_steps(operand, base, ledger)
+    is_planned = ledger.identity.kind is Kind.BUDGET and operand.get("flow") == "expenditure"
+    if is_planned and operand.is_bare and not operand.get("basis"):
+        # All that is planned to be spent is the grand total.
+        steps = stated_steps(Operand(whole="grand_expenditure"), base, ledger) or steps
     if operand.items or operand.code or {"basis", "part"} & {name for name, _ in operand.attributes}:
         return steps
     totals = [one for whole in _WHOLES for one in readings(whole, ledger)]

@@ -254,7 +254,11 @@ def test_what_introduces_a_number_is_no_part_of_its_name(text: str, subject: str
 
 @pytest.mark.parametrize(
     "name",
-    ["教育支出205（类）普通教育02（款）小学教育02（项）", "教育支出（205类）普通教育（02款）小学教育（02项）"],
+    [
+        "教育支出205（类）普通教育02（款）小学教育02（项）",
+        "教育支出（205类）普通教育（02款）小学教育（02项）",
+        "教育支出（205）普通教育（02）小学教育（02）",
+    ],
 )
 def test_codes_beside_the_levels_of_an_item_are_no_part_of_its_name(name: str) -> None:
     subject = "教育支出（类）普通教育（款）小学教育（项）"
@@ -299,3 +303,22 @@ def test_a_total_told_before_is_what_later_sentences_call_just_expenditure() -> 
 )
 def test_things_go_by_the_name_that_the_standard_gives_them(text: str, subject: str) -> None:
     assert brief(text)[-1][0] == subject
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2031年支出总预算9.00万元，2030年支出总预算7.00万元，同比增加2.00万元。",
+        "上年支出7.00万元，增加2.00万元。",
+    ],
+)
+def test_a_change_told_beside_the_year_before_is_from_that_year(text: str) -> None:
+    change = statements(text)[-1]
+    assert (change.subject, change.measure, change.value) == ("支出", "increase", Decimal("2.00"))
+
+
+def test_a_label_with_a_code_says_what_its_paragraph_is_about_whatever_the_heading() -> None:
+    found = brief(
+        "2080505机关事业单位基本养老保险缴费支出：2031年预算3.00万元。", heading="二、一般公共预算支出情况说明"
+    )
+    assert found == [("2080505机关事业单位基本养老保险缴费支出", "budget", "3.00", "万元")]
