@@ -123,7 +123,7 @@ def _by_code(book: Book) -> Iterator[Trial]:
 
 
 def _row_place(book: Book, table: Table, index: int) -> Place:
-    first = next((figure for figure, _ in book.figures if figure.table is table and figure.cell.row == index), None)
+    first = book.first_of_row.get((table.number, index))
     if first is not None:
         return book.place(first)
     return book.text_place(table.rows[index].label, next(iter(table.pages), None), table.title)

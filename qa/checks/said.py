@@ -30,6 +30,10 @@ _NAMED_BEFORE = re.compile(r"(?:^|[：:，；])(?P<item>[^：:，；。]{4,}[(�
 _CODED = re.compile(r"[（(](\d{3}(?:\d\d){0,2})[）)]")
 _CODE_FIRST = re.compile(r"^(\d{5}(?:\d\d)?|\d{3}(?=[-—.、]))[-—–.、]?(?=[\u4e00-\u9fff])")
 """Begins a subject with its code: 2080505-甲支出."""
+_CODE_BEFORE = re.compile(r"(?<![\d.])(\d{3}(?:\d\d){0,2})[-、.]?$")
+_CODE_AFTER = re.compile(r"\((\d{3}(?:\d\d){0,2})\)")
+_CLOSE = 10
+"""Characters in which a code of a subject has room, with its brackets and what stands before it."""
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 _CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE])
 _SEVERAL = 2
@@ -169,11 +173,20 @@ def _code(subject: str, text: str) -> str:
     own = _CODED.findall(plain(subject)) or _CODE_FIRST.findall(plain(subject))
     if own:
         return str(own[-1])
-    name, printed = re.escape(plain(subject)), plain(text)
-    before = re.search(rf"(?<![\d.])(\d{{3}}(?:\d\d){{0,2}})[-、.]?{name}", printed)
-    after = re.search(rf"{name}\((\d{{3}}(?:\d\d){{0,2}})\)", printed)
-    found = before or after
-    return found[1] if found and len(name) > 1 else ""
+    name, printed = plain(subject), plain(text)
+    around = list(_around(printed, name)) if len(name) > 1 else []
+    before = next(filter(None, (_CODE_BEFORE.search(text) for text, _ in around)), None)
+    found = before or next(filter(None, (_CODE_AFTER.match(text) for _, text in around)), None)
+    return found[1] if found else ""
+
+
+def _around(text: str, name: str) -> Iterator[tuple[str, str]]:
+    """What stands close before and after the name wherever the text names it."""
+    place = text.find(name)
+    while place >= 0:
+        end = place + len(name)
+        yield text[max(0, place - _CLOSE) : place], text[end : end + _CLOSE]
+        place = text.find(name, place + 1)
 
 
 def _uncoded(subject: str) -> str:
