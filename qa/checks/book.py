@@ -66,7 +66,7 @@ class Book:
         found: defaultdict[Concept, list[Figure]] = defaultdict(list)
         for figure, what in self.figures:
             if len(figure.row.code or "") <= 3:
-                found[replace(what, code=None)].append(figure)
+                found[replace(what, code=None) if what.code else what].append(figure)
         return {what: tuple(figures) for what, figures in found.items()}
 
     @cached_property

@@ -54,7 +54,7 @@ class _List:
 def counted_trials(book: Book) -> Iterator[Trial]:
     for section, paragraph in book.prose():
         text = _bare(paragraph.text)
-        inner = _included(plain(paragraph.text))
+        inner = (*_included(plain(paragraph.text)), *_by_source(plain(paragraph.text)))
         alone = _words("money_of").sub("", text)
         counts = _divided(alone) if alone != text else ()
         for found in (*_divided(text), *counts, *_closed(text), *_named_total(text), *_graded(text), *inner):
@@ -134,6 +134,20 @@ def _inclusion() -> re.Pattern[str]:
     name = r"(?P<name>[^，。；、：\d()]{0,24})"
     part = rf"(?P<part>[^()\d，。；]{{1,24}}?)(?P<of>{_NUMBER})(?P<alike>{units})"
     return re.compile(rf"{name}(?P<value>{_NUMBER})(?P<unit>{units})\((?:其中[:：]?)?(?:含|包括|包含|其中){part}\)")
+
+
+@cache
+def _sourced() -> re.Pattern[str]:
+    """An amount with its sources in brackets: 财政拨款收入12万元（其中，一般公共预算10万元，政府性基金预算2万元）."""
+    name = r"(?P<name>[^，。；、：\d()]{0,24})"
+    return re.compile(rf"{name}(?P<value>{_NUMBER})(?P<unit>万元)\((?:其中|包括|包含|含)?[,:]?(?P<parts>[^()]+)\)")
+
+
+def _by_source(text: str) -> Iterator[_List]:
+    for match in _sourced().finditer(text):
+        members = _run(_bare(match["parts"]) + "。", 0, match["unit"])
+        if len(members) >= _MANY and all(_words("sources").search(member.name) for member in members):
+            yield _List(match.group(), _counted(match), tuple(members), True)
 
 
 def _included(text: str) -> Iterator[_List]:

@@ -34,6 +34,8 @@ _CODE_BEFORE = re.compile(r"(?<![\d.])(\d{3}(?:\d\d){0,2})[-、.]?$")
 _CODE_AFTER = re.compile(r"\((\d{3}(?:\d\d){0,2})\)")
 _CLOSE = 10
 """Characters in which a code of a subject has room, with its brackets and what stands before it."""
+_LEVEL_CODE = re.compile(r"[（(]\d{2,7}([类款项])[）)]")
+_LEVELLED = re.compile(rf"(?:[^（）()]{{2,40}}?{_LEVEL_CODE.pattern})+")
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 _CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE])
 _SEVERAL = 2
@@ -107,7 +109,7 @@ def _read(account: Account) -> Iterator[Said]:
         said = _placed(account, index, stated)
         if (stated.section, stated.paragraph) != home:
             home, item = (stated.section, stated.paragraph), _topic(said.section.path)
-        said = _meant(said, item)
+        said = _meant(said, item, account.identity.year)
         if said.statement.measure in _LEVELS and said.is_money and not PERIOD.match(plain(said.statement.subject)):
             item = said.statement.subject
         yield said
@@ -151,11 +153,22 @@ def _subject(subject: str, before: str, year: int) -> str:
     if named and re.fullmatch(rules()["words"]["stage"], plain(named["since"])):
         opening = numbering(named["item"])
         return opening.rest if opening else named["item"]
+    member = words["member"].search(before)
+    if member and not re.search("货物|工程|服务", subject):
+        return f"政府采购{member['item']}"
     label = words["label"].match(number.rest if number else before) if len(subject) <= _BARE else None
     if label:
         return label["item"]
     bare = words["lead"].sub("", words["bullet"].sub("", subject))
-    return words["tail"].sub("", bare) or subject
+    return _with_levels(words["tail"].sub("", bare) or subject, before)
+
+
+def _with_levels(subject: str, before: str) -> str:
+    """The subject with its levels named where the prose prints codes beside them: 甲（201类）乙（01款）丙（03项）."""
+    printed = _LEVELLED.search(re.split("[，。；：]", before)[-1])
+    if printed is None or plain(_LEVEL_CODE.sub("", printed.group())) != plain(subject):
+        return subject
+    return _LEVEL_CODE.sub(r"（\1）", printed.group())
 
 
 def _sided(subject: str, before: str) -> str:
@@ -202,7 +215,7 @@ def _words() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in rules()["reading"].items()}
 
 
-def _meant(said: Said, item: str) -> Said:
+def _meant(said: Said, item: str, year: int) -> Said:
     """The statement with the item and the measure that its words mean; `item` is what was spoken of last."""
     words = _words()
     stated = said.statement
@@ -212,6 +225,10 @@ def _meant(said: Said, item: str) -> Said:
         subject = re.sub(f"^(?:{PERIOD.pattern[1:]}度?)+", "", subject) or item
         said = replace(said, statement=replace(stated, subject=subject))
         stated = said.statement
+    against = words["against"].fullmatch(subject)
+    if against and item and int(against["year"] or year) == year and not PERIOD.match(against["of"]):
+        # “与年初预算12万元相比，增加2万元”: of the item spoken of, against its own plan.
+        return _of_plan(said, item)
     if stated.unit == "%" and stated.measure in (Measure.RATE, Measure.SHARE, Measure.AMOUNT):
         rate = _rate(stated, subject, item, said.before)
         return replace(said, statement=rate) if rate is not None else said
@@ -223,6 +240,14 @@ def _meant(said: Said, item: str) -> Said:
         return replace(said, statement=replace(stated, subject=item))
     changed = words["changed"].fullmatch(subject) if stated.measure in (Measure.AMOUNT, Measure.GROWTH) else None
     return replace(said, statement=_change(stated, changed, item)) if changed else said
+
+
+def _of_plan(said: Said, item: str) -> Said:
+    stated = said.statement
+    if stated.measure in _CHANGES:
+        return replace(said, statement=replace(stated, subject=item, basis_of_comparison="年初预算"))
+    planned = stated.measure in (Measure.BUDGET, Measure.COMPLETION)
+    return replace(said, statement=replace(stated, subject=item)) if planned else said
 
 
 def _rate(stated: Statement, subject: str, item: str, before: str) -> Statement | None:
