@@ -28,6 +28,7 @@ from qa.checks.listing import listing_trials
 from qa.checks.lists import list_trials
 from qa.checks.naming import naming_trials
 from qa.checks.presence import presence_trials
+from qa.checks.priced import priced_trials
 from qa.checks.promises import promise_trials
 from qa.checks.rates import rate_trials
 from qa.checks.ratios import ratio_trials
@@ -54,6 +55,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     instalment_trials,
     scale_trials,
     rate_trials,
+    priced_trials,
     change_trials,
     average_trials,
     beside_trials,
