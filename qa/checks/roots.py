@@ -88,6 +88,8 @@ def _groups(failed: Sequence[Trial], held: Counter[Key]) -> list[tuple[list[Tria
         suspects = Counter(key for trial in left for key in dict.fromkeys(place.key for place in trial.suspects))
         root = max(counts, key=lambda key: (counts[key] - held[key], suspects[key], key[0] != "cell"))
         group = [trial for trial in left if any(place.key == root for place in trial.places)]
+        misnamed = {place.key for trial in group if trial.rule == "subject_name" for place in trial.suspects}
+        group = [trial for trial in left if trial in group or any(place.key in misnamed for place in trial.suspects)]
         left = [trial for trial in left if trial not in group]
         groups.append((group, root))
     return _merged(groups)
