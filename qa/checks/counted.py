@@ -126,6 +126,8 @@ def _divided(text: str) -> Iterator[_List]:
         kinds = {_words("people").search(member.name) and member.name for member in members}
         in_post = _words("posts").search(whole.name) and len(kinds) >= _COMPLETE and None not in kinds
         complete = by_source or bool(in_post) or (len(members) >= _COMPLETE and "其他" in members[-1].name)
+        if not complete and any(_words("overlap").search(member.name) for member in members):
+            continue
         if members and not complete and _words("loose").search(whole.unit):
             complete = _misses_by_a_misprint(whole, members, _DIGITS if _sum(members) > whole.value else "")
             if not complete:
@@ -140,11 +142,11 @@ def _misses_by_a_misprint(whole: _Counted, members: Sequence[_Counted], digits: 
     """Whether the list would be the whole if two neighbouring digits of one number changed places.
 
     `digits` are those one of which may stand for another besides. Short numbers prove nothing, save where the
-    members are the kinds of people that there are, and names that may overlap do not either.
+    members are the kinds of people that there are.
     """
     people = all(_words("people").search(member.name) for member in members)
     gap = _sum(members) - whole.value
-    if len(members) < _MANY or not gap or any(_words("overlap").search(one.name) for one in members):
+    if len(members) < _MANY or not gap:
         return False
     return any(
         one.value - other == one_gap

@@ -60,8 +60,8 @@ def _bodies(book: Book) -> Iterator[Trial]:
             text = paragraph.text.replace(book.identity.department, "某" * _FEWEST)
             inline = re.search(r"[：:]1[.．、]", text)
             lead = leads.search(text[: inline.start() + 1] if inline else text)
-            listed = text[inline.start() + 1 :] if inline else "\n".join(p.text for p in section.paragraphs[index + 1 :])
-            number = _numbered(listed) if lead else 0
+            after = "\n".join(one.text for one in section.paragraphs[index + 1 :])
+            number = _numbered(text[inline.start() + 1 :] if inline else after) if lead else 0
             if lead is not None and number >= _FEWEST:
                 yield _body_trial(book, section, paragraph, lead, (number, number))
             lead = leads.search(text.partition("：")[0] + "：")

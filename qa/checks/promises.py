@@ -162,8 +162,7 @@ def _told_blank(book: Book) -> Iterator[Trial]:
             )
             here = book.text_place(f"{listed.rows[cell.row].label} {cell.printed}", cell.page, listed.title)
             holds = blank is (plain(cell.printed) == "是")
-            found = Outcome.HOLDS if holds else Outcome.FAILS
-            yield Trial("blank_told", FindingKind.MISSING, found, (here,), told, (), "是" if blank else "否", cell.printed)
+            yield Trial("blank_told", FindingKind.MISSING, Outcome.HOLDS if holds else Outcome.FAILS, (here,), told)
 
 
 def _is_explained(book: Book, table: Table) -> bool:

@@ -12,6 +12,7 @@ from corpus.checks.check import Outcome
 from qa.checks.trial import FindingKind, Key, Place, Trial, distinct
 
 _RANK = (
+    "subject_name",
     "stated_amount",
     "same_quantity",
     "row_total",

@@ -171,8 +171,8 @@ def _of_subset(book: Book, said: Said, named: str = "") -> list[Amount]:
     department = book.identity.department
     subject = bare_subject(said.statement.subject, department)
     for entry in rules()["subset"]:
-        wholes_named = (entry["whole"], entry.get("named", entry["whole"]))
-        if re.fullmatch(entry["part"], subject) and (not named or any(re.fullmatch(one, named) for one in wholes_named)):
+        called = f"{entry['whole']}|{entry.get('named', entry['whole'])}"
+        if re.fullmatch(entry["part"], subject) and (not named or re.fullmatch(called, named)):
             here = (other for other in book.said if other.statement.section == said.statement.section)
             wholes = (
                 other for other in (*before(book, said), *here)
