@@ -89,7 +89,7 @@ def compared(book: Book, said: Said, bound: Bound) -> Trial:
 
 
 def _witnesses(figures: Sequence[Figure], nearest: Figure) -> list[Figure]:
-    return [nearest, *(figure for figure in figures if figure is not nearest and figure.value == nearest.value)]
+    return [nearest, *(figure for figure in figures if figure is not nearest and yuan(figure) == yuan(nearest))]
 
 
 def tolerance(book: Book, said: Said, figure: Figure) -> Decimal:
