@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.account import Account, Cell, Figure, Paragraph, Section, Table
 from corpus.checks.check import shows_all, step
-from corpus.concepts import Concept, concept
+from corpus.concepts import TOTAL, Concept, concept
 from corpus.numbers import YUAN
 from qa.answer import Citation
 from qa.checks.said import Said, read_said
@@ -65,9 +65,18 @@ class Book:
         """The figures of totals, categories and items without a code of 款 or 项, by what they measure."""
         found: defaultdict[Concept, list[Figure]] = defaultdict(list)
         for figure, what in self.figures:
-            if len(figure.row.code or "") <= 3:
+            if len(figure.row.code or "") <= 3 and figure.unit in YUAN:
                 found[replace(what, code=None) if what.code else what].append(figure)
         return {what: tuple(figures) for what, figures in found.items()}
+
+    @cached_property
+    def totals(self) -> tuple[Figure, ...]:
+        """What each table of subjects prints as the total of all its spending."""
+        return tuple(
+            figure for figure, what in self.figures
+            if (what.subject, what.flow, what.part, what.when) == (TOTAL, "expenditure", "total", "now")
+            and what.stage in ("actual", "budget") and figure.value
+        )  # fmt: skip
 
     @cached_property
     def steps(self) -> Mapping[int, Decimal]:
@@ -139,4 +148,5 @@ def _blanks(account: Account, table: Table) -> Iterator[Figure]:
 
 
 def yuan(figure: Figure) -> Decimal:
+    """The amount in 元 of a figure of money; a row that counts has none."""
     return figure.value * YUAN[figure.table.unit or ""]

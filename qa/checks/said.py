@@ -224,6 +224,11 @@ def _meant(said: Said, item: str, year: int) -> Said:
     words = _words()
     stated = said.statement
     subject = plain(stated.subject)
+    swapped = words["swapped"].fullmatch(subject)
+    if swapped and stated.measure in _CHANGES and stated.basis_of_comparison:
+        # “与上年相比收支总计增加2万元”: what follows 比 has changed.
+        stated = replace(stated, subject=stated.basis_of_comparison, basis_of_comparison=swapped["then"])
+        return replace(said, statement=stated)
     if stated.measure in _CHANGES and PERIOD.match(subject):
         # “上年10万元，增加2万元”: the change is since the year before, not of it.
         subject = re.sub(f"^(?:{PERIOD.pattern[1:]}度?)+", "", subject) or item

@@ -83,7 +83,12 @@ def _value(formula: str) -> Decimal | None:
     for operator, printed in re.findall(rf"([{_SIGNS}]?)[^\d{_SIGNS}]*({_NUMBER})", formula):
         value = parse_amount(printed) or Decimal(0)
         if operator in ("+", "＋", "－"):
-            total, product, sign, pending = total + sign * product, Decimal(1), Decimal(-1 if operator == "－" else 1), "×"
+            total, product, sign, pending = (
+                total + sign * product,
+                Decimal(1),
+                Decimal(-1 if operator == "－" else 1),
+                "×",
+            )
         else:
             pending = operator or pending
         if pending in ("÷", "/") and not value:

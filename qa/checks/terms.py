@@ -16,7 +16,9 @@ from qa.checks.said import PERIOD, Said
 from qa.checks.trial import rules
 
 BASES = ("all", "fiscal", "general", "fund", "capital")
-_OWN = re.compile("^(?:本部门|本单位|我部门|我单位|我局|我委|我办|我院|我校|部门|单位|本年度|财政部门)")
+_OWN = re.compile(
+    "^(?:所属各?预算单位|所属各单位|本部门|本单位|我部门|我单位|我局|我委|我办|我院|我校|部门|单位|本年度|财政部门)"
+)
 _REMEMBERED = 10_000
 _STAGES = (
     re.compile("(?!)"), re.compile("(?:支出)?(?:决算|预算)数?$"),

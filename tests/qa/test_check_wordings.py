@@ -49,6 +49,13 @@ CASES = [
     # things on average
     (SPENT, "监测站点8个，总投资264.00万元，平均每个{}万元。", "33.00", "38.00", "average"),
     (SPENT, "救助2.36万人次，支出救助资金1286.48万元，人次均救助{}元。", "545.12", "5451.19", "average"),
+    # what cannot be, and what a sentence reckons itself
+    (SPENT, "林木成活率{}%，群众满意度96.5%。", "91.2", "191.2", "limit"),
+    (SPENT, "会议费10.00万元，比上年减少5.00万元，下降{}%。", "33.33", "133.33", "limit"),
+    (SPENT, "3月{}日完成造林任务。", "31", "32", "date"),
+    (SPENT, "补助标准由每亩450元提高到480元，提高{}元。", "30", "50", "steps"),
+    (SPENT, "按0.65万元/台×24台={}万元安排。", "15.60", "16.50", "steps"),
+    (THREE, "公务接待费2.46万元，比上年增加{}万元，增长21.18%。", "0.43", "4.30", "growth"),
     # bodies listed behind their number
     (SPENT, "决算编制范围的预算单位共计{}家，具体包括：局机关、林业站、苗圃、林场。", "4", "5", "listed_units"),
     (SPENT, "行政单位1家，事业单位{}家，具体包括：1.局机关；2.林业站；3.苗圃。", "2", "3", "listed_units"),
@@ -178,3 +185,36 @@ def test_the_note_of_another_body_below_an_empty_table_is_told() -> None:
     wrong = named.replace(f"说明：{WHO}", "说明：白河县林业局")
     (finding,) = check_account(read_account(wrong.encode(), "a.html")).errors
     assert finding.main.rule == "body_name"
+
+
+def test_a_table_in_another_unit_than_it_prints_is_one_finding() -> None:
+    account = clean_account()
+    table = next(table for table in account.tables if table.standard == "expenditure")
+    tables = tuple(replace(one, unit="元") if one is table else one for one in account.tables)
+    (finding,) = check_account(replace(account, tables=tables)).errors
+    assert (finding.main.rule, finding.main.expected) == ("table_unit", "万元")
+
+
+def test_a_row_that_a_table_has_lost_is_one_finding_for_all_its_columns() -> None:
+    page = clean_page().decode()
+    row = "<tr><td>2130209</td>"
+    start = page.index(row, page.index("支出决算表"))
+    lost = page[:start] + page[page.index("</tr>", start) + len("</tr>") :]
+    found = check_account(read_account(lost.encode(), "a.html")).errors
+    assert "missing_row" in {finding.main.rule for finding in found}
+    assert not {"hierarchy", "row_total"} & {finding.main.rule for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        (
+            ("采购项目 合计 货物 工程 服务", "苗木 90.00 30.00 40.00 20.00", "机械 15.00 5.00 4.00 6.00"),
+            ("15.00", "51.00"),
+        ),
+    ],
+)
+def test_the_columns_of_a_side_table_add_up(lines: tuple[str, ...], wrong: tuple[str, str]) -> None:
+    table = f"<p>政府采购情况表</p><p>单位：万元</p><table border=1>{rows(*lines)}</table>"
+    assert errors(with_table(table)) == []
+    assert errors(with_table(table.replace(*wrong, 1))) != []
