@@ -25,7 +25,8 @@ _DATE = re.compile(r"(?<![\d.])(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 def limit_trials(book: Book) -> Iterator[Trial]:
     for said in book.said:
         if said.statement.unit == "%" and _is_limited(said):
-            told = f"{telling.section(said)}写“{plain(said.statement.subject)}”{format_amount(said.value)}%，不可能大于100%。"
+            subject = plain(said.statement.subject)
+            told = f"{telling.section(said)}写“{subject}”{format_amount(said.value)}%，不可能大于100%。"
             yield Trial(
                 "limit", FindingKind.PERCENTAGE, outcome(said.value <= _ALL), (book.place(said),), told,
                 found=said.value, unit="%",

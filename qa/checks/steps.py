@@ -71,7 +71,8 @@ def _reckoned(book: Book, section: Section, paragraph: Paragraph, match: re.Matc
     right = parse_amount(match["right"]) or Decimal(0)
     exact = _value(match["left"])
     holds = exact is None or any(_is_printed(right, exact * scale) for scale in _SCALES)
-    told = f"“{section.heading[:24]}”一节写“{match.group()}”，重算是{format_amount((exact or right).quantize(Decimal('0.01')))}。"
+    again = format_amount((right if exact is None else exact).quantize(Decimal("0.01")))
+    told = f"“{section.heading[:24]}”一节写“{match.group()}”，重算是{again}。"
     here = book.sentence_place(section, paragraph, match.start())
     return Trial("steps", FindingKind.NARRATIVE, outcome(holds), (here,), told, found=right)
 

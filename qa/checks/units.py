@@ -55,7 +55,6 @@ def unit_trials(book: Book, units: Mapping[int, str]) -> Iterator[Trial]:
     for table in book.account.tables:
         if table.number in units and table.prints_unit:
             here = book.text_place(f"单位：{table.unit}", next(iter(table.pages), None), table.title)
-            told = f"表{table.number}《{table.title}》注明单位是{table.unit}，与文字和其他表对照，应是{units[table.number]}。"
-            yield Trial(
-                "table_unit", FindingKind.CROSS_TABLE, outcome(False), (here,), told, (), units[table.number], table.unit
-            )  # fmt: skip
+            right = units[table.number]
+            told = f"表{table.number}《{table.title}》注明单位是{table.unit}，与文字和其他表对照，应是{right}。"
+            yield Trial("table_unit", FindingKind.CROSS_TABLE, outcome(False), (here,), told, (), right, table.unit)
