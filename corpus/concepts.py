@@ -7,7 +7,7 @@ same. The words that tell one attribute from another are data: standard/headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -24,6 +24,8 @@ _IS_CHANGE = re.compile("比|较|增减|增长|变动")
 """A column of changes since another year belongs to neither."""
 
 
+_FILLING = re.compile("(?:财政)?拨款|安排的?|预算|决算|支出|合计|小计|总额")
+"""What a header may say of its table's own subject beside naming it."""
 _OF_THE_YEAR = frozenset(["", "数", "本年", "本年度", "今年", "当年"])
 """What may be left of a row's label that says only which year's figures, or which stage of them, stand in it."""
 
@@ -61,7 +63,18 @@ def concept(figure: Figure) -> Concept:
         measure = ""
     if len(figure.table.columns) == 1 and measure in plain(figure.table.title):
         measure = ""  # The one column of a table of operating funds says what all of the table is about.
+    if kind.subject and kind.subject in measure and not _FILLING.sub("", measure.replace(kind.subject, "", 1)):
+        measure = ""
+    elif kind.subject and not measure and _covers_more(figure.table.columns, figure.cell.column, kind.subject):
+        measure = item_name(figure.column.innermost)
     return _name(replace(base, **sets), measure, figure.row, kind, figure.account.year)
+
+
+def _covers_more(columns: Sequence[Column], index: int, subject: str) -> bool:
+    """Whether a total stands outside the columns of the table's own subject: it adds 会议费 and others to them."""
+    named = [any(subject in plain(header) for header in column.path) for column in columns]
+    grouped = any(subject in plain(header) for column in columns for header in column.path[:-1])
+    return grouped and not named[index]
 
 
 def _flow(kind: TableKind, row: Row) -> str:

@@ -14,12 +14,14 @@ _QUOTES = re.compile("[\ud800-\udfff“”‘’\"'「」『』《》]")
 
 
 _REMEMBERED = 20_000
-"""So many labels of the last accounts read are kept in their bare form: most accounts print the same ones."""
+"""So many texts of the last accounts read are kept in their bare form: most accounts print the same labels."""
+_SPACES = re.compile(r"\s+")
 
 
+@lru_cache(_REMEMBERED)
 def plain(text: str) -> str:
     """Full-width forms made half-width; spaces and quotation marks dropped."""
-    return _QUOTES.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+    return _QUOTES.sub("", _SPACES.sub("", unicodedata.normalize("NFKC", text)))
 
 
 @lru_cache(_REMEMBERED)

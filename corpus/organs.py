@@ -16,6 +16,10 @@ _NO_PUPIL = "(?!(?<=学)生)"
 _NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 _ORDINAL = re.compile(f"^第(?={_NUMBER.pattern}$)")
 """第七中学 is also 七中."""
+_SHORTEST = 3
+"""Characters of a body's name, of which the beginning is often left out."""
+_ENDS = frozenset("局委办院厅校部会队所站处园馆镇乡道学心室")
+"""What the names of public bodies end in."""
 _REMEMBERED = 2_000
 """So many names of bodies of which the short forms are kept as a pattern."""
 
@@ -37,6 +41,16 @@ def is_abbreviation(short: str, full: str) -> bool:
     character of the name proper, and ends in the same kind of body. A name stands for itself.
     """
     return bool(short) and (short == full or _short_forms(full).fullmatch(short) is not None)
+
+
+@lru_cache(_REMEMBERED)
+def without_own_name(text: str, full: str) -> str:
+    """What of a text is left behind the name of the body `full`, however much of it the text begins with."""
+    for end in range(len(text) - 1, _SHORTEST - 1, -1):
+        name = text[:end]
+        if full.endswith(name) or (name[-1] in _ENDS and (name in full or is_abbreviation(name, full))):
+            return text[end:]
+    return text
 
 
 @cache

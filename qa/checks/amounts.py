@@ -13,7 +13,7 @@ from corpus.numbers import YUAN
 from qa.checks import telling
 from qa.checks.book import Book, yuan
 from qa.checks.items import row_bound
-from qa.checks.said import Said
+from qa.checks.said import Said, without_codes
 from qa.checks.terms import Bound, bind
 from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
 
@@ -47,7 +47,7 @@ def bound_to(book: Book, said: Said) -> Bound | None:
 def is_named(said: Said) -> bool:
     """Whether the subject stands in the paragraph or in its headings: from further off it may be another's."""
     subject, text = (
-        re.sub("[、，]", "", plain(text)) for text in (said.statement.subject, said.lead + said.paragraph.text)
+        re.sub("[、，]", "", without_codes(text)) for text in (said.statement.subject, said.lead + said.paragraph.text)
     )
     if len(subject) > _BARE:
         return subject in text or _is_headed(said, subject)
@@ -89,7 +89,7 @@ def compared(book: Book, said: Said, bound: Bound) -> Trial:
 
 
 def _witnesses(figures: Sequence[Figure], nearest: Figure) -> list[Figure]:
-    return [nearest, *(figure for figure in figures if figure is not nearest and figure.value == nearest.value)]
+    return [nearest, *(figure for figure in figures if figure is not nearest and yuan(figure) == yuan(nearest))]
 
 
 def tolerance(book: Book, said: Said, figure: Figure) -> Decimal:

@@ -32,6 +32,14 @@ class _Average:
     per: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A count, with half its last digit where it is told in 万."""
+
+    value: Decimal
+    half: Decimal
+
+
 def average_trials(book: Book) -> Iterator[Trial]:
     for (number, index), group in book.paragraphs.items():
         section = book.account.sections[number]
@@ -78,30 +86,43 @@ def _averages(text: str) -> Iterator[_Average]:
         if value is not None:
             scale = YUAN[match["unit"]]
             digits = len(match["value"].partition(".")[2])
-            per = next(name for name in ("person", "car") if match[name])
+            per = next(name for name in ("person", "car", "thing") if match[name])
             yield _Average(match.group(), match.start(), value * scale, Decimal(1).scaleb(-digits) * scale, per)
 
 
-def _counts(text: str, per: str) -> list[int]:
+def _counts(text: str, per: str) -> list[_Count]:
     """The counts before the average of what it may be an average over, the last first."""
-    found = (int(match["count"].replace(",", "")) for match in re.finditer(rules()["average"][per], text))
-    return [count for count in found if count][::-1]
+    found = (_count(match["count"]) for match in re.finditer(rules()["average"][per], text))
+    return [count for count in found if count.value][::-1]
+
+
+def _count(printed: str) -> _Count:
+    """12, 1,204 or 2.36万."""
+    value = Decimal(printed.replace(",", "").removesuffix("万"))
+    scale = _WAN if printed.endswith("万") else Decimal(1)
+    exponent = value.as_tuple().exponent
+    half = Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) and scale > 1 else Decimal(0)
+    return _Count(value * scale, half * scale)
 
 
 def _tried(
     book: Book, section: Section, paragraph: Paragraph, group: tuple[Said, ...], average: _Average
 ) -> Trial | None:  # fmt: skip
-    """Against every amount and count before it: which of them are meant the words do not always tell."""
-    counts = _counts(paragraph.text[: average.start], average.per)
-    spent = [said for said in group if said.start < average.start and _is_spent(said)]
+    """Against every amount and count before it: which of them are meant the words do not always tell.
+
+    What a thing costs is told in one sentence with what it is reckoned from.
+    """
+    begin = max(paragraph.text.rfind(stop, 0, average.start) for stop in "。；") + 1 if average.per == "thing" else 0
+    counts = _counts(paragraph.text[begin : average.start], average.per)
+    spent = [said for said in group if begin <= said.start < average.start and _is_spent(said)]
     if not counts or not spent:
         return None
     amounts = [of_said(book, said) for said in spent]
     amounts += [of_figure(book, figure) for said in spent for figure in printed(book, said, _SPENT)]
     holds = any(_fits(average, amount, count) for amount in amounts for count in counts)
     shown = of_said(book, _nearest(spent, average))
-    exact = (shown.value / counts[0] / _scale(average)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    sum_told = f"{format_amount(shown.value / _WAN)}万元 ÷ {counts[0]}"
+    exact = (shown.value / counts[0].value / _scale(average)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    sum_told = f"{format_amount(shown.value / _WAN)}万元 ÷ {format_amount(counts[0].value)}"
     told = (
         f"{telling.section(spent[-1])}写“{plain(average.text)}”，"
         f"重算是{format_amount(exact)}{_unit(average)}（{sum_told}）。"
@@ -127,8 +148,11 @@ def _is_spent(said: Said) -> bool:
     return said.is_money and said.statement.measure in _SPENT and not is_vague(said)
 
 
-def _fits(average: _Average, amount: Amount, count: int) -> bool:
-    edges = [(amount.value + half) / count for half in (-amount.half, Decimal(0), amount.half)]
+def _fits(average: _Average, amount: Amount, count: _Count) -> bool:
+    edges = [
+        (amount.value + half) / (count.value + other)
+        for half in (-amount.half, Decimal(0), amount.half) for other in (-count.half, Decimal(0), count.half)
+    ]  # fmt: skip
     steps = [(edge / average.step).quantize(Decimal(1), how) for edge in edges for how in (ROUND_HALF_UP, ROUND_DOWN)]
     stated = average.value / average.step
     return min(steps) <= stated <= max(steps)

@@ -42,6 +42,8 @@ def _counts(book: Book, found: Sequence[Pair]) -> Iterator[Trial]:
     for cell, said in _wordings():
         pair = only([pair for pair in found if cell.fullmatch(pair.name) and not pair.is_money])
         counts = list(_said_counts(book, said)) if pair is not None else []
+        if pair is not None:
+            yield from _of_another_year(book, said, pair)
         if pair is None or not counts:
             continue
         holds = any(count == pair.figure.value for count, *_ in counts)
@@ -55,6 +57,23 @@ def _counts(book: Book, found: Sequence[Pair]) -> Iterator[Trial]:
             "beside", FindingKind.NARRATIVE, outcome(holds), (here,), told, (book.place(pair.figure),),
             pair.figure.value, str(count),
         )  # fmt: skip
+
+
+def _of_another_year(book: Book, said: re.Pattern[str], pair: Pair) -> Iterator[Trial]:
+    """2030年度组织培训12个 in the account of 2031, whose table has the 12."""
+    own = book.identity.year
+    for count, section, paragraph, start in _said_counts(book, said):
+        clause = re.split("[，。；：]", paragraph.text[:start])[-1]
+        year = re.match(r"\s*(20\d\d)年", clause)
+        if count and year and int(year[1]) != own and count == pair.figure.value:
+            here = book.sentence_place(section, paragraph, start)
+            told = (
+                f"“{section.heading[:24]}”一节写“{clause}{count}”，表{pair.figure.table.number}"
+                f"“{pair.name}”{own}年是{count}。"
+            )
+            yield Trial(
+                "year", FindingKind.NAMING, outcome(False), (here,), told, (book.place(pair.figure),), str(own), year[1]
+            )  # fmt: skip
 
 
 def _said_counts(book: Book, pattern: re.Pattern[str]) -> Iterator[tuple[int, Section, Paragraph, int]]:

@@ -12,11 +12,11 @@ from typing import Any
 
 from corpus.account import Account, Cell, Figure, Paragraph, Section, Table
 from corpus.checks.check import shows_all, step
-from corpus.concepts import Concept, concept
+from corpus.concepts import TOTAL, Concept, concept
 from corpus.numbers import YUAN
 from qa.answer import Citation
 from qa.checks.said import Said, read_said
-from qa.checks.trial import Place
+from qa.checks.trial import Key, Place
 from qa.evidence.facts import cite_cell
 
 
@@ -28,6 +28,8 @@ class Book:
         self.identity = account.identity
         self.listed: dict[int, Any] = {}
         """What subjects.py makes of each table, by its number, kept since every statement asks for it."""
+        self._cells: dict[Key, Place] = {}
+        """The places of the figures spoken of so far: most take part in several checks."""
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
@@ -54,13 +56,27 @@ class Book:
         return tuple((figure, concept(figure)) for figure in (*known, *blank))
 
     @cached_property
+    def first_of_row(self) -> Mapping[tuple[int, int], Figure]:
+        """The first figure of each row of the tables that the standard knows, by the table's number and the row."""
+        return {(figure.table.number, figure.cell.row): figure for figure, _ in reversed(self.figures)}
+
+    @cached_property
     def by_concept(self) -> Mapping[Concept, tuple[Figure, ...]]:
         """The figures of totals, categories and items without a code of 款 or 项, by what they measure."""
         found: defaultdict[Concept, list[Figure]] = defaultdict(list)
         for figure, what in self.figures:
-            if len(figure.row.code or "") <= 3:
-                found[replace(what, code=None)].append(figure)
+            if len(figure.row.code or "") <= 3 and figure.unit in YUAN:
+                found[replace(what, code=None) if what.code else what].append(figure)
         return {what: tuple(figures) for what, figures in found.items()}
+
+    @cached_property
+    def totals(self) -> tuple[Figure, ...]:
+        """What each table of subjects prints as the total of all its spending."""
+        return tuple(
+            figure for figure, what in self.figures
+            if (what.subject, what.flow, what.part, what.when) == (TOTAL, "expenditure", "total", "now")
+            and what.stage in ("actual", "budget") and figure.value
+        )  # fmt: skip
 
     @cached_property
     def steps(self) -> Mapping[int, Decimal]:
@@ -72,7 +88,7 @@ class Book:
         return tuple(table for table in self.shown if table.standard in standards)
 
     def place(self, what: Said | Figure) -> Place:
-        return _place_of_figure(what) if isinstance(what, Figure) else self._place_of_said(what)
+        return self._place_of_figure(what) if isinstance(what, Figure) else self._place_of_said(what)
 
     def text_place(self, text: str, page: int | None, section: str) -> Place:
         """A line or a stretch of text that states no figure."""
@@ -82,6 +98,15 @@ class Book:
     def sentence_place(self, section: Section, paragraph: Paragraph, position: int) -> Place:
         """The sentence in which a character of the paragraph stands."""
         return self.text_place(sentence_of(paragraph.text, position), paragraph.page, section.name)
+
+    def _place_of_figure(self, figure: Figure) -> Place:
+        table, cell = figure.table, figure.cell
+        key: Key = ("cell", table.number, cell.row, cell.column)
+        known = self._cells.get(key)
+        if known is None or known.citation.value != figure.value:
+            known = Place(key, replace(cite_cell(figure.account, table, cell), value=figure.value))
+            self._cells[key] = known
+        return known
 
     def _place_of_said(self, said: Said) -> Place:
         stated = said.statement
@@ -122,11 +147,6 @@ def _blanks(account: Account, table: Table) -> Iterator[Figure]:
                 yield Figure(account.identity, table, Cell(number, index, "", Decimal(0), page), Decimal(0))
 
 
-def _place_of_figure(figure: Figure) -> Place:
-    table, cell = figure.table, figure.cell
-    cited = replace(cite_cell(figure.account, table, cell), value=figure.value)
-    return Place(("cell", table.number, cell.row, cell.column), cited)
-
-
 def yuan(figure: Figure) -> Decimal:
+    """The amount in 元 of a figure of money; a row that counts has none."""
     return figure.value * YUAN[figure.table.unit or ""]

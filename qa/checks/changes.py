@@ -42,6 +42,8 @@ def change_trials(book: Book) -> Iterator[Trial]:
             yield from _differences(book, figures, changes[0], others)
         if len(changes) == len(rates) == 1:
             yield from _rates(book, figures, rates[0], changes[0], others)
+        elif len(rates) == 1 and not changes:
+            yield from _rates_of_years(book, figures, rates[0], others)
 
 
 @cache
@@ -102,6 +104,31 @@ def _rates(book: Book, figures: _Figures, rate: int, change: int, others: Sequen
             exact = (moved.value / earlier.value * _HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
             told = f"{format_amount(moved.value)} ÷ {format_amount(earlier.value)} × 100%"
             yield _trial(book, row, exact, told, _is_rate(*row))
+
+
+def _rates_of_years(book: Book, figures: _Figures, rate: int, others: Sequence[int]) -> Iterator[Trial]:
+    """增减% = (本年 - 上年) ÷ 上年 × 100%, where the table prints no 增减额."""
+    best: list[tuple[Figure, ...]] = []
+    most = 0
+    for now, then in permutations(others, 2):
+        rows = [row for row in _rows(figures, rate, now, then) if row[-1].value > 0]
+        kept = sum(is_rounded(row[0].value, _growth(*row[1:])) for row in rows)
+        if kept > most:
+            best, most = rows, kept
+    if _is_kept(most, best):
+        for row in best:
+            printed, later, earlier = row
+            exact = _growth(later, earlier)
+            told = (
+                f"({format_amount(later.value)} - {format_amount(earlier.value)})"
+                f" ÷ {format_amount(earlier.value)} × 100%"
+            )
+            holds = is_rounded(printed.value, exact)
+            yield _trial(book, row, exact.quantize(Decimal("0.01"), ROUND_HALF_UP), told, holds)
+
+
+def _growth(now: Figure, then: Figure) -> Decimal:
+    return (now.value - then.value) / then.value * _HUNDRED
 
 
 def _is_rate(printed: Figure, change: Figure, then: Figure) -> bool:

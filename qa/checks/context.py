@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -16,6 +17,9 @@ from qa.checks.trial import Place
 LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET, Measure.COUNT])
 CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE])
 RATES = frozenset([Measure.GROWTH, Measure.DECLINE])
+
+
+_SPENT = re.compile(r"(?<=\([类款项]\))(?:支出|预算|决算)+数?$")
 
 
 class Amount:
@@ -47,7 +51,12 @@ def before(book: Book, said: Said) -> Iterator[Said]:
 
 
 def same_subject(one: Said, other: Said) -> bool:
-    return plain(one.statement.subject) == plain(other.statement.subject)
+    return _alike(one.statement.subject) == _alike(other.statement.subject)
+
+
+def _alike(subject: str) -> str:
+    """The bare subject; a level's name is the same with 支出 behind it."""
+    return _SPENT.sub("", plain(subject))
 
 
 def in_paragraph(one: Said, other: Said) -> bool:

@@ -23,6 +23,9 @@ _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _MANY = 2
 _TAIL = 6
 """Characters at the end of a list by which its sentence is found."""
+_DIGITS = "0123456789"
+_TELLING = 3
+"""Digits of a number of which a misprint is told from chance."""
 _COMPLETE = 3
 """So many members that end with 其他 are all there is."""
 
@@ -54,7 +57,7 @@ class _List:
 def counted_trials(book: Book) -> Iterator[Trial]:
     for section, paragraph in book.prose():
         text = _bare(paragraph.text)
-        inner = _included(plain(paragraph.text))
+        inner = (*_included(plain(paragraph.text)), *_by_source(plain(paragraph.text)))
         alone = _words("money_of").sub("", text)
         counts = _divided(alone) if alone != text else ()
         for found in (*_divided(text), *counts, *_closed(text), *_named_total(text), *_graded(text), *inner):
@@ -77,7 +80,7 @@ def _words(name: str) -> re.Pattern[str]:
 @cache
 def _member() -> re.Pattern[str]:
     units = rules()["counted"]["units"]
-    name = r"(?P<name>[^，。；、：\d%]{1,24}?)"
+    name = r"(?P<name>[^，。；、：\d%]{1,24}?)(?:\d+[期次场批个项](?=\d))?"
     return re.compile(rf"{name}(?:共|为|有)?(?P<value>{_NUMBER})(?P<unit>{units})(?P<end>[，、和及]?)")
 
 
@@ -123,9 +126,49 @@ def _divided(text: str) -> Iterator[_List]:
         kinds = {_words("people").search(member.name) and member.name for member in members}
         in_post = _words("posts").search(whole.name) and len(kinds) >= _COMPLETE and None not in kinds
         complete = by_source or bool(in_post) or (len(members) >= _COMPLETE and "其他" in members[-1].name)
+        if not complete and any(_words("overlap").search(member.name) for member in members):
+            continue
+        if members and not complete and _words("loose").search(whole.unit):
+            complete = _misses_by_a_misprint(whole, members, _DIGITS if _sum(members) > whole.value else "")
+            if not complete:
+                continue
+        complete = complete or _misses_by_a_misprint(whole, members)
         if members and (complete or "，" not in _between(text, match.end(), members)):
             besides = 1 if _words("besides").search(whole.name) else 0
             yield _List(match.group(), whole, tuple(members), complete, besides)
+
+
+def _misses_by_a_misprint(whole: _Counted, members: Sequence[_Counted], digits: str = "") -> bool:
+    """Whether the list would be the whole if two neighbouring digits of one number changed places.
+
+    `digits` are those one of which may stand for another besides. Short numbers prove nothing, save where the
+    members are the kinds of people that there are.
+    """
+    people = all(_words("people").search(member.name) for member in members)
+    gap = _sum(members) - whole.value
+    if len(members) < _MANY or not gap:
+        return False
+    return any(
+        one.value - other == one_gap
+        for one, one_gap in (*((member, gap) for member in members), (whole, -gap))
+        for other in _misprints(one, digits) if people or len(_digits(one)) >= _TELLING
+    )  # fmt: skip
+
+
+def _sum(members: Sequence[_Counted]) -> Decimal:
+    return sum((member.value for member in members), Decimal(0))
+
+
+def _digits(counted: _Counted) -> str:
+    return str(int(counted.value / counted.step))
+
+
+def _misprints(counted: _Counted, digits: str) -> Iterator[Decimal]:
+    printed = _digits(counted)
+    for place, digit in enumerate(printed):
+        swapped = printed[:place] + printed[place + 1 : place + 2] + digit + printed[place + 2 :]
+        for other in (swapped, *(printed[:place] + one + printed[place + 1 :] for one in digits)):
+            yield Decimal(other) * counted.step
 
 
 @cache
@@ -134,6 +177,20 @@ def _inclusion() -> re.Pattern[str]:
     name = r"(?P<name>[^，。；、：\d()]{0,24})"
     part = rf"(?P<part>[^()\d，。；]{{1,24}}?)(?P<of>{_NUMBER})(?P<alike>{units})"
     return re.compile(rf"{name}(?P<value>{_NUMBER})(?P<unit>{units})\((?:其中[:：]?)?(?:含|包括|包含|其中){part}\)")
+
+
+@cache
+def _sourced() -> re.Pattern[str]:
+    """An amount with its sources in brackets: 财政拨款收入12万元（其中，一般公共预算10万元，政府性基金预算2万元）."""
+    name = r"(?P<name>[^，。；、：\d()]{0,24})"
+    return re.compile(rf"{name}(?P<value>{_NUMBER})(?P<unit>万元)\((?:其中|包括|包含|含)?[,:]?(?P<parts>[^()]+)\)")
+
+
+def _by_source(text: str) -> Iterator[_List]:
+    for match in _sourced().finditer(text):
+        members = _run(_bare(match["parts"]) + "。", 0, match["unit"])
+        if len(members) >= _MANY and all(_words("sources").search(member.name) for member in members):
+            yield _List(match.group(), _counted(match), tuple(members), True)
 
 
 def _included(text: str) -> Iterator[_List]:
@@ -193,7 +250,7 @@ def _graded(text: str) -> Iterator[_List]:
 
 
 def _trial(book: Book, section: Section, paragraph: Paragraph, found: _List) -> Trial:
-    whole, total = found.whole, sum((member.value for member in found.members), Decimal(0))
+    whole, total = found.whole, _sum(found.members)
     step = max(one.step for one in (whole, *found.members))
     slack = step / 2 * (len(found.members) + 1) if _is_money(whole) else Decimal(0)
     gap = total - whole.value

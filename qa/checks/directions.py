@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 
 from corpus.account import Measure
 from corpus.checks.check import Outcome
@@ -22,6 +23,9 @@ _ANY = {"above": "大于", "below": "小于", "equal": "等于", "over": "超出
 _LOOSE = ("over", "within")
 """Said of anything; only where it names an item of the account, or nothing, is it sure of what."""
 _HUNDRED = 100
+_CLAUSE = re.compile("[^，。；：、]+[，。；：、]?")
+_PLAN = re.compile("预算|超支")
+"""One of these is part of every comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,15 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+def _compares(text: str) -> Iterator[tuple[int, int]]:
+    """The clauses that can compare something with the plan, each with the stop that ends it."""
+    for clause in _CLAUSE.finditer(text):
+        if _PLAN.search(clause.group()):
+            yield clause.span()
+
+
 def _words(text: str, department: str) -> Iterator[_Word]:
-    for match in _pattern().finditer(text):
+    for match in chain.from_iterable(_pattern().finditer(text, *clause) for clause in _compares(text)):
         said = next(
             (name for name in _ANY if match[name]), "above" if match["more"] else "below" if match["less"] else "equal"
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from corpus.account import Table
+from corpus.account import Paragraph, Section, Table
 from corpus.names import plain
 from qa.checks.book import Book
 from qa.checks.trial import FindingKind, Place, Trial, outcome, rules
@@ -32,6 +32,7 @@ def enumerated_trials(book: Book) -> Iterator[Trial]:
                         match["value"],
                     )  # fmt: skip
     yield from _units(book)
+    yield from _bodies(book)
 
 
 @cache
@@ -46,6 +47,53 @@ def _numbers(items: str) -> tuple[int, int]:
         return 0, 0
     joints = sum(len(re.findall("和|及|与", name)) for name in names)
     return len(names), len(names) + joints
+
+
+# Bodies listed by number: 行政单位1家，事业单位2家，具体包括：1.甲；2.乙；3.丙。
+
+
+def _bodies(book: Book) -> Iterator[Trial]:
+    leads = re.compile(rules()["enumerated"]["numbered"])
+    for section in book.account.sections:
+        for index, paragraph in enumerate(section.paragraphs):
+            # The department's own name may hold a 和.
+            text = paragraph.text.replace(book.identity.department, "某" * _FEWEST)
+            inline = re.search(r"[：:]1[.．、]", text)
+            lead = leads.search(text[: inline.start() + 1] if inline else text)
+            after = "\n".join(one.text for one in section.paragraphs[index + 1 :])
+            number = _numbered(text[inline.start() + 1 :] if inline else after) if lead else 0
+            if lead is not None and number >= _FEWEST:
+                yield _body_trial(book, section, paragraph, lead, (number, number))
+            lead = leads.search(text.partition("：")[0] + "：")
+            least, most = _numbers(text.partition("：")[2].partition("。")[0]) if lead else (0, 0)
+            if lead is not None and most >= _FEWEST and not number:
+                yield _body_trial(book, section, paragraph, lead, (least, most))
+
+
+def _body_trial(
+    book: Book, section: Section, paragraph: Paragraph, lead: re.Match[str], listed: tuple[int, int]
+) -> Trial:  # fmt: skip
+    """What leads to the list counts the bodies at once (共3家，其中行政1家、事业2家) or kind by kind."""
+    least, most = listed
+    named = re.findall(r"(\D*)(\d+)(?=[个家])", lead["counts"])
+    alone = [int(count) for name, count in named if not re.search(rules()["enumerated"]["kind"], name)]
+    whole = alone[0] if alone else sum(int(count) for _, count in named)
+    here = book.sentence_place(section, paragraph, lead.start())
+    told = f"“{section.heading[:24]}”一节写“{plain(lead['counts'])}”，列出的是{most}个。"
+    return Trial(
+        "listed_units", FindingKind.NARRATIVE, outcome(least <= whole <= most), (here,), told, (), str(most), str(whole)
+    )  # fmt: skip
+
+
+def _numbered(text: str) -> int:
+    """How many things are numbered from 1 on at the beginning of the text, one behind the other."""
+    numbers = [int(one) for one in re.findall(r"(?:^|[；;。，\n])\s*(\d{1,2})[.．、](?!\d)", text)]
+    count = 0
+    for number in numbers:
+        if number != count + 1:
+            break
+        count = number
+    return count
 
 
 # The table of the department's units.

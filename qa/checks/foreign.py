@@ -8,6 +8,7 @@ from functools import cache
 
 from corpus.account import Paragraph, Section
 from corpus.names import plain
+from corpus.organs import ending_pattern, is_abbreviation
 from qa.checks.book import Book
 from qa.checks.said import section_basis
 from qa.checks.trial import FindingKind, Place, Trial, outcome, rules
@@ -22,6 +23,7 @@ def foreign_trials(book: Book) -> Iterator[Trial]:
     home = re.match(rules()["names"]["home"], name)
     if home is None:
         return
+    yield from _notes(book, name)
     found = list(_speakers(book, home.group(), name[-1]))
     others = {other for other, *_ in found if other not in name and name not in other}
     whole = _everything(book)
@@ -31,6 +33,28 @@ def foreign_trials(book: Book) -> Iterator[Trial]:
         here = book.text_place(sentence, paragraph.page, section.name)
         if other == name or other in foreign:
             yield _trial(here, other, name, section)
+
+
+@cache
+def _note() -> re.Pattern[str]:
+    body = rf"(?P<name>(?![本我])[\u4e00-\u9fff]{{4,30}}?(?:{ending_pattern()}))"
+    return re.compile(rf"^(?:说明|备注|注)?:?{body}(?:20\d\d年(?:度)?)?(?:没有|无|未)")
+
+
+def _notes(book: Book, name: str) -> Iterator[Trial]:
+    """The note below an empty table says of whom there is nothing: of another body only if that is a slip."""
+    whole = _everything(book)
+    for table in book.account.tables:
+        for note in table.notes:
+            match = _note().match(plain(note))
+            if match is None:
+                continue
+            other = match["name"]
+            own = name.endswith(other) or is_abbreviation(other, name)
+            if own or other not in whole:
+                here = book.text_place(note, next(iter(table.pages), None), table.title)
+                told = f"表{table.number}《{table.title}》的说明里单位名称写作“{other}”，与全文的“{name}”不一致。"
+                yield Trial("body_name", FindingKind.NAMING, outcome(own), (here,), told, (), name, other)
 
 
 def _trial(here: Place, found: str, name: str, section: Section) -> Trial:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from corpus.account import Figure, Table
 from corpus.checks.check import Outcome
+from corpus.numbers import YUAN
 from qa.checks import telling
-from qa.checks.book import Book
+from qa.checks.book import Book, yuan
 from qa.checks.subjects import Entry, entries
 from qa.checks.trial import FindingKind, Trial, outcome
 
@@ -23,6 +25,7 @@ def gone_trials(book: Book) -> Iterator[Trial]:
     for number, rows in listed.items():
         others = [row for other, found in listed.items() if other != number for row in found]
         yield from _without_items(book, rows, others)
+        yield from _lost(book, rows, others)
     yield from _unknown_codes(book, listed)
 
 
@@ -46,6 +49,35 @@ def _without_items(book: Book, rows: tuple[Entry, ...], others: list[Entry]) -> 
                 "missing_row", FindingKind.MISSING, Outcome.FAILS, (book.place(row.figure),), told, others_cited,
                 names, table.title,
             )  # fmt: skip
+
+
+def _lost(book: Book, rows: tuple[Entry, ...], others: list[Entry]) -> Iterator[Trial]:
+    """A 款 whose 项 miss its amount by just the 项 that another table lists besides."""
+    for row in rows:
+        items = _items_of(row.code, rows) if len(row.code) == _SECTION else []
+        codes = {item.code for item in items}
+        gone = {other.code: other for other in _items_of(row.code, others) if other.code not in codes}
+        if not items or not gone or row.figure is None:
+            continue
+        left = yuan(row.figure) - sum((yuan(item.figure) for item in items if item.figure), Decimal(0))
+        missing = sum((yuan(other.figure) for other in gone.values() if other.figure), Decimal(0))
+        slack = book.steps[row.table.number] * YUAN[row.table.unit or ""] * (len(items) + len(gone))
+        if left and abs(left - missing) <= slack:
+            yield _lost_trial(book, row, list(gone.values()))
+
+
+def _lost_trial(book: Book, row: Entry, gone: list[Entry]) -> Trial:
+    names = "、".join(f"{one.code} {one.path.name}" for one in gone)
+    cells = [figure for figure, _ in book.figures if figure.table is row.table and figure.cell.row == row.row]
+    told = (
+        f"表{row.table.number}《{row.table.title}》{row.code} {row.path.name}下没有列出{names}，"
+        f"各项之和因此不足，表{gone[0].table.number}《{gone[0].table.title}》列有。"
+    )
+    cited = tuple(book.place(one.figure) for one in gone[:1] if one.figure is not None)
+    return Trial(
+        "missing_row", FindingKind.MISSING, Outcome.FAILS, tuple(map(book.place, cells)), told, cited,
+        names, row.table.title,
+    )  # fmt: skip
 
 
 def _items_of(code: str, rows: tuple[Entry, ...] | list[Entry]) -> list[Entry]:

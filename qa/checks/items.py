@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.account import Figure, Kind
 from corpus.names import item_name, plain
+from corpus.numbers import YUAN
 from corpus.outline import numbering
 from qa.checks.book import Book, yuan
 from qa.checks.said import Said
@@ -34,8 +35,25 @@ def row_bound(book: Book, said: Said) -> Bound | None:
     if not found:
         return _economic(book, said)
     unclear = said.basis in (None, "all", "fiscal") and len({yuan(figure) for figure in found}) > 1
+    divided = _of_divided(book, said, found) if unclear else []
+    if divided:
+        return Bound(tuple(divided))
     doubt = unclear and min(depths) < _SURE_DEPTH
     return Bound(tuple(found), "文字没有写明口径，各表的数不同" if doubt else "")
+
+
+def _of_divided(book: Book, said: Said, found: Sequence[Figure]) -> list[Figure]:
+    """The figures of the tables whose total the paragraph divides; none where that tells nothing."""
+    group = book.paragraphs.get((said.statement.section, said.statement.paragraph), ())
+    for head in (other for other in group if other.index < said.index and other.is_money and other.value):
+        numbers = {
+            figure.table.number for figure in book.totals
+            if abs(yuan(figure) - head.yuan) <= head.step * YUAN[head.statement.unit]
+        }  # fmt: skip
+        meant = [figure for figure in found if figure.table.number in numbers]
+        if meant:
+            return meant if len(meant) < len(found) else []
+    return []
 
 
 def _rows(book: Book, said: Said, listed: Sequence[Entry]) -> list[Entry]:

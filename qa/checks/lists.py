@@ -55,11 +55,11 @@ def _texts(table: Table, row: int) -> list[str]:
 
 
 def _totals(book: Book, table: Table, numbers: _Numbers) -> Iterator[Trial]:
-    """A last row 合计 is the sum of the rows above it, in every column that can be summed."""
+    """A first or last row 合计 is the sum of the other rows, in every column that can be summed."""
     filled = sorted({row for row, _ in numbers})
     totals = [row for row in filled if any(is_total(text) for text in _texts(table, row) if text.strip())]
     rows = [row for row in filled if row not in totals]
-    if len(totals) != 1 or totals[0] != filled[-1] or len(rows) < 2 or not _is_flat(table, rows):
+    if len(totals) != 1 or totals[0] not in (filled[0], filled[-1]) or len(rows) < 2 or not _is_flat(table, rows):
         return
     trials = [
         _total(book, table, numbers, rows, totals[0], column)

@@ -45,9 +45,11 @@ def _in_prose(book: Book) -> Iterator[Trial]:
 def _path_trial(book: Book, said: Said, path: Path, tables: Sequence[tuple[Table, Sequence[Entry]]]) -> Trial:
     here = _named_in(book, said, path)
     told = f"{telling.section(said)}写“{path.told}”"
-    if any(list(rows_named(listed, path)) for _, listed in tables):
+    named = [entry for _, listed in tables for entry in rows_named(listed, path)]
+    repeated = _taken_twice(book, said, path, named, tables) if named else None
+    if named and repeated is None:
         return Trial("subject_name", FindingKind.NAMING, Outcome.HOLDS, (here,), told)
-    meant = _meant(book, said, path, tables)
+    meant = repeated or _meant(book, said, path, tables)
     if meant is None:
         return _unknown(book, said, path, tables)
     level, wrong, right = _difference(path, meant.path)
@@ -57,7 +59,36 @@ def _path_trial(book: Book, said: Said, path: Path, tables: Sequence[tuple[Table
         f"“{meant.path.told}”不符：“{wrong}”应为“{right}”。"
     )
     others = (book.place(meant.figure),) if meant.figure is not None else ()
-    return Trial("subject_name", FindingKind.NAMING, Outcome.FAILS, (here,), told, others, right, wrong)
+    amounts = [book.place(one) for one in _amounts(book, said)] if repeated else []
+    return Trial("subject_name", FindingKind.NAMING, Outcome.FAILS, (*amounts, here), told, others, right, wrong)
+
+
+def _amounts(book: Book, said: Said) -> list[Said]:
+    return [other for other in book.said if _is_same_item(other, said) and other.is_money]
+
+
+def _taken_twice(
+    book: Book, said: Said, path: Path, named: Sequence[Entry], tables: Sequence[tuple[Table, Sequence[Entry]]]
+) -> Entry | None:
+    """The row meant where a name stands a second time: its amount is another row's, its own was given before."""
+    mine = _amounts(book, said)
+    elsewhere = [
+        other for other in book.said
+        if other.statement.section == said.statement.section and other.is_money
+        and other.statement.paragraph != said.statement.paragraph and path_of(other.statement.subject) == path
+    ]  # fmt: skip
+    if _fit(book, mine, named) or not _fit(book, elsewhere, named):
+        return None
+    meant = _meant(book, said, path, tables)
+    return meant if meant is not None and _fit(book, mine, [meant]) else None
+
+
+def _fit(book: Book, amounts: Sequence[Said], rows: Sequence[Entry]) -> bool:
+    return any(
+        row.figure is not None and row.figure.value
+        and abs(yuan(row.figure) - one.yuan) <= tolerance(book, one, row.figure)
+        for row in rows for one in amounts
+    )  # fmt: skip
 
 
 def _named_in(book: Book, said: Said, path: Path) -> Place:
@@ -83,7 +114,7 @@ def _meant(book: Book, said: Said, path: Path, tables: Sequence[tuple[Table, Seq
         entry for _, listed in tables for entry in listed
         if entry.path.depth == path.depth and _wrong_levels(path, entry.path) == 1
     ]  # fmt: skip
-    amounts = [other for other in book.said if _is_same_item(other, said) and other.is_money]
+    amounts = _amounts(book, said)
     by_amount = [
         entry for entry in alike
         if entry.figure is not None
@@ -123,7 +154,7 @@ def _by_code(book: Book) -> Iterator[Trial]:
 
 
 def _row_place(book: Book, table: Table, index: int) -> Place:
-    first = next((figure for figure, _ in book.figures if figure.table is table and figure.cell.row == index), None)
+    first = book.first_of_row.get((table.number, index))
     if first is not None:
         return book.place(first)
     return book.text_place(table.rows[index].label, next(iter(table.pages), None), table.title)

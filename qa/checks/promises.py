@@ -30,6 +30,7 @@ _SAYS_WHY = re.compile(
 )
 _NOTHING = re.compile("无[。]?")
 _ABOUT_TABLE = re.compile("(?:本|此|该|上)表|表为空|空白?表|表[^，。]{0,6}空白")
+_BLANK = re.compile("是否(?:为)?空表")
 _MONEY = re.compile("政府性基金|国有资本经营|三公")
 _TABLE = re.compile(r"表(?:[(（][^()（）]*[)）])?$")
 _FILLER = re.compile(r"\d{4}年度?|部门|单位|决算|预算|情况|说明|的|公开")
@@ -39,6 +40,7 @@ def promise_trials(book: Book) -> Iterator[Trial]:
     yield from _promised(book)
     yield from _empty(book)
     yield from _without_unit(book)
+    yield from _told_blank(book)
 
 
 def _promised(book: Book) -> Iterator[Trial]:
@@ -98,8 +100,8 @@ def _kept(book: Book, entry: Printed, title: str, headings: Sequence[str]) -> Tr
     here = book.text_place(entry.text, entry.page, "目录")
     kind = kind_of_title(title) if title.endswith("表") else None
     found = kind is not None and any(table.standard == kind.id for table in book.account.tables)
-    # A section that explains a table does not replace it.
-    named = headings if kind is None else [heading for heading in headings if _TABLE.search(heading)]
+    # A section that explains a table does not replace it, nor the table the section.
+    named = [heading for heading in headings if bool(_TABLE.search(heading)) is title.endswith("表")]
     found = found or _is_headed(title, named)
     told = f"目录列有“{entry.text}”，正文里没有找到。"
     return Trial("promised", FindingKind.MISSING, Outcome.HOLDS if found else Outcome.FAILS, (here,), told, (), title)
@@ -142,6 +144,25 @@ def _without_unit(book: Book) -> Iterator[Trial]:
         told = f"表{table.number}《{table.title}》没有注明金额单位，其他各表都有。"
         found = Outcome.FAILS if table in missing else Outcome.HOLDS
         yield Trial("unit_missing", FindingKind.MISSING, found, (here,), told, (), table.unit)
+
+
+def _told_blank(book: Book) -> Iterator[Trial]:
+    """A table of contents with a column 是否空表."""
+    titles: dict[str, Table] = {_bare(plain(table.title)): table for table in book.account.tables if table.unit}
+    for listed in book.account.tables:
+        columns = [index for index, column in enumerate(listed.columns) if _BLANK.search(plain(column.innermost))]
+        for cell in listed.cells:
+            table = titles.get(_bare(plain(listed.rows[cell.row].label))) if cell.column in columns[:1] else None
+            if table is None or plain(cell.printed) not in ("是", "否") or not table.origin.is_sure:
+                continue
+            blank = not any(one.value is not None for one in table.cells)
+            told = (
+                f"目录表注明《{table.title}》{'是' if plain(cell.printed) == '是' else '不是'}空表，"
+                f"表{table.number}里{'没有' if blank else '有'}数。"
+            )
+            here = book.text_place(f"{listed.rows[cell.row].label} {cell.printed}", cell.page, listed.title)
+            holds = blank is (plain(cell.printed) == "是")
+            yield Trial("blank_told", FindingKind.MISSING, Outcome.HOLDS if holds else Outcome.FAILS, (here,), told)
 
 
 def _is_explained(book: Book, table: Table) -> bool:

@@ -121,6 +121,8 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
     ]  # fmt: skip
     if now and now[0].value and now[0].value == step.value and signed(change) > 0 and said.value:
         yield _from_nothing(book, said, now[0], step)
+    elif now and all(base < -(level.half + step.half) for level, base in bases):
+        yield _more_than_all(book, said, now[0], step)
     elif known:
         verb = "增长" if signed(said) > 0 else "下降"
         yield judged(book, said, "growth", FindingKind.PERCENTAGE, known, f"“{subject}”{verb}")
@@ -129,6 +131,16 @@ def _growth(book: Book, said: Said) -> Iterator[Trial]:
             "growth", FindingKind.PERCENTAGE, Outcome.UNCHECKED, (book.place(said),),
             f"{telling.section(said)}“{subject}”的增减幅度。", reason="没有找到本期数，或上期数不大于0",
         )  # fmt: skip
+
+
+def _more_than_all(book: Book, said: Said, level: Amount, step: Amount) -> Trial:
+    """It cannot have grown by more than it is."""
+    told = (
+        f"{telling.section(said)}写“{plain(said.statement.subject)}”增加{wan(step.value)}万元，"
+        f"比本期数{wan(level.value)}万元还多。"
+    )
+    places = distinct([step.place, level.place, book.place(said)])
+    return Trial("growth", FindingKind.PERCENTAGE, Outcome.FAILS, places, told, found=said.value, unit="%")
 
 
 def _from_nothing(book: Book, said: Said, level: Amount, step: Amount) -> Trial:

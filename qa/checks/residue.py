@@ -77,10 +77,12 @@ def _residue(book: Book, section: Section, paragraph: Paragraph) -> Iterator[Tri
 def _units(book: Book, section: Section, paragraph: Paragraph) -> Iterator[Trial]:
     """Numbers with decimals that end their clause without a unit, where its section explains the account."""
     stated = any(said.section is section and said.basis not in (None, "none") for said in book.said)
+    patterns: tuple[tuple[re.Pattern[str], str], ...] = ((_PERCENT, "%"), (_OF_PLAN, "%"), (_MONEY, "万元"))
     if not stated and section_basis(section.path) in (None, "none"):
-        return
+        # Of performance only money is sure to have its unit, where its paragraph gives it elsewhere.
+        patterns = ((_MONEY, "万元"),) if re.search(r"\d万元", paragraph.text) else ()
     told: set[int] = set()
-    for pattern, unit in ((_PERCENT, "%"), (_OF_PLAN, "%"), (_MONEY, "万元")):
+    for pattern, unit in patterns:
         for match in pattern.finditer(paragraph.text):
             if match.start("number") not in told:
                 told.add(match.start("number"))

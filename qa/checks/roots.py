@@ -12,6 +12,8 @@ from corpus.checks.check import Outcome
 from qa.checks.trial import FindingKind, Key, Place, Trial, distinct
 
 _RANK = (
+    "subject_name",
+    "missing_row",
     "stated_amount",
     "same_quantity",
     "row_total",
@@ -30,6 +32,8 @@ _TEXT_RULES = frozenset(["subject_name", "body_name", "subject_code", "standard_
 """Rules of which failures of one wrong name are one cause, wherever it is written."""
 
 
+_WHOLE_RULES = frozenset(["subject_name", "missing_row"])
+"""Rules of which a failure explains whatever else fails at any of its suspects: all figures of a row, of an item."""
 _LOOSE_RULES = frozenset(["subset", "listed_units", "goes_with"])
 
 
@@ -88,6 +92,8 @@ def _groups(failed: Sequence[Trial], held: Counter[Key]) -> list[tuple[list[Tria
         suspects = Counter(key for trial in left for key in dict.fromkeys(place.key for place in trial.suspects))
         root = max(counts, key=lambda key: (counts[key] - held[key], suspects[key], key[0] != "cell"))
         group = [trial for trial in left if any(place.key == root for place in trial.places)]
+        whole = {place.key for trial in group if trial.rule in _WHOLE_RULES for place in trial.suspects}
+        group = [trial for trial in left if trial in group or any(place.key in whole for place in trial.suspects)]
         left = [trial for trial in left if trial not in group]
         groups.append((group, root))
     return _merged(groups)

@@ -24,10 +24,12 @@ from qa.checks.foreign import foreign_trials
 from qa.checks.gaps import gap_trials
 from qa.checks.gone import gone_trials
 from qa.checks.instalments import instalment_trials
+from qa.checks.limits import limit_trials
 from qa.checks.listing import listing_trials
 from qa.checks.lists import list_trials
 from qa.checks.naming import naming_trials
 from qa.checks.presence import presence_trials
+from qa.checks.priced import priced_trials
 from qa.checks.promises import promise_trials
 from qa.checks.rates import rate_trials
 from qa.checks.ratios import ratio_trials
@@ -36,9 +38,11 @@ from qa.checks.residue import residue_trials
 from qa.checks.roots import Finding, Severity, findings
 from qa.checks.scale import scale_trials
 from qa.checks.shares import share_trials
+from qa.checks.steps import step_trials
 from qa.checks.sums import sum_trials
 from qa.checks.tables import table_trials
 from qa.checks.trial import Trial
+from qa.checks.units import misprinted_units, unit_trials, with_units
 from qa.checks.years import year_trials
 
 CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
@@ -54,6 +58,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     instalment_trials,
     scale_trials,
     rate_trials,
+    priced_trials,
     change_trials,
     average_trials,
     beside_trials,
@@ -67,6 +72,8 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     listing_trials,
     body_trials,
     foreign_trials,
+    limit_trials,
+    step_trials,
     year_trials,
     promise_trials,
     residue_trials,
@@ -92,10 +99,17 @@ class Report:
         return tuple(finding for finding in self.findings if finding.severity is Severity.ROUNDING)
 
 
+def _tried(book: Book) -> Iterator[Trial]:
+    return chain.from_iterable(check(book) for check in CHECKS)
+
+
 def check_account(account: Account) -> Report:
     """Everything that can be checked in the account, tried."""
     book = Book(account)
-    trials = list(chain.from_iterable(check(book) for check in CHECKS))
+    trials = list(_tried(book))
+    units = misprinted_units(account, trials)
+    if units:
+        trials = [*unit_trials(book, units), *_tried(Book(with_units(account, units)))]
     counts = Counter(trial.outcome for trial in trials)
     unchecked = tuple(trial for trial in trials if trial.outcome is Outcome.UNCHECKED)
     return Report(account.identity, findings(trials), counts[Outcome.HOLDS], counts[Outcome.FAILS], unchecked)

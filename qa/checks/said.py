@@ -30,6 +30,12 @@ _NAMED_BEFORE = re.compile(r"(?:^|[：:，；])(?P<item>[^：:，；。]{4,}[(�
 _CODED = re.compile(r"[（(](\d{3}(?:\d\d){0,2})[）)]")
 _CODE_FIRST = re.compile(r"^(\d{5}(?:\d\d)?|\d{3}(?=[-—.、]))[-—–.、]?(?=[\u4e00-\u9fff])")
 """Begins a subject with its code: 2080505-甲支出."""
+_CODE_BEFORE = re.compile(r"(?<![\d.])(\d{3}(?:\d\d){0,2})[-、.]?$")
+_CODE_AFTER = re.compile(r"\((\d{3}(?:\d\d){0,2})\)")
+_CLOSE = 10
+"""Characters in which a code of a subject has room, with its brackets and what stands before it."""
+_LEVEL_CODE = re.compile(r"[（(]\d{2,7}([类款项])[）)]")
+_LEVELLED = re.compile(rf"(?:[^（）()，。；：\d]{{2,40}}?{_LEVEL_CODE.pattern})+")
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 _CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE])
 _SEVERAL = 2
@@ -103,7 +109,7 @@ def _read(account: Account) -> Iterator[Said]:
         said = _placed(account, index, stated)
         if (stated.section, stated.paragraph) != home:
             home, item = (stated.section, stated.paragraph), _topic(said.section.path)
-        said = _meant(said, item)
+        said = _meant(said, item, account.identity.year)
         if said.statement.measure in _LEVELS and said.is_money and not PERIOD.match(plain(said.statement.subject)):
             item = said.statement.subject
         yield said
@@ -147,11 +153,26 @@ def _subject(subject: str, before: str, year: int) -> str:
     if named and re.fullmatch(rules()["words"]["stage"], plain(named["since"])):
         opening = numbering(named["item"])
         return opening.rest if opening else named["item"]
+    member = words["member"].search(before)
+    if member and not re.search("货物|工程|服务", subject):
+        return f"政府采购{member['item']}"
     label = words["label"].match(number.rest if number else before) if len(subject) <= _BARE else None
     if label:
         return label["item"]
     bare = words["lead"].sub("", words["bullet"].sub("", subject))
-    return words["tail"].sub("", bare) or subject
+    return _with_levels(words["tail"].sub("", bare) or subject, before)
+
+
+def _with_levels(subject: str, before: str) -> str:
+    """The subject with its levels named where the prose prints codes beside them: 甲（201类）乙（01款）丙（03项）."""
+    printed = (match.group() for match in _LEVELLED.finditer(before))
+    named = [path for path in printed if plain(_LEVEL_CODE.sub("", path)) == plain(subject)]
+    return _LEVEL_CODE.sub(r"（\1）", named[-1]) if named else subject
+
+
+def without_codes(text: str) -> str:
+    """The bare text with its levels named as `_with_levels` names them."""
+    return _LEVEL_CODE.sub(r"(\1)", plain(text))
 
 
 def _sided(subject: str, before: str) -> str:
@@ -169,11 +190,20 @@ def _code(subject: str, text: str) -> str:
     own = _CODED.findall(plain(subject)) or _CODE_FIRST.findall(plain(subject))
     if own:
         return str(own[-1])
-    name, printed = re.escape(plain(subject)), plain(text)
-    before = re.search(rf"(?<![\d.])(\d{{3}}(?:\d\d){{0,2}})[-、.]?{name}", printed)
-    after = re.search(rf"{name}\((\d{{3}}(?:\d\d){{0,2}})\)", printed)
-    found = before or after
-    return found[1] if found and len(name) > 1 else ""
+    name, printed = plain(subject), plain(text)
+    around = list(_around(printed, name)) if len(name) > 1 else []
+    before = next(filter(None, (_CODE_BEFORE.search(text) for text, _ in around)), None)
+    found = before or next(filter(None, (_CODE_AFTER.match(text) for _, text in around)), None)
+    return found[1] if found else ""
+
+
+def _around(text: str, name: str) -> Iterator[tuple[str, str]]:
+    """What stands close before and after the name wherever the text names it."""
+    place = text.find(name)
+    while place >= 0:
+        end = place + len(name)
+        yield text[max(0, place - _CLOSE) : place], text[end : end + _CLOSE]
+        place = text.find(name, place + 1)
 
 
 def _uncoded(subject: str) -> str:
@@ -189,16 +219,25 @@ def _words() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in rules()["reading"].items()}
 
 
-def _meant(said: Said, item: str) -> Said:
+def _meant(said: Said, item: str, year: int) -> Said:
     """The statement with the item and the measure that its words mean; `item` is what was spoken of last."""
     words = _words()
     stated = said.statement
     subject = plain(stated.subject)
+    swapped = words["swapped"].fullmatch(subject)
+    if swapped and stated.measure in _CHANGES and stated.basis_of_comparison:
+        # “与上年相比收支总计增加2万元”: what follows 比 has changed.
+        stated = replace(stated, subject=stated.basis_of_comparison, basis_of_comparison=swapped["then"])
+        return replace(said, statement=stated)
     if stated.measure in _CHANGES and PERIOD.match(subject):
         # “上年10万元，增加2万元”: the change is since the year before, not of it.
         subject = re.sub(f"^(?:{PERIOD.pattern[1:]}度?)+", "", subject) or item
         said = replace(said, statement=replace(stated, subject=subject))
         stated = said.statement
+    against = words["against"].fullmatch(subject)
+    if against and item and int(against["year"] or year) == year and not PERIOD.match(against["of"]):
+        # “与年初预算12万元相比，增加2万元”: of the item spoken of, against its own plan.
+        return _of_plan(said, item)
     if stated.unit == "%" and stated.measure in (Measure.RATE, Measure.SHARE, Measure.AMOUNT):
         rate = _rate(stated, subject, item, said.before)
         return replace(said, statement=rate) if rate is not None else said
@@ -210,6 +249,14 @@ def _meant(said: Said, item: str) -> Said:
         return replace(said, statement=replace(stated, subject=item))
     changed = words["changed"].fullmatch(subject) if stated.measure in (Measure.AMOUNT, Measure.GROWTH) else None
     return replace(said, statement=_change(stated, changed, item)) if changed else said
+
+
+def _of_plan(said: Said, item: str) -> Said:
+    stated = said.statement
+    if stated.measure in _CHANGES:
+        return replace(said, statement=replace(stated, subject=item, basis_of_comparison="年初预算"))
+    planned = stated.measure in (Measure.BUDGET, Measure.COMPLETION)
+    return replace(said, statement=replace(stated, subject=item)) if planned else said
 
 
 def _rate(stated: Statement, subject: str, item: str, before: str) -> Statement | None:

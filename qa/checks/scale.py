@@ -20,7 +20,7 @@ _DIGITS = 5
 
 
 def scale_trials(book: Book) -> Iterator[Trial]:
-    printed = [figure for figure in book.account.figures() if figure.table.unit in YUAN and figure.value]
+    printed = [figure for figure in book.account.figures() if figure.unit in YUAN and figure.value]
     most = max(map(yuan, printed), default=Decimal(0))
     for said in book.said:
         if said.statement.unit == "万元" and most and said.yuan > most * _FAR:

@@ -22,6 +22,7 @@ from qa.checks.subjects import path_of
 from qa.checks.terms import Term, bare_subject, term
 from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
 
+_SEVERAL = 2
 _INNER = ("staff", "office")
 """Parts of the account that are mostly divided off a part of it."""
 
@@ -35,10 +36,10 @@ def share_trials(book: Book) -> Iterator[Trial]:
             trial = _aside(book, said)
             if trial is not None:
                 yield trial
-    for _, group in groupby(shares, key=lambda said: (said.statement.section, said.statement.paragraph)):
-        yield from _of_unnamed(book, list(group))
     for _, group in groupby(shares, key=lambda said: said.statement.section):
-        yield from _total(book, list(group))
+        together = list(group)
+        yield from _of_unnamed(book, together)
+        yield from _total(book, together)
 
 
 def _share(book: Book, said: Said) -> Iterator[Trial]:
@@ -100,13 +101,19 @@ def _unknown(book: Book, said: Said) -> Trial:
 
 
 def _of_unnamed(book: Book, shares: Sequence[Said]) -> Iterator[Trial]:
-    """Shares of which no words say of what: of the total of their 口径, if most of the paragraph's are."""
-    unnamed = [said for said in shares if not _wholes(book, said)]
-    found = [(said, _judged(book, said, _totals(book, said))) for said in unnamed]
-    tried = [trial for _, trial in found if trial is not None]
-    sure = sum(trial.outcome is Outcome.HOLDS for trial in tried) * 2 >= len(tried) > 1
-    for said, trial in found:
+    """Shares of a section of which no words say of what: of the total of their 口径, if most of the others are.
+
+    The others are those of the paragraph, or of the section where each paragraph has one.
+    """
+    found = [(said, _judged(book, said, _totals(book, said)), _wholes(book, said)) for said in shares]
+    known = [(said, trial) for said, trial, _ in found if trial is not None]
+    for said, trial, wholes in found:
+        if wholes:
+            continue
         if trial is not None:
+            here = [held for other, held in known if in_paragraph(other, said)]
+            kept = [one.outcome is Outcome.HOLDS for one in (here if len(here) > 1 else [held for _, held in known])]
+            sure = sum(kept) * 2 >= len(kept) if len(here) > 1 else sum(kept) == len(kept) - 1 >= _SEVERAL
             doubtful = trial.outcome is Outcome.FAILS and not sure
             yield trial.unchecked("不能确定是占哪个总数") if doubtful else trial
         elif _totals(book, said):
@@ -164,7 +171,8 @@ def _of_subset(book: Book, said: Said, named: str = "") -> list[Amount]:
     department = book.identity.department
     subject = bare_subject(said.statement.subject, department)
     for entry in rules()["subset"]:
-        if re.fullmatch(entry["part"], subject) and (not named or re.fullmatch(entry["whole"], named)):
+        called = f"{entry['whole']}|{entry.get('named', entry['whole'])}"
+        if re.fullmatch(entry["part"], subject) and (not named or re.fullmatch(called, named)):
             here = (other for other in book.said if other.statement.section == said.statement.section)
             wholes = (
                 other for other in (*before(book, said), *here)

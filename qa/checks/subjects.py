@@ -35,7 +35,7 @@ class Path:
 
     @property
     def depth(self) -> int:
-        return max(level for level in range(1, 4) if self.names[level - 1])
+        return 3 if self.names[2] else 2 if self.names[1] else 1
 
     @property
     def name(self) -> str:
@@ -129,7 +129,9 @@ def tables_for(book: Book, said: Said) -> tuple[Table, ...]:
 
 def rows_named(listed: Sequence[Entry], path: Path) -> Iterator[Entry]:
     """The entries of the path's depth that agree with every level it names."""
+    depth = path.depth
     for entry in listed:
-        levels = zip(path.names, entry.path.names, strict=True)
-        if entry.path.depth == path.depth and all(not named or same_name(named, name) for named, name in levels):
-            yield entry
+        if entry.path.depth == depth:
+            levels = zip(path.names, entry.path.names, strict=True)
+            if all(not named or same_name(named, name) for named, name in levels):
+                yield entry

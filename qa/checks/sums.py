@@ -38,12 +38,16 @@ def sum_trials(book: Book) -> Iterator[Trial]:
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """Patterns of checks.toml. `rare` members may be missing; an `open` family has as many members as are listed."""
+    """Patterns of checks.toml. `rare` members may be missing; an `open` family has as many members as are listed.
+
+    The list of an open family is known to be whole where a last member like `ends` closes it.
+    """
 
     whole: re.Pattern[str]
     members: tuple[re.Pattern[str], ...]
     rare: tuple[re.Pattern[str], ...]
     is_open: bool
+    ends: re.Pattern[str]
 
 
 @cache
@@ -54,6 +58,7 @@ def _data() -> tuple[_Family, ...]:
             tuple(map(re.compile, entry["members"])),
             tuple(map(re.compile, entry.get("rare", ()))),
             bool(entry.get("open")),
+            re.compile(entry.get("ends", "")),
         )
         for entry in rules()["family"]
     )
@@ -66,7 +71,7 @@ def _name(book: Book, said: Said) -> str:
 def _families(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
     for position, head in enumerate(stated):
         name = _name(book, head)
-        if is_of_another_time(name):
+        if is_of_another_time(name) or _is_bracketed(head):
             continue
         for family in _data():
             if family.whole.fullmatch(name):
@@ -92,6 +97,11 @@ def _until_again(book: Book, after: Sequence[Said], head: Said, whole: re.Patter
             break
         kept.append(said)
     return kept
+
+
+def _is_bracketed(said: Said) -> bool:
+    """Whether the amount stands in brackets: what follows them divides what stands before them."""
+    return re.search("[（(][^（）()]*$", said.before) is not None
 
 
 def _is_part(said: Said) -> bool:
@@ -121,8 +131,9 @@ def _members(book: Book, after: Sequence[Said], head: Said, family: _Family) -> 
         if family.is_open:
             pool = [said for said in fitting[0] if said.statement.sentence == head.statement.sentence]
             fitting = [pool or fitting[0]]
-            names = {_name(book, said) for said in fitting[0]}
-            return _without_inner(head, fitting[0]) if len(fitting[0]) == len(names) > 1 else []
+            names = [_name(book, said) for said in fitting[0]]
+            whole = len(set(names)) == len(names) > 1 and family.ends.search(names[-1])
+            return _without_inner(head, fitting[0]) if whole else []
         if all(fitting) and len(fitting) > 1:
             rare = [group[0] for one in family.rare if (group := _fitting(book, pool, head, one))]
             return [*(group[0] for group in fitting), *rare]

@@ -30,7 +30,7 @@ def amount(value: Decimal, unit: str) -> str:
 
 
 def figure(one: Figure) -> str:
-    return amount(one.value, one.table.unit or "")
+    return amount(one.value, one.unit)
 
 
 def stated(said: Said) -> str:

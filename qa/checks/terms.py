@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.account import Figure, Kind, Measure
 from corpus.concepts import TOTAL, Concept
 from corpus.names import plain
+from corpus.organs import without_own_name
 from qa.checks.book import Book
 from qa.checks.said import PERIOD, Said
 from qa.checks.trial import rules
 
 BASES = ("all", "fiscal", "general", "fund", "capital")
-_OWN = re.compile("^(?:本部门|本单位|我部门|我单位|我局|我委|我办|我院|我校|部门|单位|本年度|财政部门)")
-_STAGE = re.compile("(?:支出)?(?:决算|预算)数?$")
+_OWN = re.compile(
+    "^(?:所属各?预算单位|所属各单位|本部门|本单位|我部门|我单位|我局|我委|我办|我院|我校|部门|单位|本年度|财政部门)"
+)
+_REMEMBERED = 10_000
+_STAGES = (
+    re.compile("(?!)"), re.compile("(?:支出)?(?:决算|预算)数?$"),
+    re.compile("(?<=支出|收入|收支)(?:决算|预算)(?=总计|合计|总额|小计|总规模)|(?:决算|预算)数?$"),
+)  # fmt: skip
+"""What may be left out of a subject that is no term as it stands: 本年支出决算合计 is 本年支出合计."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +49,11 @@ class Bound:
     doubt: str = ""
 
 
+@lru_cache(_REMEMBERED)
 def bare_subject(text: str, department: str) -> str:
     """The subject without the department's name, 本部门 and 、: “…局收、支总计” is 收支总计."""
     subject = re.sub("[、，]", "", plain(text)).replace(plain(department), "")
-    return _OWN.sub("", subject)
+    return _OWN.sub("", without_own_name(subject, plain(department)))
 
 
 def is_of_another_time(subject: str) -> bool:
@@ -53,7 +62,9 @@ def is_of_another_time(subject: str) -> bool:
 
 def term(subject: str, basis: str | None = None) -> Term | None:
     """The term that the bare subject is in a section of this 口径, None for anything else."""
-    return _term(subject, basis) or _term(_STAGE.sub("", subject), basis) if subject else None
+    if not subject:
+        return None
+    return next(filter(None, (_term(stage.sub("", subject), basis) for stage in _STAGES)), None)
 
 
 @cache

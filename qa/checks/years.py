@@ -40,6 +40,7 @@ def year_trials(book: Book) -> Iterator[Trial]:
     yield from _reversed(book)
     yield from _own(book)
     yield from _as_of(book)
+    yield from _captions(book)
 
 
 def _trial(rule: str, here: Place, told: str, year: int, found: int) -> Trial:
@@ -66,6 +67,20 @@ def _titles(book: Book) -> Iterator[Trial]:
         found = int(match["year"])
         here = book.text_place(text, page, where)
         yield _trial("year", here, f"“{text}”写的是{found}年，本账是{own}年{kind.chinese}。", own, found)
+
+
+_CAPTION = re.compile(r"表\((?P<year>20\d\d)年(?:度)?\)$")
+
+
+def _captions(book: Book) -> Iterator[Trial]:
+    """…表（2030年）, the only one of its kind: a table of the year before has this year's beside it."""
+    kinds = Counter(table.standard for table in book.shown)
+    for table in book.shown:
+        match = _CAPTION.search(plain(table.title))
+        if match and kinds[table.standard] == 1:
+            here = book.text_place(table.title, next(iter(table.pages), None), f"表{table.number}")
+            told = f"表{table.number}《{table.title}》写的是{match['year']}年，本账是{book.identity.year}年。"
+            yield _trial("year", here, told, book.identity.year, int(match["year"]))
 
 
 _STAGED = re.compile(r"^(?P<year>20\d\d)年(?:度)?[^比与较]{0,8}?(?:预算|决算|执行)(?:数|支出|收入)?$")
@@ -182,13 +197,14 @@ def _is_own_figure(book: Book, said: Said, length: int) -> bool:
 
 
 def _as_of(book: Book) -> Iterator[Trial]:
-    """What final accounts say of the end of the year is of the end of their own."""
-    if book.identity.kind is not Kind.FINAL:
-        return
+    """What final accounts say of the end of the year is of the end of their own; a budget knows of no later one."""
+    own, final = book.identity.year, book.identity.kind is Kind.FINAL
     for section, paragraph in book.prose():
         for match in _AS_OF.finditer(plain(paragraph.text)):
+            if not final and int(match["year"] or match["end"]) <= own:
+                continue
             about = re.split("[。；]", plain(paragraph.text)[match.start() :])[0]
             if re.search("车辆|设备|资产|用车", about) and not re.match("[^。；]*(?:与|比|较)", match.group()):
                 here = book.text_place(match.group(), paragraph.page, section.name)
-                told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{book.identity.year}年决算。"
-                yield _trial("year", here, told, book.identity.year, int(match["year"] or match["end"]))
+                told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{own}年{book.identity.kind.chinese}。"
+                yield _trial("year", here, told, own, int(match["year"] or match["end"]))

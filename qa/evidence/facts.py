@@ -13,6 +13,7 @@ from corpus.checks.check import Check
 from corpus.concepts import TOTAL, Concept, concept
 from corpus.names import item_name, plain
 from corpus.numbers import format_amount
+from corpus.organs import without_own_name
 from corpus.outline import numbering
 from corpus.proofs import Place, checks, doubtful, place
 from corpus.quantities import unit_in_brackets
@@ -33,12 +34,8 @@ _WHOSE = re.compile(
     r"^(?:(?:局|委|办|院|厅)?机关(?:及|和)?(?:参公|下属|所属)?单位(?=机关))?(?:[本我](?:部门|单位|局|委|办|院|厅|街道|镇|乡))?(?:本级|机关本级|本部)?(?:\((?:行政|参公)单位\))?|^[部局委办院厅校](?=机关运行)|^安排(?=.)"
 )
 """Whose money it is, before the name of what it is for."""
-_SHORTEST_NAME = 3
-"""Characters of a body's name, of which the beginning is often left out."""
 _APPROPRIATED = re.compile("财政拨款(?:收入、?支出|收、?支)(?:总|预算|决算)")
 """In a heading the words for an appropriation may stand in the name of an item (财政拨款收入支出总体情况)."""
-_BODIES = frozenset("局委办院厅校部会队所站处园馆镇乡道学心室")
-"""What the names of public bodies end in."""
 _INCOME = re.compile("收入(?:合计|总[计额])?$")
 _NEXT = re.compile(r"[，、；：。（）(),;:\d-]")
 _LEVEL = re.compile(r"\([类款项]\)|(?<=[\u4e00-\u9fff])[—–―-]+(?=[\u4e00-\u9fff])")
@@ -267,7 +264,7 @@ def _stated_concept(
 
     The basis is the one that the subject names, else that of the headings.
     """
-    subject = _without_own_name(_without_own_year(plain(statement.subject), account.year), plain(account.department))
+    subject = without_own_name(_without_own_year(plain(statement.subject), account.year), plain(account.department))
     if (
         subject in _ONLY_MONEY
         and (heading := _OF_ALL.fullmatch(plain(_unnumbered(path[-1]))))
@@ -305,15 +302,6 @@ def _unnumbered(heading: str) -> str:
 def _without_own_year(subject: str, year: int) -> str:
     """“行政运行2025年” of the account of 2025 is 行政运行."""
     return re.sub(rf"(?<=.){year}年度?$", "", subject)
-
-
-def _without_own_name(subject: str, department: str) -> str:
-    """“民政局机关运行经费” of 某某县民政局 is 机关运行经费, however much of its name is said."""
-    for end in range(len(subject) - 1, _SHORTEST_NAME - 1, -1):
-        name = subject[:end]
-        if department.endswith(name) or (name[-1] in _BODIES and name in department):
-            return subject[end:]
-    return subject
 
 
 def _basis_of_headings(path: Sequence[str], words: Lexicon) -> str:

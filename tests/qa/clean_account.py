@@ -235,3 +235,22 @@ def clean_page() -> bytes:
 @cache
 def clean_account() -> Account:
     return read_account(clean_page(), "清河林园2031.html")
+
+
+def with_sentence(heading: str, sentence: str) -> Account:
+    """The clean account with one more paragraph under a heading."""
+    page = clean_page().decode()
+    paragraph = f"<p>{heading}</p>"
+    assert paragraph in page
+    return read_account(page.replace(paragraph, f"{paragraph}<p>{sentence}</p>", 1).encode(), "a.html")
+
+
+def with_table(table: str) -> Account:
+    """The clean account with one more table under a heading of its own."""
+    page = clean_page().decode().replace("</body>", f"<p>九、绩效自评结果</p>{table}</body>")
+    return read_account(page.encode(), "a.html")
+
+
+def rows(*lines: str) -> str:
+    """A table of these lines, their cells parted by spaces, the first a header."""
+    return "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line.split())}</tr>" for line in lines)

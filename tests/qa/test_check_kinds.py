@@ -6,22 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.account import Account, Printed
+from corpus.account import Printed
 from corpus.reading import read_account
 from qa.checks.run import check_account
-from tests.qa.clean_account import WHO, YEAR, clean_account, clean_page
+from tests.qa.clean_account import WHO, YEAR, clean_account, clean_page, rows, with_sentence, with_table
 
 SPENT, BASIC = "三、支出决算情况说明", "五、一般公共预算财政拨款基本支出决算情况说明"
 THREE, BOUGHT = "六、“三公”经费支出决算情况说明", "七、政府采购支出情况说明"
 LAST = YEAR - 1
-
-
-def with_sentence(heading: str, sentence: str) -> Account:
-    """The clean account with one more paragraph under a heading."""
-    page = clean_page().decode()
-    paragraph = f"<p>{heading}</p>"
-    assert paragraph in page
-    return read_account(page.replace(paragraph, f"{paragraph}<p>{sentence}</p>", 1).encode(), "a.html")
 
 
 @pytest.mark.parametrize(
@@ -242,17 +234,6 @@ def test_a_table_of_projects_names_projects_not_subjects() -> None:
     )
     page = clean_page().decode().replace(f"<p>第三部分 {YEAR}", f"{table}<p>第三部分 {YEAR}", 1)
     assert [finding.statement for finding in check_account(read_account(page.encode(), "a.html")).errors] == []
-
-
-def with_table(table: str) -> Account:
-    """The clean account with one more table under a heading of its own."""
-    page = clean_page().decode().replace("</body>", f"<p>九、绩效自评结果</p>{table}</body>")
-    return read_account(page.encode(), "a.html")
-
-
-def rows(*lines: str) -> str:
-    """A table of these lines, their cells parted by spaces, the first a header."""
-    return "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line.split())}</tr>" for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,220 @@
+"""Ways of other provinces to state the same: what is wrong in them, and sentences like it that are right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.account import Account, Printed
+from corpus.reading import read_account
+from qa.checks.run import check_account
+from tests.qa.clean_account import WHO, YEAR, clean_account, clean_page, rows, with_sentence, with_table
+
+SPENT, BASIC = "三、支出决算情况说明", "五、一般公共预算财政拨款基本支出决算情况说明"
+THREE, BOUGHT = "六、“三公”经费支出决算情况说明", "七、政府采购支出情况说明"
+SHORT = WHO.removeprefix("临江市")
+
+CASES = [
+    # the department by the end of its name
+    (BOUGHT, f"{SHORT}政府采购支出总额{{}}万元。", "287.46", "278.46", "said_twice"),
+    # 决算 and 预算 inside a subject; what money is used for it
+    (SPENT, "本年支出决算合计{}万元。", "1375.59", "1357.59", "stated_amount"),
+    (BASIC, "使用一般公共预算财政拨款安排基本支出{}万元。", "878.96", "887.96", "stated_amount"),
+    (SPENT, "总支出和总收入均为1394.97万元。部门总收支{}万元。", "1394.97", "1349.97", "stated_amount"),
+    # the plan, its own name given again
+    (
+        THREE, f"“三公”经费决算16.04万元，比{YEAR}年“三公”经费年初预算20.00万元减少{{}}万元。",
+        "3.96", "4.96", "plan_gap",
+    ),
+    (
+        THREE, f"公务接待费决算2.46万元，与{YEAR}年接待费预算4.00万元相比，完成年初预算的{{}}%。",
+        "61.50", "65.10", "completion",
+    ),
+    # levels with codes in brackets
+    (SPENT, "农林水支出（213类）林业和草原（02款）森林资源培育（05项）{}万元。", "318.37", "381.37", "stated_amount"),
+    # parts of a part
+    (THREE, "公务接待费2.46万元，其中：国内接待支出{}万元，国（境）外接待支出0万元。", "2.46", "2.64", "stated_sum"),
+    (THREE, "公务用车运行费13.58万元。车辆加油5.12万元，维修{}万元，其他支出4.38万元。", "4.08", "4.80", "stated_sum"),
+    (SPENT, "经费20.00万元（其中：一般公共预算15.00万元，政府性基金预算{}万元）。", "5.00", "6.00", "stated_sum"),
+    (
+        BOUGHT, "政府采购支出决算总额287.46万元：货物35.12万元，工程148.90万元，服务{}万元。",
+        "103.44", "130.44", "stated_sum",
+    ),
+    (BOUGHT, "面向中小企业采购201.00万元，其中小微企业96.00万元，占中小企业的{}%。", "47.76", "74.76", "share"),
+    # lists that one misprint keeps from their whole
+    (SPENT, "实有在职人员171人，其中行政人员{}人、事业人员73人。", "98", "89", "listed_units"),
+    (SPENT, "参保48.62万人，其中职工9.87万人、居民{}万人。", "38.75", "37.85", "listed_units"),
+    (SPENT, "培训260人次，其中防治培训2期110人次、防火培训3期{}人次。", "150", "180", "listed_units"),
+    # things on average
+    (SPENT, "监测站点8个，总投资264.00万元，平均每个{}万元。", "33.00", "38.00", "average"),
+    (SPENT, "救助2.36万人次，支出救助资金1286.48万元，人次均救助{}元。", "545.12", "5451.19", "average"),
+    # what cannot be, and what a sentence reckons itself
+    (SPENT, "林木成活率{}%，群众满意度96.5%。", "91.2", "191.2", "limit"),
+    (SPENT, "会议费10.00万元，比上年减少5.00万元，下降{}%。", "33.33", "133.33", "limit"),
+    (SPENT, "3月{}日完成造林任务。", "31", "32", "date"),
+    (SPENT, "补助标准由每亩450元提高到480元，提高{}元。", "30", "50", "steps"),
+    (SPENT, "按0.65万元/台×24台={}万元安排。", "15.60", "16.50", "steps"),
+    (THREE, "公务接待费2.46万元，比上年增加{}万元，增长21.18%。", "0.43", "4.30", "growth"),
+    # bodies listed behind their number
+    (SPENT, "决算编制范围的预算单位共计{}家，具体包括：局机关、林业站、苗圃、林场。", "4", "5", "listed_units"),
+    (SPENT, "行政单位1家，事业单位{}家，具体包括：1.局机关；2.林业站；3.苗圃。", "2", "3", "listed_units"),
+    # without its unit, where the passage is on performance
+    ("八、预算绩效情况说明", "涉及拨款287.46万元，其中项目3个、资金{}。", "204.30万元", "204.30", "unit_missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "sentence", "right", "wrong", "rule"), CASES)
+def test_a_wording_is_checked(heading: str, sentence: str, right: str, wrong: str, rule: str) -> None:
+    assert errors(_with(heading, sentence.format(right))) == []
+    found = check_account(_with(heading, sentence.format(wrong))).errors
+    assert rule in {trial.rule for finding in found for trial in finding.trials}, errors(_with(heading, sentence))
+
+
+def _with(heading: str, sentence: str) -> Account:
+    if f"<p>{heading}</p>" in clean_page().decode():
+        return with_sentence(heading, sentence)
+    page = clean_page().decode().replace(f"<p>{BOUGHT}</p>", f"<p>{heading}</p><p>{sentence}</p><p>{BOUGHT}</p>", 1)
+    return read_account(page.encode(), "a.html")
+
+
+def errors(account: Account) -> list[str]:
+    return [finding.statement for finding in check_account(account).errors]
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence"),
+    [
+        (
+            THREE,
+            "“三公”经费支出决算16.04万元（其中：一般公共预算支出16.04万元；政府性基金预算支出0万元）。其中，因公出国（境）费0万元，"
+            "公务用车购置及运行维护费13.58万元，公务接待费2.46万元。",
+        ),
+        (SPENT, "受理案件120件，其中办结80件、移送60件。"),
+        (SPENT, "检查120处，其中河东60处、河西40处。"),
+        (SPENT, "年末在职171人，其中女89人、党员120人。"),
+        (SPENT, "建成站点8个，总投资264.00万元；拨付材料费10.00万元，平均每个材料包0.05万元。"),
+        (
+            SPENT,
+            "编制范围的单位共4个，其中行政单位1个、参公单位1个、事业单位2个，具体为：局机关、执法队、林业站、苗圃。",
+        ),
+        (SPENT, "行政单位1家，事业单位1家，具体包括：1.局机关；2.苗圃。"),
+        (THREE, "公务用车运行维护费13.58万元，其中加油5.12万元、维修4.08万元。"),
+    ],
+)
+def test_what_looks_like_it_is_right(heading: str, sentence: str) -> None:
+    assert errors(with_sentence(heading, sentence)) == []
+
+
+def test_shares_of_no_named_whole_are_judged_with_their_neighbours() -> None:
+    heading = "四、一般公共预算财政拨款支出决算情况说明"
+    account = clean_account()
+    total = next(f for f in account.figures() if f.table.standard == "general_expenditure" and not f.row.code)
+    rates = [f"{value / total.value * 100:.2f}" for value in (878, 254, 170)]
+    text = (
+        f"1.工资福利支出878.00万元，占{rates[0]}%；</p><p>2.商品和服务支出254.00万元，占{rates[1]}%；"
+        f"</p><p>3.对个人和家庭的补助170.00万元，占{{}}%。"
+    )
+    assert errors(_with(heading, text.format(rates[2]))) == []
+    assert errors(_with(heading, text.format("31.50"))) != []
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        (
+            ("名称 数量 单价 预算金额", "计算机 24 0.65 15.60", "打印机 10 0.30 3.00", "协审 1 72.00 72.00"),
+            ("15.60", "16.50"),
+        ),
+        (("名称 是否空表 理由", "支出决算表 否 -", "债务表 是 没有债务"), ("<td>否", "<td>是")),
+        (("项目名称 预算金额", "合计 90.60", "计算机 15.60", "打印机 3.00", "协审 72.00"), ("90.60", "96.00")),
+    ],
+)
+def test_a_side_table_is_checked(lines: tuple[str, ...], wrong: tuple[str, str]) -> None:
+    table = f"<p>相关情况表</p><table border=1>{rows(*lines)}</table>"
+    assert errors(with_table(table)) == []
+    assert errors(with_table(table.replace(*wrong, 1))) != []
+
+
+def test_growth_without_its_amount_is_reckoned_from_both_years() -> None:
+    lines = (
+        "项目 2030年决算数 2031年决算数 增减（%）", "造林 200.00 254.83 27.42", "管护 180.00 178.26 -0.97",
+        "行政 600.00 612.47 2.08", "公积金 96.00 96.38 0.40", "医疗 36.00 37.15 3.19",
+    )  # fmt: skip
+    table = f"<p>收支对比表</p><table border=1>{rows(*lines)}</table>"
+    assert errors(with_table(table)) == []
+    assert errors(with_table(table.replace("2.08", "-2.08"))) != []
+
+
+def test_a_total_of_more_than_three_public_is_not_of_them() -> None:
+    head = (
+        "<tr><td rowspan=2>年度</td><td rowspan=2>合计</td>"
+        "<td colspan=2>“三公”经费预算</td><td rowspan=2>会议费</td></tr>"
+    )
+    table = (
+        f"<p align=center>“三公”经费及会议费支出表</p><p>单位：万元</p><table border=1>{head}"
+        "<tr><td>小计</td><td>公务接待费</td></tr>"
+        "<tr><td>2031年</td><td>17.24</td><td>16.04</td><td>2.46</td><td>1.20</td></tr></table>"
+    )
+    page = clean_page().decode()
+    start, end = page.index("财政拨款“三公”经费支出决算表"), page.index(f"<p>第三部分 {YEAR}")
+    assert errors(read_account((page[:start] + table + page[end:]).encode(), "a.html")) == []
+
+
+def test_a_name_given_a_second_time_is_told_with_its_amount() -> None:
+    page = clean_page().decode()
+    wrong = page.replace("机关事业单位职业年金缴费支出（项）", "机关事业单位基本养老保险缴费支出（项）", 1)
+    assert wrong != page
+    (finding,) = check_account(read_account(wrong.encode(), "a.html")).errors
+    assert finding.main.rule == "subject_name"
+    assert "职业年金" in finding.statement
+
+
+def test_a_section_is_not_found_in_the_caption_of_a_table() -> None:
+    promised = Printed("九、国有资本经营预算支出决算情况说明")
+    (finding,) = check_account(replace(clean_account(), contents=(promised,))).errors
+    assert finding.main.rule == "promised"
+
+
+def test_the_note_of_another_body_below_an_empty_table_is_told() -> None:
+    page = clean_page().decode()
+    note = "注：本部门没有这类收支，故本表为空表。"
+    assert note in page
+    named = page.replace(note, f"说明：{WHO}{YEAR}年度没有这类支出，故本表无数据。", 1)
+    assert errors(read_account(named.encode(), "a.html")) == []
+    wrong = named.replace(f"说明：{WHO}", "说明：白河县林业局")
+    (finding,) = check_account(read_account(wrong.encode(), "a.html")).errors
+    assert finding.main.rule == "body_name"
+
+
+def test_a_table_in_another_unit_than_it_prints_is_one_finding() -> None:
+    account = clean_account()
+    table = next(table for table in account.tables if table.standard == "expenditure")
+    tables = tuple(replace(one, unit="元") if one is table else one for one in account.tables)
+    (finding,) = check_account(replace(account, tables=tables)).errors
+    assert (finding.main.rule, finding.main.expected) == ("table_unit", "万元")
+
+
+def test_a_row_that_a_table_has_lost_is_one_finding_for_all_its_columns() -> None:
+    page = clean_page().decode()
+    row = "<tr><td>2130209</td>"
+    start = page.index(row, page.index("支出决算表"))
+    lost = page[:start] + page[page.index("</tr>", start) + len("</tr>") :]
+    found = check_account(read_account(lost.encode(), "a.html")).errors
+    assert "missing_row" in {finding.main.rule for finding in found}
+    assert not {"hierarchy", "row_total"} & {finding.main.rule for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        (
+            ("采购项目 合计 货物 工程 服务", "苗木 90.00 30.00 40.00 20.00", "机械 15.00 5.00 4.00 6.00"),
+            ("15.00", "51.00"),
+        ),
+    ],
+)
+def test_the_columns_of_a_side_table_add_up(lines: tuple[str, ...], wrong: tuple[str, str]) -> None:
+    table = f"<p>政府采购情况表</p><p>单位：万元</p><table border=1>{rows(*lines)}</table>"
+    assert errors(with_table(table)) == []
+    assert errors(with_table(table.replace(*wrong, 1))) != []
