@@ -9,6 +9,7 @@ from functools import cache
 from itertools import takewhile
 
 from corpus.account import Measure
+from corpus.names import plain
 from corpus.numbers import format_amount
 from qa.accounts.ledger import Ledger
 from qa.answer import Answer
@@ -17,9 +18,9 @@ from qa.asking.topics import longest
 from qa.evidence import wording
 from qa.evidence.facts import Fact, counter
 from qa.evidence.money import convert, is_money, rounded
-from qa.matching.figures import MONEY, Reading, Settled, readings
+from qa.matching.figures import MONEY, Reading, Settled, readings, settle
 from qa.matching.parts import foreign_beside
-from qa.operations import replies
+from qa.operations import indicators, replies
 from qa.operations.stretches import MONEY_UNIT, Said, Stretch, figure, is_explained_by, scale, stretch
 from qa.words.coverage import covered, paraphrases, units_for
 from qa.words.patterns import any_of
@@ -33,6 +34,10 @@ _NOUN_BEHIND = re.compile(
 """What is counted, right behind its unit: 社区 in 每个社区."""
 _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _KIND = re.compile("(?:支出|经费|费用|费)$")
+_BY = "(?:按照?|以)?{name}(?:数量?)?(?:来|平均)?(?:计算|折算|算|计)?"
+"""按某某人口算: by what a sum is divided."""
+_ALL = "year_expenditure"
+_SEMICOLON = re.compile("[;；]")
 
 
 def is_average(question: Question) -> bool:
@@ -48,6 +53,8 @@ def for_each(question: Question, ledger: Ledger) -> Answer | None:
     if per is None or not (per["sure"] or _IS_AVERAGE.search(text)):
         return None
     unit = per["unit"] or per["bare"] or "人"
+    if (named := _for_each_named(question, text, per, ledger)) is not None:
+        return named
     rest = _IS_AVERAGE.sub("", text.replace(per[0], "", 1))
     if staff := _staff_named().search(f"{per[0]},{rest}"):
         return _for_each_of_staff(question, _staff_named().sub("", rest), ledger) if staff[0] else None
@@ -76,13 +83,63 @@ _IS_AVERAGE = re.compile(
 )
 
 
+def _for_each_named(question: Question, text: str, per: re.Match[str], ledger: Ledger) -> Answer | None:
+    """A sum for each of what the account counts by the very name that the question says: 每个常住人口, 某某人口人均."""
+    before, behind = text[: per.start()], text[per.end() :]
+    counts = [fact for fact in ledger.prose if fact.measure is Measure.COUNT and fact.value]
+    for name in sorted({fact.concept.subject for fact in counts}, key=len, reverse=True):
+        alike = [fact for fact in counts if fact.concept.subject == name]
+        if behind.startswith(name):
+            rest = before + behind.removeprefix(name)
+        elif "人" in per[0] and name in before and _is_count(alike[0], "人"):
+            rest = re.sub(_BY.format(name=re.escape(name)), "", before, count=1) + behind
+        else:
+            continue
+        piece = stretch(_IS_AVERAGE.sub("", rest), ledger)
+        everything = _all_money(piece, ledger)
+        summed = everything or _planned(text, ledger) or _sum_named(Stretch(piece.question), MONEY_UNIT, ledger)
+        if summed is None or len({(fact.value, fact.unit) for fact in alike}) != 1:
+            continue
+        fact = summed.reading.fact
+        told = all(one.is_of(fact) or one.is_of(alike[0]) for one in piece.said)
+        if told and (everything is not None or is_explained_by(Stretch(piece.question), [fact])):
+            return _answer(question, summed, alike[:1], _unit_named(per, alike[0]))
+    return None
+
+
+def _all_money(piece: Stretch, ledger: Ledger) -> Settled | None:
+    """All that the account spends, where the question names no part of it: 本年支出, 支出."""
+    asked = piece.question
+    named = asked.operands[0] if len(asked.operands) == 1 and not asked.unknown else Operand()
+    says_all = named.whole == _ALL or (named.is_bare and named.get("flow") == "expenditure")
+    if not says_all or {name for name, _ in named.attributes} - {"flow", "stage"}:
+        return None
+    found = settle(Operand(attributes=(("basis", "all"), *named.attributes), whole=_ALL), ledger)
+    return found if isinstance(found, Settled) else None
+
+
+def _planned(text: str, ledger: Ledger) -> Settled | None:
+    """The money of the project in a table of performance that the question calls by its whole name."""
+    names = {plain(label) for label in ledger.indicators}
+    if not any(len(name) > SHORTEST_PIECE and name in text for name in names):
+        return None
+    fact = indicators.planned(max((name for name in names if name in text), key=len), ledger)
+    return None if fact is None else Settled(Operand(text=fact.concept.subject), Reading((fact,)))
+
+
+def _unit_named(per: re.Match[str], fact: Fact) -> str:
+    return "人" if "人" in per[0] or counter(fact.unit) in units_for("人") else counter(fact.unit)
+
+
 def _for_each_of_staff(question: Question, rest: str, ledger: Ledger) -> Answer | None:
     """A sum for each of those who work there, where the account counts them once: 人均, 每个在编职工."""
     counted = re.compile(paraphrases()["staff_counted"])
     counts = [fact for fact in ledger.prose if _is_count(fact, "人") and counted.search(fact.concept.subject)]
     whole = stretch(rest, ledger)
     summed = _sum_named(Stretch(whole.question), MONEY_UNIT, ledger)
-    if summed is None or whole.said or len({fact.value for fact in counts}) != 1:
+    if summed is None or len({fact.value for fact in counts}) != 1:
+        return None
+    if not all(one.is_of(counts[0]) or one.is_of(summed.reading.fact) for one in whole.said):
         return None
     return _answer(question, summed, counts[:1], "人") if is_explained_by(whole, [summed.reading.fact]) else None
 
@@ -128,10 +185,23 @@ def _found(
     fact = number.reading.fact
     beside = [other for other in ledger.prose if other.citation.quote == fact.citation.quote]
     sums = [other for other in beside if _sums(other, wanted)]
+    told_with_it = [other for other in sums if _clause_number(other) == _clause_number(fact)]
     behind = list(takewhile(lambda other: not _is_apart(other, fact), beside[beside.index(fact) + 1 :]))
-    for among in (sums, [other for other in behind if other in sums]):
+    for among in (sums, told_with_it or [other for other in behind if other in sums], _alike_before(fact, beside)):
         if len({(other.value, other.unit) for other in among}) == 1:
             yield Settled(Operand(), Reading((among[0],))), (fact,)
+
+
+def _clause_number(fact: Fact) -> int:
+    """The number of semicolons before it in its sentence: what they part is told of different things."""
+    return len(_SEMICOLON.findall(fact.lead))
+
+
+def _alike_before(fact: Fact, beside: Sequence[Fact]) -> list[Fact]:
+    """The sum nearest before the count, with no count between, if both name the same kind of thing: 某车购置费, 某车3辆."""
+    before = list(takewhile(lambda other: other.measure is not Measure.COUNT, beside[: beside.index(fact)][::-1]))
+    nearest = [other for other in before if is_money(other.unit) and other.measure in MONEY][:1]
+    return [other for other in nearest if longest(other.concept.subject, fact.concept.subject) >= SHORTEST_PIECE]
 
 
 def _is_apart(other: Fact, fact: Fact) -> bool:
