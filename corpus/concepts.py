@@ -20,6 +20,7 @@ TOTAL = ""
 
 
 _YEAR = re.compile(r"(?P<year>20\d\d)年?度?|(?:^|(?<=\())上一?年度?(?=[预决]算|执行|完成|数|$|\))")
+_SUM = re.compile("(?:合计|小计)$")
 _IS_CHANGE = re.compile("比|较|增减|增长|变动")
 """A column of changes since another year belongs to neither."""
 
@@ -163,7 +164,7 @@ def _name(base: Concept, measure: str, row: Row, kind: TableKind, year: int) -> 
         is_of_rows = label == "总计" and kind.flow in {"income", "expenditure"}
         extent = "grand" if label.endswith("总计") and base.stage == "actual" and not is_of_rows else "year"
         return replace(base, subject=measure or kind.subject, code=None, extent=extent)
-    staff_or_office, rest = _attributes(label.removesuffix("合计")) if label.endswith("合计") else ({}, label)
+    staff_or_office, rest = _attributes(_SUM.sub("", label)) if _SUM.search(label) else ({}, label)
     if staff_or_office and not rest:
         return replace(base, **staff_or_office)
     if kind.classes == "economic":

@@ -16,6 +16,9 @@ from qa.departments.directory import Held
 _YEAR = re.compile(
     r"(?<!\d)(?<!截至)(?<!截止)(?<!截至到)(?<!截止到)(20\d\d|(?<=[^\d.])\d\d(?=年)|^\d\d(?=年))(?:年度?(?![末初底])|(?=年[末初底])|(?![\d年.万亿元]))"
 )
+_CODE_BEFORE_YEAR = re.compile(r"(?<=(?<!\d)[1-5]\d{6})(?=20\d\d年)|(?<=(?<!\d)3\d{4})(?=20\d\d年)")
+_CODE_BEHIND_YEAR = re.compile(r"(?<=(?<!\d)20[0-3]\d)(?=2\d{6}(?!\d))")
+"""A code and a year, between which only a blank stood: 2210201 2030年."""
 _CHINESE_YEAR = re.compile("二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年?度?")
 _STRANGER = re.compile(
     rf"(?:^|{GAP})(?!.{{0,5}}[哪几什谁])((?![对给向])[\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道办事处|(?<!办公)(?<!大)(?<!展)(?<!餐)厅|法院|检察院)|(?!.{{0,3}}[到在的个是])[\u4e00-\u9fff]{{2,4}}街道)(?![长里内(及]|机关|支出|事务)"
@@ -83,7 +86,7 @@ def resolve(text: str, library: Sequence[Identity], before: Scope | None = None)
     What the text leaves open is taken from `before`, the scope of the question before it.
     """
     held = Held.of(library)
-    text = _TOLD_IN.sub("", text)
+    text = _CODE_BEFORE_YEAR.sub(GAP, _CODE_BEHIND_YEAR.sub(GAP, _TOLD_IN.sub("", text)))
     return _side_by_side(text, held, before) or _single(text, held, before)
 
 
