@@ -131,9 +131,17 @@ def _is_classed(fact: Fact, first: str) -> bool:
     return fact.concept.subject == TOTAL or (fact.concept.code or "").startswith(first)
 
 
+def _extent_of_plan(operand: Operand) -> str:
+    """收入预算 is all that a budget may spend, with what was carried over."""
+    is_plan = operand.is_bare and operand.get("stage") == "budget" and operand.get("flow") is not None
+    return "grand" if is_plan and operand.get("basis") in {None, "all"} and operand.get("part") is None else "year"
+
+
 def _in_extent(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
     """Of totals, those of the year or the grand total as asked for; the other where only that is printed."""
-    wanted = "year" if operand.whole is None else attributes_of_whole(operand.whole)["extent"]
+    in_budget = bool(facts) and facts[0].account.kind is Kind.BUDGET
+    usual = _extent_of_plan(operand) if in_budget else "year"
+    wanted = usual if operand.whole is None else attributes_of_whole(operand.whole)["extent"]
     exact = [fact for fact in facts if fact.concept.extent == wanted]
     return exact or list(facts)
 
