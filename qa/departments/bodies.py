@@ -21,6 +21,10 @@ _KIND_OF_PLACE = "[省市区县镇乡]"
 _GOVERNMENT = "政府"
 _OF_GOVERNMENT = re.compile("性基金|采购|购买服务|债|收支|投资|预算")
 """What 政府 begins the name of."""
+_THE_GOVERNMENT = re.compile(
+    "(?<=,)(?:镇|乡|区|县|市|省)(?:人民)?政府的?(?!性基金|采购|购买|债|收支|投资|预算|办公|和|及|、)"
+)
+"""Who it is once more, beside the name of its place."""
 _UNDER = ("镇级", "乡级", "县级", "区级", "市级", "省级")
 _BEHIND_CODE = re.compile(r"(?<!\d)(?:\d{5}|\d{7})$")
 """2070104图书馆 names a subject, not the library that is named elsewhere."""
@@ -72,6 +76,8 @@ def without_bodies(text: str, found: Iterable[Mention], named: Sequence[str]) ->
     places = {place for name in named for place in places_of(name) if place in text}
     if places:
         text = re.sub(f"(?:{any_of(places)}){_KIND_OF_PLACE}?的?", GAP, text)
+    if any(name.endswith(_GOVERNMENT) for name in named):
+        text = _THE_GOVERNMENT.sub("", text)
     return _SOME_BODY.sub(GAP, text)
 
 

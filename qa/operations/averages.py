@@ -37,6 +37,7 @@ _KIND = re.compile("(?:支出|经费|费用|费)$")
 _BY = "(?:按照?|以)?{name}(?:数量?)?(?:来|平均)?(?:计算|折算|算|计)?"
 """按某某人口算: by what a sum is divided."""
 _ALL = "year_expenditure"
+_LESS = re.compile("[减免降]|补贴|补助")
 _SEMICOLON = re.compile("[;；]")
 
 
@@ -73,6 +74,8 @@ def for_each(question: Question, ledger: Ledger) -> Answer | None:
             continue
         others = [one for one in said if one not in number_said]
         told = all(one.is_of(summed.reading.fact) for one in others)
+        if "growth" in question.operations and not _LESS.search(summed.reading.fact.concept.subject):
+            continue  # by how much each grew is no share of the whole
         if told and is_explained_by(whole, [summed.reading.fact, *count]):
             return _answer(question, summed, count, unit)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 from corpus.account import Kind, Measure
 from corpus.numbers import format_amount
 from qa.accounts.ledger import Ledger
-from qa.answer import Answer, Labelled
+from qa.answer import Answer, Labelled, Status
 from qa.asking.question import Operand, Question
 from qa.evidence import wording
 from qa.evidence.money import convert, is_money, rounded
@@ -19,6 +20,9 @@ from qa.matching.settling import amounts, settle_each
 from qa.operations import replies
 from qa.operations.arithmetic import TOTAL_EXPENDITURE
 from qa.operations.steps import Step, rates_from, reckoned_steps, steps_of
+
+_LEVEL_TOO = re.compile("(?:多少|几)(?:钱|万?元|万)?[,;](?:又|还|并|再)?(?:比|较|同比|跟|和)(?:去年|上年|上一年|前一年)")
+"""“…多少，比去年…”: the figure first, then its change."""
 
 
 def change(question: Question, ledger: Ledger) -> Answer | Open | None:
@@ -45,6 +49,20 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     used = [one for step in (first, second) if step for one in step.used]
     answer = replies.figure(question.text, used[0], None)
     return replace(answer, text=text, values=values, citations=replies.sources(used))
+
+
+def with_level(question: Question, ledger: Ledger, answer: Answer) -> Answer:
+    """The answer with the figure itself, where the question asks for both: “打算用多少，比去年少多少”."""
+    asks_both = _LEVEL_TOO.search(question.text) is not None and answer.status is Status.ANSWERED
+    found = settle(question.operands[0], ledger) if asks_both and len(question.operands) == 1 else None
+    if not isinstance(found, Settled) or answer.value is None or answer.unit is None:
+        return answer
+    fact = found.reading.fact
+    level = Labelled(wording.name(fact) + wording.stage(fact), fact.value, fact.unit)
+    told = f"{wording.whose(fact.account)}{level.label}{wording.amount(level.value, level.unit)}。{answer.text}"
+    values = answer.values or (Labelled("相差", answer.value, answer.unit),)
+    cited = tuple(dict.fromkeys((*answer.citations, *replies.sources([found]))))
+    return replace(answer, text=told, values=(level, *values), value=None, unit=None, citations=cited)
 
 
 def _two_compared(question: Question) -> tuple[Operand, Operand] | None:
