@@ -34,6 +34,10 @@ def too_many(scope: Scope, most: int) -> Answer:
     return Answer(asked, Status.CLARIFY, text, suggestions=tuple(name + asked for name in names))
 
 
+_OF_ACCOUNTS = re.compile("支出|收入|经费|预算|决算|采购|结转|结余|公务|车辆|编制|人员|设备|资产")
+"""Words of what every body has of its own."""
+
+
 def is_of_one_body(answer: Answer) -> bool:
     """Whether it gives what one department has or spends: of a whole region that would be another figure."""
     if answer.kind is AnswerKind.NARRATIVE:
@@ -45,6 +49,8 @@ def _is_its_own(citation: Citation) -> bool:
     """Money, and what the form of the accounts counts of a body itself: vehicles, receptions, journeys."""
     if citation.table is None and citation.unit == "元" and _STANDARD.search(citation.quote or ""):
         return False  # what each person gets is the same all over the region
+    if citation.table is None and _OF_ACCOUNTS.search(citation.quote or "") is None:
+        return False  # what was done for the people there, which no other body does once more
     return citation.unit is not None and (is_money(citation.unit) or _OWN.search(citation.quote or "") is not None)
 
 

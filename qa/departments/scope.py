@@ -19,6 +19,7 @@ _YEAR = re.compile(
 _CODE_BEFORE_YEAR = re.compile(r"(?<=(?<!\d)[1-5]\d{6})(?=20\d\d年)|(?<=(?<!\d)3\d{4})(?=20\d\d年)")
 _CODE_BEHIND_YEAR = re.compile(r"(?<=(?<!\d)20[0-3]\d)(?=2\d{6}(?!\d))")
 """A code and a year, between which only a blank stood: 2210201 2030年."""
+_YEAR_END = re.compile(r"20\d\d年年?[底末]")
 _CHINESE_YEAR = re.compile("二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年?度?")
 _STRANGER = re.compile(
     rf"(?:^|{GAP})(?!.{{0,5}}[哪几什谁])((?![对给向])[\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道办事处|(?<!办公)(?<!大)(?<!展)(?<!餐)厅|法院|检察院)|(?!.{{0,3}}[到在的个是])[\u4e00-\u9fff]{{2,4}}街道)(?![长里内(及]|机关|支出|事务)"
@@ -107,6 +108,9 @@ def _single(text: str, library: Held, before: Scope | None) -> Scope:
         named = library.of_bodies([before.accounts[0].department])
         year = year if year is not None else before.year
     candidates = library if named is None else named
+    if year is not None and _YEAR_END.search(text) and year not in {one.year for one in candidates}:
+        # What there was at the end of a year, the budget of the next tells.
+        year += 1
     stranger = _stranger(rest)
     scope = Scope((), rest, year, named is not None, region=region)
     if stranger is not None:

@@ -29,7 +29,7 @@ HALF = 0.5
 """So much of an item's name must a count bear to be of that item."""
 SHORTEST_PIECE = 2
 _NOUN_BEHIND = re.compile(
-    "(?!多少|平均|涉及|承担|需|投|安|接待|拨|报|花|要|摊|合|分|的|是|得|有|几|补|发|支|用)[\u4e00-\u9fff]{2,4}"
+    "(?!多少|平均|准备|打算|计划|预计|实际|能|可|减|降|增|涨|少|涉及|承担|需|投|安|接待|拨|报|花|要|摊|合|分|的|是|得|有|几|补|发|支|用)[\u4e00-\u9fff]{2,4}"
 )
 """What is counted, right behind its unit: 社区 in 每个社区."""
 _CLAUSE_ENDS = re.compile("[,。;?!:]")
@@ -54,8 +54,8 @@ def for_each(question: Question, ledger: Ledger) -> Answer | None:
     if per is None or not (per["sure"] or _IS_AVERAGE.search(text)):
         return None
     unit = per["unit"] or per["bare"] or "人"
-    if (named := _for_each_named(question, text, per, ledger)) is not None:
-        return named
+    if (by_name := _for_each_named(question, text, per, ledger)) is not None:
+        return by_name
     rest = _IS_AVERAGE.sub("", text.replace(per[0], "", 1))
     if staff := _staff_named().search(f"{per[0]},{rest}"):
         return _for_each_of_staff(question, _staff_named().sub("", rest), ledger) if staff[0] else None
@@ -201,7 +201,7 @@ def _clause_number(fact: Fact) -> int:
 
 
 def _alike_before(fact: Fact, beside: Sequence[Fact]) -> list[Fact]:
-    """The sum nearest before the count, with no count between, if both name the same kind of thing: 某车购置费, 某车3辆."""
+    """The sum nearest before the count, with no count between, if both name one kind of thing: 某车购置费, 某车3辆."""
     before = list(takewhile(lambda other: other.measure is not Measure.COUNT, beside[: beside.index(fact)][::-1]))
     nearest = [other for other in before if is_money(other.unit) and other.measure in MONEY][:1]
     return [other for other in nearest if longest(other.concept.subject, fact.concept.subject) >= SHORTEST_PIECE]

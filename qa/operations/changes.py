@@ -21,7 +21,10 @@ from qa.operations import replies
 from qa.operations.arithmetic import TOTAL_EXPENDITURE
 from qa.operations.steps import Step, rates_from, reckoned_steps, steps_of
 
-_LEVEL_TOO = re.compile("(?:多少|几)(?:钱|万?元|万)?[,;](?:又|还|并|再)?(?:比|较|同比|跟|和)(?:去年|上年|上一年|前一年)")
+_YEAR_END = re.compile("截[至止](?:到)?(20[0-9]{2})年(?:年?[底末]|12月)")
+_LEVEL_TOO = re.compile(
+    "(?:多少|几)(?:钱|万?元|万)?[,;](?:又|还|并|再)?(?:比|较|同比|跟|和)(?:去年|上年|上一年|前一年)"
+)
 """“…多少，比去年…”: the figure first, then its change."""
 
 
@@ -58,8 +61,8 @@ def with_level(question: Question, ledger: Ledger, answer: Answer) -> Answer:
     if not isinstance(found, Settled) or answer.value is None or answer.unit is None:
         return answer
     fact = found.reading.fact
-    level = Labelled(wording.name(fact) + wording.stage(fact), fact.value, fact.unit)
-    told = f"{wording.whose(fact.account)}{level.label}{wording.amount(level.value, level.unit)}。{answer.text}"
+    level = Labelled(f"{fact.account.year}年{wording.name(fact)}{wording.stage(fact)}", fact.value, fact.unit)
+    told = f"{fact.account.department}{level.label}{wording.amount(level.value, level.unit)}。{answer.text}"
     values = answer.values or (Labelled("相差", answer.value, answer.unit),)
     cited = tuple(dict.fromkeys((*answer.citations, *replies.sources([found]))))
     return replace(answer, text=told, values=(level, *values), value=None, unit=None, citations=cited)
@@ -207,9 +210,12 @@ def _reckoned_back(
     now, step = max(candidates, key=lambda pair: pair[0].unit == pair[1].unit)
     value, sign = values.pop(), "+" if step.fact.measure is Measure.DECREASE else "−"
     formula = f"{format_amount(now.value)} {sign} {format_amount(step.value)} = {format_amount(value)}{now.unit}"
+    then, at = when, f"{ledger.identity.year}年"
+    if told := _YEAR_END.search(now.fact.citation.quote or ""):
+        then, at = f"{int(told[1]) - 1}年末", f"{told[1]}年末"
     text = (
-        f"{ledger.identity.department}{when}{wording.name(now.fact)}为{wording.amount(value, now.unit)}，"
-        f"由{ledger.identity.year}年的{wording.amount(now.value, now.unit)}和“比{step.fact.basis_of_comparison}"
+        f"{ledger.identity.department}{then}{wording.name(now.fact)}为{wording.amount(value, now.unit)}，"
+        f"由{at}的{wording.amount(now.value, now.unit)}和“比{step.fact.basis_of_comparison}"
         f"{wording.change(step.fact)}{wording.amount(step.value, step.unit)}”推算。"
     )
     used = [Settled(operand, now), Settled(operand, step)]

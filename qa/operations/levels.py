@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from corpus.account import Measure
@@ -17,7 +18,7 @@ from qa.asking.question import Operand, Question
 from qa.evidence import wording
 from qa.evidence.facts import Fact, counter
 from qa.evidence.money import is_money
-from qa.matching.figures import Reading, Settled
+from qa.matching.figures import MONEY, Reading, Settled
 from qa.operations import replies
 from qa.words.coverage import covered, units_for
 
@@ -80,16 +81,21 @@ def beside_money(question: Question, ledger: Ledger) -> Answer | None:
     operand = question.operands[0]
     if not (operand.is_exact and operand.items):
         return None
-    quotes = {one.citation.quote for one in ledger.prose if _is_money_of(one, operand)}
-    counts = [
-        one
-        for one in ledger.prose
-        if one.measure is Measure.COUNT and one.citation.quote in quotes and counter(one.unit) in units_for(units[0])
-    ]
+    counts = [one for one in _behind_money(operand, ledger) if counter(one.unit) in units_for(units[0])]
     if len(counts) != 1 or counts[0].is_of_another_year:
         return None
     fact = counts[0]
     return replies.figure(question.text, Settled(operand, Reading((fact,))), None)
+
+
+def _behind_money(operand: Operand, ledger: Ledger) -> Iterator[Fact]:
+    """The counts told behind the item's money, before the money of another."""
+    quote: str | None = None
+    for fact in ledger.prose:
+        if is_money(fact.unit) and fact.measure in MONEY:
+            quote = fact.citation.quote if _is_money_of(fact, operand) else None
+        elif fact.measure is Measure.COUNT and quote is not None and fact.citation.quote == quote:
+            yield fact
 
 
 def _is_money_of(fact: Fact, operand: Operand) -> bool:
