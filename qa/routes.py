@@ -54,6 +54,8 @@ _ASKS_FOR_ALL = re.compile(
     "(?:多少|几)(?:钱|万|元|万元|亿)?[啊呀呢吗哦,?。!]*"
 )
 """“一共花了多少钱”, and nothing else."""
+_ASKS_FOR_PROJECT = re.compile("(?:哪[些几个一]*个?|什么|啥)(?:具体的?)?项目")
+"""“某科目下面是什么项目”: the figure of the item is none of it."""
 _WHY = re.compile(
     "(?:是)?(?:为什么|为何|为啥|因何|怎么(?:会|就)?|咋(?:会|就)?|(?:的)?(?:主要)?原因(?:是什么|是啥|有哪些|何在)?|什么原因)(?:会|就|呢|是)?"
 )
@@ -305,7 +307,12 @@ def _is_compared(question: Question) -> bool:
 def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The figures of the operands, one or several."""
     operands = question.operands or ((arithmetic.TOTAL_EXPENDITURE,) if _ASKS_FOR_ALL.fullmatch(question.text) else ())
-    if not operands or question.says("百分之", "比例", "比重", "占比") or _counts_what_is_not_counted(question):
+    if (
+        _ASKS_FOR_PROJECT.search(question.text)
+        or not operands
+        or question.says("百分之", "比例", "比重", "占比")
+        or _counts_what_is_not_counted(question)
+    ):
         return None
     if question.relation is not None and len(operands) > 2:
         return None

@@ -169,6 +169,8 @@ def _understand(
     said |= frozenset({"share"} if _PART_OF_HUNDRED.search(text) and not said & _OF_ITSELF else ())
     if _SAYS_CHECK.search(text) and not amounts and said == {"claim"} and not _IS_YES_OR_NO.search(text):
         said = frozenset()  # “核对一个数：水费” asks for it
+    # “某费5万元，对得上吗” is to be held against the account, not the account against itself.
+    said = said - {"agree"} if amounts and "claim" in said else said
     # “听说差旅费很高，到底是多少” asks, whatever was heard.
     said = said - {"claim"} if asked_units and not amounts else said
     return Question(

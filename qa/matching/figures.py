@@ -189,7 +189,10 @@ def _in_basis(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
         return usual or list(facts)
     accepted = {given, "general"} if given == "fiscal" else {given}
     exact = [fact for fact in facts if fact.concept.basis == given]
-    return exact or [fact for fact in facts if fact.concept.basis in accepted]
+    near = exact or [fact for fact in facts if fact.concept.basis in accepted]
+    if near or operand.whole is None or operand.get("basis") is not None:
+        return near
+    return [fact for fact in facts if not fact.concept.basis]  # 总预算 is told under no heading that names a basis
 
 
 def _grouped(facts: Iterable[Fact]) -> tuple[Reading, ...]:

@@ -36,6 +36,8 @@ _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _KIND = re.compile("(?:支出|经费|费用|费)$")
 _BY = "(?:按照?|以)?{name}(?:数量?)?(?:来|平均)?(?:计算|折算|算|计)?"
 """按某某人口算: by what a sum is divided."""
+_NEVER_GENERAL = frozenset(["户", "人", "名", "位", "人次"])
+"""What is not counted in 个: 3个小区 are no 户."""
 _ALL = "year_expenditure"
 _LESS = re.compile("[减免降]|补贴|补助")
 _SEMICOLON = re.compile("[;；]")
@@ -104,6 +106,8 @@ def _for_each_named(question: Question, text: str, per: re.Match[str], ledger: L
         if summed is None or len({(fact.value, fact.unit) for fact in alike}) != 1:
             continue
         fact = summed.reading.fact
+        if fact.is_printed_in_table and not all(one.is_exact for one in piece.question.operands if one.items):
+            continue
         told = all(one.is_of(fact) or one.is_of(alike[0]) for one in piece.said)
         if told and (everything is not None or is_explained_by(Stretch(piece.question), [fact])):
             return _answer(question, summed, alike[:1], _unit_named(per, alike[0]))
@@ -221,7 +225,8 @@ def _sum_named(piece: Stretch, wanted: str, ledger: Ledger) -> Settled | None:
 
 
 def _is_count(fact: Fact, unit: str) -> bool:
-    return fact.measure is Measure.COUNT and counter(fact.unit) in units_for(unit) and bool(fact.value)
+    alike = units_for(unit) - ({paraphrases()["general_unit"]} if unit in _NEVER_GENERAL else set())
+    return fact.measure is Measure.COUNT and counter(fact.unit) in alike and bool(fact.value)
 
 
 def _sums(fact: Fact, wanted: str) -> bool:

@@ -21,6 +21,7 @@ from qa.operations import replies
 from qa.operations.arithmetic import TOTAL_EXPENDITURE
 from qa.operations.steps import Step, rates_from, reckoned_steps, steps_of
 
+_ALL_SPENT, _ALL_RECEIVED = "year_expenditure", "year_income"
 _YEAR_END = re.compile("截[至止](?:到)?(20[0-9]{2})年(?:年?[底末]|12月)")
 _LEVEL_TOO = re.compile(
     "(?:多少|几)(?:钱|万?元|万)?[,;](?:又|还|并|再)?(?:比|较|同比|跟|和)(?:去年|上年|上一年|前一年)"
@@ -164,6 +165,9 @@ def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
         return _in_column(question, columns[0], ledger) if len(columns) == 1 else Open(asked, columns)
     since = [(step, base_named(step.fact.basis_of_comparison or "", ledger)) for step in _steps(operand, ledger)]
     steps = [step for step, base in since if base is not None and wanted.admits(base)]
+    if not steps and operand.whole == _ALL_SPENT and ledger.identity.kind is Kind.BUDGET:
+        # A budget balances: how all of it changed is told of what comes in.
+        return previous(replace(question, operands=(replace(asked, whole=_ALL_RECEIVED),)), ledger)
     if not steps and ledger.earlier is not None:
         found = settle(asked, ledger.earlier)
         return replies.figure(question.text, found, question.unit) if isinstance(found, Settled) else found

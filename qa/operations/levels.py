@@ -20,7 +20,7 @@ from qa.evidence.facts import Fact, counter
 from qa.evidence.money import is_money
 from qa.matching.figures import MONEY, Reading, Settled
 from qa.operations import replies
-from qa.words.coverage import covered, units_for
+from qa.words.coverage import covered, paraphrases, units_for
 
 _FROM_TO = re.compile(
     r"由(?:原来的|上年的)?(?P<before>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d,;。]{0,6}?)"
@@ -47,7 +47,8 @@ def moved(question: Question, ledger: Ledger) -> Answer | None:
     value = larger - smaller
     formula = f"{format_amount(larger)} − {format_amount(smaller)} = {format_amount(value)}{unit}"
     of = _name(found[0])
-    text = f"{wording.whose(ledger.identity)}{of}由{match['before']}{unit}{word}到{match['after']}{unit}，{word}{value}{unit}。"
+    told = f"由{match['before']}{unit}{word}到{match['after']}{unit}，{word}{format_amount(value)}{unit}"
+    text = f"{wording.whose(ledger.identity)}{of}{told}。"
     used = [Settled(Operand(), Reading((found[0],)))]
     return replies.calculation(question.text, text, value, unit, formula, used)
 
@@ -76,12 +77,20 @@ def _name(fact: Fact) -> str:
 def beside_money(question: Question, ledger: Ledger) -> Answer | None:
     """The one count in this unit that the sentence on an item's money tells, where nothing else is named."""
     units = [one for one in question.counters if one]
-    if len(units) != 1 or len(question.operands) != 1 or question.unknown or question.operations or question.relation:
+    if (
+        len(units) != 1
+        or len(question.counters) > 1
+        or len(question.operands) != 1
+        or question.unknown
+        or question.operations
+        or question.relation
+    ):
         return None
     operand = question.operands[0]
     if not (operand.is_exact and operand.items):
         return None
-    counts = [one for one in _behind_money(operand, ledger) if counter(one.unit) in units_for(units[0])]
+    alike = units_for(units[0]) - ({paraphrases()["general_unit"]} - {units[0]})
+    counts = [one for one in _behind_money(operand, ledger) if counter(one.unit) in alike]
     if len(counts) != 1 or counts[0].is_of_another_year:
         return None
     fact = counts[0]
