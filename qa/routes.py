@@ -307,12 +307,9 @@ def _is_compared(question: Question) -> bool:
 def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The figures of the operands, one or several."""
     operands = question.operands or ((arithmetic.TOTAL_EXPENDITURE,) if _ASKS_FOR_ALL.fullmatch(question.text) else ())
-    if (
-        _ASKS_FOR_PROJECT.search(question.text)
-        or not operands
-        or question.says("百分之", "比例", "比重", "占比")
-        or _counts_what_is_not_counted(question)
-    ):
+    if not operands or _counts_what_is_not_counted(question) or _ASKS_FOR_PROJECT.search(question.text):
+        return None
+    if question.says("百分之", "比例", "比重", "占比"):
         return None
     if question.relation is not None and len(operands) > 2:
         return None

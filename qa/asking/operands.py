@@ -247,7 +247,7 @@ def _qualifies(operand: Operand, before: Operand, segment: _Segment, last: _Segm
     named = {name for name, _ in operand.attributes}
     if named <= {"stage"}:
         return True
-    if not same_side or not named <= {"stage", "part", "basis", "flow"} or not before.items:
+    if not same_side or not named <= {"stage", "part", "basis", "flow"} or not (before.items or before.code):
         return False
     if operand.get("flow") == "income":
         return False

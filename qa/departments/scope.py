@@ -108,7 +108,8 @@ def _single(text: str, library: Held, before: Scope | None) -> Scope:
         named = library.of_bodies([before.accounts[0].department])
         year = year if year is not None else before.year
     candidates = library if named is None else named
-    if year is not None and _YEAR_END.search(text) and year not in {one.year for one in candidates}:
+    by_end = year is not None and _YEAR_END.search(text) and year not in {one.year for one in candidates}
+    if year is not None and by_end and all(one.kind is Kind.BUDGET for one in candidates if one.year > year):
         # What there was at the end of a year, the budget of the next tells.
         year += 1
     stranger = _stranger(rest)

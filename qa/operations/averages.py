@@ -32,12 +32,15 @@ _NOUN_BEHIND = re.compile(
     "(?!多少|平均|准备|打算|计划|预计|实际|能|可|减|降|增|涨|少|涉及|承担|需|投|安|接待|拨|报|花|要|摊|合|分|的|是|得|有|几|补|发|支|用)[\u4e00-\u9fff]{2,4}"
 )
 """What is counted, right behind its unit: 社区 in 每个社区."""
+_MONEY_BEHIND = re.compile("[\u4e00-\u9fff]{1,8}?(?:费|支出|经费|金额|资金|成本)")
+"""运行费 in 每辆运行费 is what is averaged, not what is counted."""
 _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _KIND = re.compile("(?:支出|经费|费用|费)$")
 _BY = "(?:按照?|以)?{name}(?:数量?)?(?:来|平均)?(?:计算|折算|算|计)?"
 """按某某人口算: by what a sum is divided."""
 _NEVER_GENERAL = frozenset(["户", "人", "名", "位", "人次"])
 """What is not counted in 个: 3个小区 are no 户."""
+_ALL_THERE_ARE = re.compile("在校|在册|在编|在职|实有|现有|常住|总[数量]|年末")
 _ALL = "year_expenditure"
 _LESS = re.compile("[减免降]|补贴|补助")
 _SEMICOLON = re.compile("[;；]")
@@ -66,7 +69,8 @@ def for_each(question: Question, ledger: Ledger) -> Answer | None:
     said = [one for piece in named for one in piece.said]
     number_said = [one for one in said if counter(one.unit) in units_for(unit)]
     whole = stretch("".join(piece.question.text for piece in named), ledger)
-    noun = None if "人" in per[0] else _NOUN_BEHIND.match(text[per.end() :])
+    behind = text[per.end() :]
+    noun = None if "人" in per[0] or _MONEY_BEHIND.match(behind) else _NOUN_BEHIND.match(behind)
     if noun is not None and question.is_of_count and not any(question.counters):
         return None  # “每个社区多少工作者” asks for people, not for money
     for summed, count in _found(whole, unit, _unit_of_sum(question, ledger), number_said, ledger):
@@ -92,8 +96,10 @@ def _for_each_named(question: Question, text: str, per: re.Match[str], ledger: L
     """A sum for each of what the account counts by the very name that the question says: 每个常住人口, 某某人口人均."""
     before, behind = text[: per.start()], text[per.end() :]
     counts = [fact for fact in ledger.prose if fact.measure is Measure.COUNT and fact.value]
-    for name in sorted({fact.concept.subject for fact in counts}, key=len, reverse=True):
-        alike = [fact for fact in counts if fact.concept.subject == name]
+    names = {fact.concept.subject for fact in counts}
+    tails = {name[at:] for name in names for at in range(len(name) - 1)} if "人" not in per[0] else names
+    for name in sorted((tail for tail in tails if len(tail) >= SHORTEST_PIECE and tail in text), key=len, reverse=True):
+        alike = _standing([fact for fact in counts if fact.concept.subject.endswith(name)])
         if behind.startswith(name):
             rest = before + behind.removeprefix(name)
         elif "人" in per[0] and name in before and _is_count(alike[0], "人"):
@@ -114,10 +120,18 @@ def _for_each_named(question: Question, text: str, per: re.Match[str], ledger: L
     return None
 
 
+def _standing(counts: list[Fact]) -> list[Fact]:
+    """Of those called so, all that there are rather than some that something was done for, where the names say so."""
+    return [fact for fact in counts if _ALL_THERE_ARE.search(fact.concept.subject)] or counts
+
+
 def _all_money(piece: Stretch, ledger: Ledger) -> Settled | None:
-    """All that the account spends, where the question names no part of it: 本年支出, 支出."""
+    """All that the account spends, or the part of all that is named (公用经费), where the question names no item."""
     asked = piece.question
     named = asked.operands[0] if len(asked.operands) == 1 and not asked.unknown else Operand()
+    if named.is_bare and named.get("part") is not None:
+        found = settle(named, ledger)
+        return found if isinstance(found, Settled) else None
     says_all = named.whole == _ALL or (named.is_bare and named.get("flow") == "expenditure")
     if not says_all or {name for name, _ in named.attributes} - {"flow", "stage"}:
         return None

@@ -77,14 +77,8 @@ def _name(fact: Fact) -> str:
 def beside_money(question: Question, ledger: Ledger) -> Answer | None:
     """The one count in this unit that the sentence on an item's money tells, where nothing else is named."""
     units = [one for one in question.counters if one]
-    if (
-        len(units) != 1
-        or len(question.counters) > 1
-        or len(question.operands) != 1
-        or question.unknown
-        or question.operations
-        or question.relation
-    ):
+    is_one = len(units) == len(question.counters) == len(question.operands) == 1
+    if not is_one or question.unknown or question.operations or question.relation:
         return None
     operand = question.operands[0]
     if not (operand.is_exact and operand.items):
