@@ -67,7 +67,7 @@ def one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:
     """The answer, if one account gives it; else ask which account is meant."""
     if len(found) == 1:
         return found[0][1]
-    values = tuple(value for identity, answer in found for value in _told(identity, answer))
+    values = tuple(value for identity, answer in found for value in _told(identity, answer, scope.year))
     listed = "；".join(f"{entry.label}：{wording.amount(entry.value, entry.unit)}" for entry in values[:MANY])
     names = tuple(wording.whose(identity) for identity, _ in found)
     text = f"请问您要问哪个部门？{listed or '、'.join(names[:MANY])}。"
@@ -79,9 +79,11 @@ def one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:
     )  # fmt: skip
 
 
-def _told(identity: Identity, answer: Answer) -> list[Labelled]:
-    """What the answer of one account gives: its figure, or those that it leaves open."""
+def _told(identity: Identity, answer: Answer, year: int | None) -> list[Labelled]:
+    """What the answer of one account gives: its figure, or those that it leaves open; of which year, if of another."""
     name = wording.account_name(identity)
+    if year is not None and year != identity.year:
+        name = f"{identity.department}{year}年{identity.kind.chinese}（见{identity.year}年{identity.kind.chinese}）"
     if answer.value is not None:
         return [Labelled(name, answer.value, answer.unit or "")]
     return [replace(one, label=f"{name}{one.label}") for one in answer.values if answer.status is Status.CLARIFY]

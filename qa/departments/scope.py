@@ -221,8 +221,12 @@ def _of_year(scope: Scope, candidates: Sequence[Identity], text: str) -> Scope:
     """The accounts of the year asked for; of the year after it, where they tell its figures by comparison."""
     year = scope.year
     chosen = [account for account in candidates if year is None or account.year == year]
-    if not chosen:
-        chosen = [account for account in candidates if account.year - 1 == year]
+    if not scope.names_department or not chosen:
+        # The budget of the next year tells this year's, too, where the department's own account is not held.
+        told = {account.department for account in chosen}
+        after = [one for one in candidates if one.year - 1 == year and one.department not in told]
+        is_plan = not _FINAL_WORDS.search(text)
+        chosen += [one for one in after if (one.kind is Kind.BUDGET and is_plan) or not told]
     if not chosen:
         held = "、".join(sorted({f"{account.year}年{account.kind.chinese}" for account in candidates}))
         return replace(scope, missing=f"账目库里没有{year}年的账目（现有{held}）")

@@ -23,6 +23,7 @@ from qa.matching.parts import foreign_beside
 from qa.operations import indicators, replies
 from qa.operations.stretches import MONEY_UNIT, Said, Stretch, figure, is_explained_by, scale, stretch
 from qa.words.coverage import covered, paraphrases, units_for
+from qa.words.lexicon import says_nothing
 from qa.words.patterns import any_of
 
 HALF = 0.5
@@ -97,7 +98,8 @@ def _for_each_named(question: Question, text: str, per: re.Match[str], ledger: L
     before, behind = text[: per.start()], text[per.end() :]
     counts = [fact for fact in ledger.prose if fact.measure is Measure.COUNT and fact.value]
     names = {fact.concept.subject for fact in counts}
-    tails = {name[at:] for name in names for at in range(len(name) - 1)} if "人" not in per[0] else names
+    tails = {name[at:] for name in names for at in range(len(name) - 1)} if "人" not in per[0] else set(names)
+    tails = {tail for tail in tails if tail in names or not says_nothing(tail)}
     for name in sorted((tail for tail in tails if len(tail) >= SHORTEST_PIECE and tail in text), key=len, reverse=True):
         alike = _standing([fact for fact in counts if fact.concept.subject.endswith(name)])
         if behind.startswith(name):
