@@ -39,6 +39,8 @@ _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _KIND = re.compile("(?:支出|经费|费用|费)$")
 _BY = "(?:按照?|以)?{name}(?:数量?)?(?:来|平均)?(?:计算|折算|算|计)?"
 """按某某人口算: by what a sum is divided."""
+_WHO = ("人", "户")
+"""Any money may be shared out among people; other things are only divided into what is told of them."""
 _NEVER_GENERAL = frozenset(["户", "人", "名", "位", "人次"])
 """What is not counted in 个: 3个小区 are no 户."""
 _ALL_THERE_ARE = re.compile("在校|在册|在编|在职|实有|现有|常住|总[数量]|年末")
@@ -96,7 +98,7 @@ _IS_AVERAGE = re.compile(
 def _for_each_named(question: Question, text: str, per: re.Match[str], ledger: Ledger) -> Answer | None:
     """A sum for each of what the account counts by the very name that the question says: 每个常住人口, 某某人口人均."""
     before, behind = text[: per.start()], text[per.end() :]
-    counts = [fact for fact in ledger.prose if fact.measure is Measure.COUNT and fact.value]
+    counts = [fact for fact in ledger.prose if any(_is_count(fact, unit) for unit in _WHO)]
     names = {fact.concept.subject for fact in counts}
     tails = {name[at:] for name in names for at in range(len(name) - 1)} if "人" not in per[0] else set(names)
     tails = {tail for tail in tails if tail in names or not says_nothing(tail)}
