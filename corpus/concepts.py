@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from corpus.account import Column, Figure, Kind, Row
+from corpus.account import Column, Figure, Kind, Row, Table
 from corpus.names import item_name, plain
 from corpus.standard import TableKind, load, table_kind
 
@@ -20,6 +20,10 @@ TOTAL = ""
 
 
 _YEAR = re.compile(r"(?P<year>20\d\d)年?度?|(?:^|(?<=\())上一?年度?(?=[预决]算|执行|完成|数|$|\))")
+_SUM = re.compile("(?:合计|小计)$")
+_GRAND = "总计"
+_CARRIED = re.compile("^(?:上年|年初|以前年度).*(?:结转|结余)")
+_OF_YEAR = re.compile("(?:本年|当年|本年度)(?:收入|支出)*(?:合计|小计)?$")
 _IS_CHANGE = re.compile("比|较|增减|增长|变动")
 """A column of changes since another year belongs to neither."""
 
@@ -59,15 +63,14 @@ def concept(figure: Figure) -> Concept:
     stage = "actual" if figure.account.kind is Kind.FINAL else "budget"
     base = Concept(TOTAL, None, _flow(kind, figure.row), kind.part, kind.basis, stage)
     sets, measure = _said_by(figure.table.columns, figure.cell.column, figure.account.year)
-    if kind.subject and measure.removesuffix("合计") == kind.subject:
-        measure = ""
     if len(figure.table.columns) == 1 and measure in plain(figure.table.title):
         measure = ""  # The one column of a table of operating funds says what all of the table is about.
     if kind.subject and kind.subject in measure and not _FILLING.sub("", measure.replace(kind.subject, "", 1)):
         measure = ""
     elif kind.subject and not measure and _covers_more(figure.table.columns, figure.cell.column, kind.subject):
         measure = item_name(figure.column.innermost)
-    return _name(replace(base, **sets), measure, figure.row, kind, figure.account.year)
+    adds_up_years = _adds_up_years(figure, kind)
+    return _name(replace(base, **sets), measure, figure.row, kind, figure.account.year, adds_up_years)
 
 
 def _covers_more(columns: Sequence[Column], index: int, subject: str) -> bool:
@@ -164,7 +167,20 @@ def _totals() -> frozenset[str]:
     return frozenset(load("headers")["totals"])
 
 
-def _name(base: Concept, measure: str, row: Row, kind: TableKind, year: int) -> Concept:
+def _adds_up_years(figure: Figure, kind: TableKind) -> bool:
+    """Whether a total adds what was carried over to the money of the year, as its table shows."""
+    columns = figure.table.columns
+    if kind.flow == "income" and _SUM.search(plain(columns[figure.cell.column].innermost)):
+        return any(_CARRIED.search(plain(column.innermost)) for column in columns)
+    return figure.row.label.endswith(_GRAND) and _has_total_of_year(figure.table, figure.row.side)
+
+
+def _has_total_of_year(table: Table, side: str | None) -> bool:
+    """Whether that side of the table prints the year's own total, to which 总计 adds what was carried over."""
+    return any(_OF_YEAR.match(item_name(row.label)) for row in table.rows if row.side == side)
+
+
+def _name(base: Concept, measure: str, row: Row, kind: TableKind, year: int, adds_up_years: bool) -> Concept:
     """The concept with its subject, told from the row, or from the column where the row names nothing."""
     label = item_name(row.label)
     if staged := _stage_of_row(label, year):
@@ -173,10 +189,11 @@ def _name(base: Concept, measure: str, row: Row, kind: TableKind, year: int) -> 
         label = ""
     if label in _totals() or not label:
         # A table of one flow may call the total of its rows just 总计; what is carried over is no row there.
-        is_of_rows = label == "总计" and kind.flow in {"income", "expenditure"}
-        extent = "grand" if label.endswith("总计") and base.stage == "actual" and not is_of_rows else "year"
+        is_of_rows = label == _GRAND and kind.flow in {"income", "expenditure"}
+        is_grand = label.endswith(_GRAND) and base.stage == "actual" and not is_of_rows
+        extent = "grand" if adds_up_years or is_grand else "year"
         return replace(base, subject=measure or kind.subject, code=None, extent=extent)
-    staff_or_office, rest = _attributes(label.removesuffix("合计")) if label.endswith("合计") else ({}, label)
+    staff_or_office, rest = _attributes(_SUM.sub("", label)) if _SUM.search(label) else ({}, label)
     if staff_or_office and not rest:
         return replace(base, **staff_or_office)
     if kind.classes == "economic":

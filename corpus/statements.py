@@ -70,6 +70,10 @@ _LONGEST_NAME = 20
 _YEAR_BEFORE = frozenset({"上年", "上年同期"})
 _NEXT = 2
 """Clauses since the last number, where nothing but a comma stands between."""
+_ACTUALLY = re.compile("(?:年末|现)?实有")
+_GRADED = re.compile("(.*(?:等[级次]|结论|结果|评级|档次|评)为)[^为]+的$")
+_LONGEST_GRADE, _SHORTEST_NOUN = 5, 4
+"""Characters of a grade, of a noun that is a name by itself."""
 _CHANGES = {Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE, Measure.UNCHANGED}
 _MONEY_NOUN = re.compile("(?:支出|收入|收支|费|费用|经费|资金|补助|款|总额|金额|[总合]计|[预决]算|[预决]算数)$")
 
@@ -291,8 +295,10 @@ def _complete(reading: Reading, clauses: Sequence[str], said: _Said, topic: str)
         subject = (subject_of(qualifier) or said.holder or topic) + subject
     elif subject and subject in _KINDS and topic.endswith(subject):
         subject = topic
-    elif reading.measure is Measure.COUNT and (held := _held_by(subject, said)):
-        subject = held
+    elif reading.measure is Measure.COUNT and (
+        told := _told_apart(subject, clauses[-1], said) or _held_by(subject, said)
+    ):
+        subject = told
     elif subject and reading.measure is Measure.COUNT is said.measure and len(clauses) <= _NEXT:
         subject = _governed(subject, said.subject)
     elif not subject or (subject in _BARE and is_same) or _is_of_those_counted(subject, clauses[-1], said):
@@ -318,6 +324,20 @@ def _is_of_those_counted(subject: str, clause: str, said: _Said) -> bool:
     return is_sum and said.measure is Measure.COUNT and bool(said.subject)
 
 
+def _told_apart(subject: str, clause: str, said: _Said) -> str:
+    """What a count is of that tells some of those counted from the others; "" where the clause does no such thing.
+
+    “评价等级为优的7个、良的2个”; “行政编制38名、实有36人”.
+    """
+    if said.measure is Measure.COUNT and (actual := _ACTUALLY.fullmatch(clause)):
+        return said.subject + actual[0]
+    those = clause.replace("“", "").replace("”", "").removeprefix("其中")
+    if subject or _GRADED.match(those):
+        return those if not subject else ""
+    alike = _GRADED.match(said.subject) if those.endswith("的") and len(those) <= _LONGEST_GRADE else None
+    return f"{alike[1]}{those}" if alike else ""
+
+
 def _held_by(subject: str, said: _Said) -> str:
     """What a count is of that its own clause names only by the end of it, or by nothing; "" if that is told.
 
@@ -325,6 +345,8 @@ def _held_by(subject: str, said: _Said) -> str:
     """
     if subject:
         bare = _OUTLAY.sub("", said.subject)
+        if said.measure is Measure.COUNT and len(subject) >= _SHORTEST_NOUN:
+            return ""  # “参公事业编制36名、事业编制58名” are two
         return bare if len(subject) > 1 and bare.endswith(subject) and bare != subject else ""
     before = subject_of(said.clause)
     is_noun = said.measure is Measure.COUNT and bool(said.subject) and said.subject not in said.clause

@@ -26,6 +26,7 @@ from qa.asked_for import (
 )
 from qa.asking.followup import follow
 from qa.asking.forms import Form, asks_for_contrast, form
+from qa.asking.pronouns import completed
 from qa.asking.question import Question
 from qa.departments.scope import Scope, names_kind, recalled, resolve
 from qa.evidence import wording
@@ -192,7 +193,11 @@ class Assistant:
         question = None
         for earlier in history:
             question = follow(ledger.understand(resolve(earlier, identities).rest), question)
-        return follow(ledger.understand(scope.rest), question)
+        asked = ledger.understand(scope.rest)
+        if question is not None and (text := completed(scope.rest, asked, question)) != scope.rest:
+            asked = replace(ledger.understand(text), earlier=(*question.earlier, *question.operands))
+            return asked if asked.operands or asked.is_of_count else follow(asked, question)
+        return follow(asked, question)
 
     def _suggestions(self, scope: Scope, ledgers: Sequence[Ledger]) -> list[str]:
         """Questions about the printed rows nearest to the words of the question; they can be answered."""

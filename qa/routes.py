@@ -13,7 +13,7 @@ from qa.asking.question import Amount, Operand, Question
 from qa.departments.scope import Scope
 from qa.evidence import wording
 from qa.evidence.facts import Fact, counter
-from qa.evidence.money import is_money
+from qa.evidence.money import convert, is_money
 from qa.judging import claimed_sets, claims, denied, proofreading
 from qa.judging.claims_in_prose import counts, verify_in_prose
 from qa.matching import figures
@@ -29,6 +29,7 @@ from qa.operations import (
     changes,
     execution,
     indicators,
+    levels,
     moved,
     performance_texts,
     project_amounts,
@@ -53,6 +54,8 @@ _ASKS_FOR_ALL = re.compile(
     "(?:多少|几)(?:钱|万|元|万元|亿)?[啊呀呢吗哦,?。!]*"
 )
 """“一共花了多少钱”, and nothing else."""
+_ASKS_FOR_PROJECT = re.compile("(?:哪[些几个一]*个?|什么|啥)(?:具体的?)?项目")
+"""“某科目下面是什么项目”: the figure of the item is none of it."""
 _WHY = re.compile(
     "(?:是)?(?:为什么|为何|为啥|因何|怎么(?:会|就)?|咋(?:会|就)?|(?:的)?(?:主要)?原因(?:是什么|是啥|有哪些|何在)?|什么原因)(?:会|就|呢|是)?"
 )
@@ -100,7 +103,7 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
         if isinstance(result, Open) and result.readings:
             return replies.clarification(question.text, result)
         if isinstance(result, Answer):
-            return result
+            return changes.with_level(question, ledger, result)
     return None
 
 
@@ -147,7 +150,22 @@ def _in_its_frame(question: Question, ledger: Ledger) -> Question | None:
         return question
     inside = [frame if _says_money(one) else framed(one, frame, ledger) for one in question.operands]
     parts = tuple(operand for operand in inside if operand is not None)
+    if len(parts) < len(inside) and _is_share_of_project(question, frame, ledger):
+        return replace(question, operands=(*question.operands, frame), context=None, relation=("share", 1))
     return replace(question, operands=parts) if len(parts) == len(inside) else None
+
+
+def _is_share_of_project(question: Question, frame: Operand, ledger: Ledger) -> bool:
+    """“某项目在某科目里占多少”: tables of projects do not say under which item they are booked; the question does."""
+    if "share" not in question.operations or len(question.operands) != 1:
+        return False
+    found = [figures.settle(one, ledger) for one in (question.operands[0], frame)]
+    if not all(isinstance(one, Settled) and is_money(one.reading.unit) for one in found):
+        return False
+    part, whole = (one.reading.fact for one in found if isinstance(one, Settled))
+    is_project = part.concept.code is None and part.concept.part == "project"
+    smaller = convert(part.value, part.unit, "元") <= convert(whole.value, whole.unit, "元")
+    return is_project and whole.concept.code is not None and smaller
 
 
 def _says_money(operand: Operand) -> bool:
@@ -175,14 +193,14 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         if question.members.conditions:
             return []
         return (
-            [*_reckoners(question), prose.stated, indicators.stated, denied.stated]
+            [levels.moved, *_reckoners(question), prose.stated, indicators.stated, denied.stated]
             if told
             else [reckoning.parts, indicators.stated]
         )
     if question.members.conditions:
         return [rankings.rank if ranks(question) else rankings.select]
     if any(question.counters) and "count" not in operations and operations & {"growth", "previous", "difference"}:
-        return [*_reckoners(question), prose.changed]
+        return [levels.moved, *_reckoners(question), prose.changed]
     carried = question.says("结转", "结余")
     grows = "growth" in operations or ("previous" in operations and _relates(question))
     chosen: list[tuple[bool, Handler]] = [
@@ -215,14 +233,16 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     ):
         return [*wanted[:1], *_reckoners(question), indicators.stated]
     if any(question.counters) or _counts_what_is_not_counted(question):
-        return [*wanted, *_reckoners(question), prose.stated, denied.stated]
+        return [*wanted, *_reckoners(question), prose.stated, levels.beside_money, denied.stated]
     return [*wanted, *_reckoners(question), _look_up, prose.stated, indicators.stated, denied.stated]
 
 
 def _reckoners(question: Question) -> list[Handler]:
     """The ways to reckon with figures that the prose states, by the words around what they are reckoned from."""
-    if question.operations & {"claim", "growth", "previous", "highest", "lowest", "filter"}:
+    if question.operations & {"claim", "previous", "highest", "lowest", "filter"}:
         return []
+    if "growth" in question.operations:
+        return [averages.for_each] if "average" in question.operations else []
     asked = [
         ("share" in question.operations or _is_shared(question), reckoning.share),
         ("times" in question.operations, reckoning.times),
@@ -287,7 +307,9 @@ def _is_compared(question: Question) -> bool:
 def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The figures of the operands, one or several."""
     operands = question.operands or ((arithmetic.TOTAL_EXPENDITURE,) if _ASKS_FOR_ALL.fullmatch(question.text) else ())
-    if not operands or question.says("百分之", "比例", "比重", "占比") or _counts_what_is_not_counted(question):
+    if not operands or _counts_what_is_not_counted(question) or _ASKS_FOR_PROJECT.search(question.text):
+        return None
+    if question.says("百分之", "比例", "比重", "占比"):
         return None
     if question.relation is not None and len(operands) > 2:
         return None

@@ -136,6 +136,8 @@ def _asks_the_same(question: Question, before: Question) -> bool:
     """Whether it only says once more what was asked: “…为什么减少，是什么原因”."""
     if any(_topics(question)) or question.asks & {"units", "duties"}:
         return False
+    if set(question.counters) - {None} - set(before.counters):
+        return False  # “花了多少钱，去了几个人”
     says = any(one.role == "hint" for one in tokens(question.words))
     return form(question) is form(before) and (form(question) is Form.WHY or not says)
 

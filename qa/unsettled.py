@@ -34,6 +34,10 @@ def too_many(scope: Scope, most: int) -> Answer:
     return Answer(asked, Status.CLARIFY, text, suggestions=tuple(name + asked for name in names))
 
 
+_OF_ACCOUNTS = re.compile("支出|收入|经费|预算|决算|采购|结转|结余|公务|车辆|编制|人员|设备|资产")
+"""Words of what every body has of its own."""
+
+
 def is_of_one_body(answer: Answer) -> bool:
     """Whether it gives what one department has or spends: of a whole region that would be another figure."""
     if answer.kind is AnswerKind.NARRATIVE:
@@ -45,6 +49,8 @@ def _is_its_own(citation: Citation) -> bool:
     """Money, and what the form of the accounts counts of a body itself: vehicles, receptions, journeys."""
     if citation.table is None and citation.unit == "元" and _STANDARD.search(citation.quote or ""):
         return False  # what each person gets is the same all over the region
+    if citation.table is None and _OF_ACCOUNTS.search(citation.quote or "") is None:
+        return False  # what was done for the people there, which no other body does once more
     return citation.unit is not None and (is_money(citation.unit) or _OWN.search(citation.quote or "") is not None)
 
 
@@ -61,7 +67,7 @@ def one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:
     """The answer, if one account gives it; else ask which account is meant."""
     if len(found) == 1:
         return found[0][1]
-    values = tuple(value for identity, answer in found for value in _told(identity, answer))
+    values = tuple(value for identity, answer in found for value in _told(identity, answer, scope.year))
     listed = "；".join(f"{entry.label}：{wording.amount(entry.value, entry.unit)}" for entry in values[:MANY])
     names = tuple(wording.whose(identity) for identity, _ in found)
     text = f"请问您要问哪个部门？{listed or '、'.join(names[:MANY])}。"
@@ -73,9 +79,11 @@ def one_of(found: Sequence[tuple[Identity, Answer]], scope: Scope) -> Answer:
     )  # fmt: skip
 
 
-def _told(identity: Identity, answer: Answer) -> list[Labelled]:
-    """What the answer of one account gives: its figure, or those that it leaves open."""
+def _told(identity: Identity, answer: Answer, year: int | None) -> list[Labelled]:
+    """What the answer of one account gives: its figure, or those that it leaves open; of which year, if of another."""
     name = wording.account_name(identity)
+    if year is not None and year != identity.year:
+        name = f"{identity.department}{year}年{identity.kind.chinese}（见{identity.year}年{identity.kind.chinese}）"
     if answer.value is not None:
         return [Labelled(name, answer.value, answer.unit or "")]
     return [replace(one, label=f"{name}{one.label}") for one in answer.values if answer.status is Status.CLARIFY]

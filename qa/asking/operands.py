@@ -247,9 +247,11 @@ def _qualifies(operand: Operand, before: Operand, segment: _Segment, last: _Segm
     named = {name for name, _ in operand.attributes}
     if named <= {"stage"}:
         return True
-    if not same_side or not named <= {"stage", "part"} or not before.items:
+    if not same_side or not named <= {"stage", "part", "basis", "flow"} or not (before.items or before.code):
         return False
-    return before.get("part") is not None or (segment.joint in {",", "("} and not last.asks)
+    if operand.get("flow") == "income":
+        return False
+    return any(before.get(name) is not None for name in named) or (segment.joint in {",", "("} and not last.asks)
 
 
 def _is_qualified(operand: Operand, before: Operand) -> bool:

@@ -52,7 +52,7 @@ _LIKE_A_SHARE = re.compile("相当于(?=.*(?:百分之|几成|比例|%))")
 _CODE_AND_NAME = re.compile(r"(?<![\d.])(?:\d{5}|\d{7})(?=(?P<name>[\u4e00-\u9fff]{2}))")
 """30310个人农业生产补贴: a code and a name, not so many 个."""
 _GLOSS = re.compile(
-    r"(?:^|(?<=[,。;?!占]))(?P<said>[\u4e00-\u9fff]{2,12}?)(?P<pointing>[那这][块项笔]|方面)?\((?:也?就?是|即)?(?P<name>[^(),]{2,24}(?:\([^()]*\)[^(),]*)?)\)"
+    r"(?:^|(?<=[,。;?!占里中的]))(?P<said>[\u4e00-\u9fff]{2,12}?)(?P<pointing>[那这][块项笔]|方面)?\((?:也?就?是|即)?(?P<name>[^(),]{2,24}(?:\([^()]*\)[^(),]*)?)\)"
 )
 """“路灯那块（某某支出）”: everyday words, and behind them the official name."""
 _DEED = re.compile("[买发交付修请租养印盖建]")
@@ -97,8 +97,14 @@ def understand(text: str, lexicon: Lexicon, counters: Iterable[str] = ()) -> Que
 def _official(gloss: re.Match[str], lexicon: Lexicon) -> str:
     """The official name in place of both, where it is one and the words before it are none that these accounts know."""
     named = lexicon.sense(gloss["name"])
+    if named is not None and named == lexicon.sense(gloss["said"]):
+        return gloss["name"]
     if named is None or named.role != "item":
         return gloss[0]
+    said = lexicon.sense(gloss["said"])
+    if gloss["said"][-2:] == gloss["name"][-2:] and (said is None or said.role not in {"item", "attribute", "whole"}):
+        before = gloss["said"][: max(gloss["said"].rfind(mark) for mark in "里中的") + 1]
+        return before + gloss["name"]  # 诊疗收入(事业收入): of one kind, so the second tells the first
     words = lexicon.cut(gloss["said"])
     known = any(word.sense is not None and word.sense.role in NAMING - {"part_of_item"} for word in words)
     if not (gloss["pointing"] or _DEED.search(gloss["said"])):
@@ -163,6 +169,8 @@ def _understand(
     said |= frozenset({"share"} if _PART_OF_HUNDRED.search(text) and not said & _OF_ITSELF else ())
     if _SAYS_CHECK.search(text) and not amounts and said == {"claim"} and not _IS_YES_OR_NO.search(text):
         said = frozenset()  # “核对一个数：水费” asks for it
+    # “某费5万元，对得上吗” is to be held against the account, not the account against itself.
+    said = said - {"agree"} if amounts and "claim" in said else said
     # “听说差旅费很高，到底是多少” asks, whatever was heard.
     said = said - {"claim"} if asked_units and not amounts else said
     return Question(

@@ -18,6 +18,14 @@ GAP = ","
 SHORTEST_MISSPELT = 3
 """Characters of a name with a wrong one among them."""
 _KIND_OF_PLACE = "[省市区县镇乡]"
+_GOVERNMENT = "政府"
+_OF_GOVERNMENT = re.compile("性基金|采购|购买服务|债|收支|投资|预算")
+"""What 政府 begins the name of."""
+_THE_GOVERNMENT = re.compile(
+    "(?<=,)(?:镇|乡|区|县|市|省)(?:人民)?政府的?(?!性基金|采购|购买|债|收支|投资|预算|办公|和|及|、)"
+)
+"""Who it is once more, beside the name of its place."""
+_UNDER = ("镇级", "乡级", "县级", "区级", "市级", "省级")
 _BEHIND_CODE = re.compile(r"(?<!\d)(?:\d{5}|\d{7})$")
 """2070104图书馆 names a subject, not the library that is named elsewhere."""
 _SOME_BODY = re.compile(
@@ -40,7 +48,7 @@ def mentions(text: str, known: Directory) -> list[Mention]:
     spans: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
     for alike in known.alike(text):
         for span in names_in(text, alike[0]):
-            spans[_with_place(text, span, alike[0])].update(alike)
+            spans[_with_place(text, _whole(text, span, alike[0]), alike[0])].update(alike)
     if not spans and _BODY.search(text):
         for alike in known.alike_by_sound(text):
             if (misspelt := _misspelt_in(text, alike[0])) is not None:
@@ -68,6 +76,8 @@ def without_bodies(text: str, found: Iterable[Mention], named: Sequence[str]) ->
     places = {place for name in named for place in places_of(name) if place in text}
     if places:
         text = re.sub(f"(?:{any_of(places)}){_KIND_OF_PLACE}?的?", GAP, text)
+    if any(name.endswith(_GOVERNMENT) for name in named):
+        text = _THE_GOVERNMENT.sub("", text)
     return _SOME_BODY.sub(GAP, text)
 
 
@@ -94,6 +104,17 @@ def place_named(text: str, known: Directory) -> tuple[Mention, bool] | None:
 
 def cut_out(text: str, start: int, end: int) -> str:
     return text[:start] + GAP + text[end:]
+
+
+def _whole(text: str, span: tuple[int, int], name: str) -> tuple[int, int]:
+    """The span up to where the name of the body ends: with 镇 of 某某镇, without 政府 of 政府性基金."""
+    start, end = span
+    if text[:end].endswith(_GOVERNMENT) and _OF_GOVERNMENT.match(text[end:]):
+        end -= len(_GOVERNMENT)
+    kind = text[end : end + 1]
+    if re.match(_KIND_OF_PLACE, kind) and text[end - 2 : end] + kind in name and not text[end:].startswith(_UNDER):
+        end += 1
+    return start, end
 
 
 def _with_place(text: str, span: tuple[int, int], name: str) -> tuple[int, int]:

@@ -16,6 +16,10 @@ from qa.departments.directory import Held
 _YEAR = re.compile(
     r"(?<!\d)(?<!截至)(?<!截止)(?<!截至到)(?<!截止到)(20\d\d|(?<=[^\d.])\d\d(?=年)|^\d\d(?=年))(?:年度?(?![末初底])|(?=年[末初底])|(?![\d年.万亿元]))"
 )
+_CODE_BEFORE_YEAR = re.compile(r"(?<=(?<!\d)[1-5]\d{6})(?=20\d\d年)|(?<=(?<!\d)3\d{4})(?=20\d\d年)")
+_CODE_BEHIND_YEAR = re.compile(r"(?<=(?<!\d)20[0-3]\d)(?=2\d{6}(?!\d))")
+"""A code and a year, between which only a blank stood: 2210201 2030年."""
+_YEAR_END = re.compile(r"20\d\d年年?[底末]")
 _CHINESE_YEAR = re.compile("二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年?度?")
 _STRANGER = re.compile(
     rf"(?:^|{GAP})(?!.{{0,5}}[哪几什谁])((?![对给向])[\u4e00-\u9fff]{{2,10}}?(?:局|委员会|办公室|街道办事处|(?<!办公)(?<!大)(?<!展)(?<!餐)厅|法院|检察院)|(?!.{{0,3}}[到在的个是])[\u4e00-\u9fff]{{2,4}}街道)(?![长里内(及]|机关|支出|事务)"
@@ -83,7 +87,7 @@ def resolve(text: str, library: Sequence[Identity], before: Scope | None = None)
     What the text leaves open is taken from `before`, the scope of the question before it.
     """
     held = Held.of(library)
-    text = _TOLD_IN.sub("", text)
+    text = _CODE_BEFORE_YEAR.sub(GAP, _CODE_BEHIND_YEAR.sub(GAP, _TOLD_IN.sub("", text)))
     return _side_by_side(text, held, before) or _single(text, held, before)
 
 
@@ -104,6 +108,10 @@ def _single(text: str, library: Held, before: Scope | None) -> Scope:
         named = library.of_bodies([before.accounts[0].department])
         year = year if year is not None else before.year
     candidates = library if named is None else named
+    by_end = year is not None and _YEAR_END.search(text) and year not in {one.year for one in candidates}
+    if year is not None and by_end and all(one.kind is Kind.BUDGET for one in candidates if one.year > year):
+        # What there was at the end of a year, the budget of the next tells.
+        year += 1
     stranger = _stranger(rest)
     scope = Scope((), rest, year, named is not None, region=region)
     if stranger is not None:
@@ -213,8 +221,12 @@ def _of_year(scope: Scope, candidates: Sequence[Identity], text: str) -> Scope:
     """The accounts of the year asked for; of the year after it, where they tell its figures by comparison."""
     year = scope.year
     chosen = [account for account in candidates if year is None or account.year == year]
-    if not chosen:
-        chosen = [account for account in candidates if account.year - 1 == year]
+    if not scope.names_department or not chosen:
+        # The budget of the next year tells this year's, too, where the department's own account is not held.
+        told = {account.department for account in chosen}
+        after = [one for one in candidates if one.year - 1 == year and one.department not in told]
+        is_plan = not _FINAL_WORDS.search(text)
+        chosen += [one for one in after if (one.kind is Kind.BUDGET and is_plan) or not told]
     if not chosen:
         held = "、".join(sorted({f"{account.year}年{account.kind.chinese}" for account in candidates}))
         return replace(scope, missing=f"账目库里没有{year}年的账目（现有{held}）")

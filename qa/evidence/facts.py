@@ -50,6 +50,8 @@ _OF_ALL = re.compile(
 _CODED = re.compile(r"(?P<before>\d{5,7})?(?P<name>[^\d()].*?)(?:\((?P<behind>\d{5,7})\))?")
 _BEFORE = re.compile("上一?年|去年|往年")
 _NAMED_YEAR = re.compile("(?<!截至)(?<!截止)(?<!截至到)(20[0-9]{2})年(?!末|底|1?[0-9]月)")
+_PLANS = frozenset({"budget", "initial"})
+_LEVELS = frozenset({Measure.AMOUNT, Measure.BUDGET})
 _TOLD_AS_CONFLICTS = {"same_quantity"}
 """Checks of which answers speak by themselves, as they look a figure up wherever it is printed."""
 
@@ -128,6 +130,7 @@ def in_printed_bases(told: Iterable[Fact], printed: Collection[Concept]) -> tupl
     bases: defaultdict[str, set[str]] = defaultdict(set)
     for one in printed:
         bases[one.subject].add(one.basis)
+    told = [_of_all_years(fact, printed) for fact in told]
     only = {subject: "fiscal" if "fiscal" in of else min(of) for subject, of in bases.items() if "all" not in of}
     fiscal = {subject for subject, of in bases.items() if of == {"fiscal"}}
     return tuple(
@@ -138,6 +141,18 @@ def in_printed_bases(told: Iterable[Fact], printed: Collection[Concept]) -> tupl
         else fact
         for fact in told
     )
+
+
+def _of_all_years(fact: Fact, printed: Collection[Concept]) -> Fact:
+    """A budget's 收入预算 adds what was carried over, where its tables print that sum."""
+    of = fact.concept
+    is_plan = of.stage in _PLANS and fact.account.kind is Kind.BUDGET and fact.measure in _LEVELS
+    summed = of.subject == TOTAL and of.part == "total" and is_plan and of.basis in {"", "all"}
+    is_printed = any(
+        (one.subject, one.part, one.flow, one.extent, one.basis) == (TOTAL, "total", of.flow, "grand", "all")
+        for one in printed
+    )
+    return replace(fact, concept=replace(of, extent="grand")) if summed and is_printed else fact
 
 
 def _stated(account: Account, statement: Statement, basis: str, words: Lexicon) -> Fact:

@@ -23,6 +23,8 @@ _PART = {"basic": "基本支出", "project": "项目支出", "staff": "人员经
 _FLOW = {"income": "收入", "expenditure": "支出"}
 _STAGE = {"budget": "预算数", "initial": "年初预算数", "adjusted": "调整预算数", "actual": "决算数"}
 
+_PLANNED = ("全年预算数", "年初预算数", "调整预算数")
+
 
 def name(fact: Fact) -> str:
     """What the figure is of: 办公费, 住房公积金的基本支出, 支出合计."""
@@ -36,8 +38,11 @@ def name(fact: Fact) -> str:
 
 
 def stage(fact: Fact) -> str:
-    """决算数 or 预算数; nothing for counts."""
-    return _STAGE[fact.concept.stage] if is_money(fact.unit) else ""
+    """决算数 or 预算数, as its column says which; nothing for counts."""
+    if not is_money(fact.unit):
+        return ""
+    printed = next((word for word in _PLANNED if word in (fact.citation.column or "")), None)
+    return printed if printed and fact.concept.stage != "actual" else _STAGE[fact.concept.stage]
 
 
 def amount(value: Decimal, unit: str) -> str:

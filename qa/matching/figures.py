@@ -131,9 +131,17 @@ def _is_classed(fact: Fact, first: str) -> bool:
     return fact.concept.subject == TOTAL or (fact.concept.code or "").startswith(first)
 
 
+def _extent_of_plan(operand: Operand) -> str:
+    """收入预算 is all that a budget may spend, with what was carried over."""
+    is_plan = operand.is_bare and operand.get("stage") == "budget" and operand.get("flow") is not None
+    return "grand" if is_plan and operand.get("basis") in {None, "all"} and operand.get("part") is None else "year"
+
+
 def _in_extent(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
     """Of totals, those of the year or the grand total as asked for; the other where only that is printed."""
-    wanted = "year" if operand.whole is None else attributes_of_whole(operand.whole)["extent"]
+    in_budget = bool(facts) and facts[0].account.kind is Kind.BUDGET
+    usual = _extent_of_plan(operand) if in_budget else "year"
+    wanted = usual if operand.whole is None else attributes_of_whole(operand.whole)["extent"]
     exact = [fact for fact in facts if fact.concept.extent == wanted]
     return exact or list(facts)
 
@@ -181,7 +189,10 @@ def _in_basis(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
         return usual or list(facts)
     accepted = {given, "general"} if given == "fiscal" else {given}
     exact = [fact for fact in facts if fact.concept.basis == given]
-    return exact or [fact for fact in facts if fact.concept.basis in accepted]
+    near = exact or [fact for fact in facts if fact.concept.basis in accepted]
+    if near or operand.whole is None or operand.get("basis") is not None:
+        return near
+    return [fact for fact in facts if not fact.concept.basis]  # 总预算 is told under no heading that names a basis
 
 
 def _grouped(facts: Iterable[Fact]) -> tuple[Reading, ...]:

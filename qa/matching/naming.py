@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from corpus.names import spellings
 from qa.accounts.ledger import Ledger
@@ -15,6 +17,8 @@ _STAGES = re.compile("(?:年初|调整后?|全年)?[预决]算(?:数|金额)?$")
 """What says which figure of a thing is meant is no part of its name."""
 LONG_HEAD = 6
 """Characters of the end of a name that stand for it where no other name has them."""
+LONG_PIECE = 4
+"""Characters of a piece that stands for all names that have it, where these are of one thing."""
 MOST_OF_A_NAME = 0.6
 """A piece must make up this part where the prose uses it for something else as well."""
 
@@ -31,10 +35,21 @@ def are_named_exactly(operands: Iterable[Operand], ledger: Ledger) -> bool:
                 continue
             if len(names) == 1 and len(operand.text) >= LONG_HEAD and _ends_in(min(names), operand.text):
                 enough = ENOUGH_OF_A_NAME
+            if len(operand.text) >= LONG_PIECE and len(names) > 1 and _are_one_thing(names, ledger):
+                continue
             said = _STAGES.sub("", operand.text)
             if len(said) < enough * min(map(len, names)) or len(said) <= too_short:
                 return False
     return True
+
+
+def _are_one_thing(names: Collection[str], ledger: Ledger) -> bool:
+    """Whether the tables print the same figures for all the names, as for a 款 and its only 项."""
+    values: defaultdict[tuple[str, ...], set[Decimal]] = defaultdict(set)
+    for fact in ledger.tables.where(lambda one: one.subject in names):
+        of = fact.concept
+        values[of.flow, of.part, of.basis, of.stage].add(fact.value)
+    return bool(values) and all(len(same) == 1 for same in values.values())
 
 
 def _ends_in(name: str, text: str) -> bool:

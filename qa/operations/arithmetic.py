@@ -160,6 +160,19 @@ def spoken(settled: Settled) -> str:
     return f"{wording.name(reading.fact)}{wording.amount(reading.value, reading.unit)}"
 
 
+def _told_apart(found: Sequence[Settled]) -> list[str]:
+    """Each as spoken, with its 口径 or stage where that alone tells one from the other."""
+    facts = [one.reading.fact for one in found]
+    if len({wording.name(fact) for fact in facts}) == len(facts):
+        return [spoken(one) for one in found]
+    by_basis = len({fact.concept.basis for fact in facts}) == len(facts)
+    return [
+        f"{wording.basis(fact) if by_basis else ''}{wording.name(fact)}{'' if by_basis else wording.stage(fact)}"
+        f"{wording.amount(one.reading.value, one.reading.unit)}"
+        for one, fact in zip(found, facts, strict=True)
+    ]
+
+
 def contains(whole: Operand, part: Operand, ledger: Ledger) -> bool:
     """Whether the second lies within the first, as the account prints them."""
     found = settle_together([whole, part], ledger)
@@ -218,7 +231,8 @@ def as_difference(question: Question, found: Sequence[Settled], values: Sequence
     word = "多" if first > second else "少" if first < second else "相同，相差"
     larger, smaller = max(first, second), min(first, second)
     formula = f"{format_amount(larger)} − {format_amount(smaller)} = {format_amount(abs(first - second))}{unit}"
-    text = f"{_whose(found)}{'，'.join(map(spoken, found))}，前者比后者{word}{wording.amount(value, shown)}。"
+    told = "，".join(_told_apart(found))
+    text = f"{_whose(found)}{told}，前者比后者{word}{wording.amount(value, shown)}。"
     return replies.calculation(question.text, text, value, shown, formula, found)
 
 
@@ -249,7 +263,12 @@ def remainder(question: Question, ledger: Ledger) -> Answer | Open | None:
         whole = TOTAL_INCOME if whole.get("flow") == "income" else TOTAL_EXPENDITURE
     if len(question.operands) > 1:
         return None
-    found = settle_together([whole, *question.excluded], ledger)
+    left_out = question.excluded
+    if whole.items and any(one.is_bare and one.get("basis") for one in left_out):
+        # “年末结余里扣掉财政拨款”: of that item what is in the basis left out.
+        left_out = tuple(whole.having(*one.attributes) if one.is_bare else one for one in left_out)
+        whole = whole.having(("basis", whole.get("basis") or "all"))
+    found = settle_together([whole, *left_out], ledger)
     if isinstance(found, Open):
         return found
     minuend, *parts = found

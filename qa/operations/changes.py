@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 from corpus.account import Kind, Measure
 from corpus.numbers import format_amount
 from qa.accounts.ledger import Ledger
-from qa.answer import Answer, Labelled
+from qa.answer import Answer, Labelled, Status
 from qa.asking.question import Operand, Question
 from qa.evidence import wording
 from qa.evidence.money import convert, is_money, rounded
@@ -19,6 +20,13 @@ from qa.matching.settling import amounts, settle_each
 from qa.operations import replies
 from qa.operations.arithmetic import TOTAL_EXPENDITURE
 from qa.operations.steps import Step, rates_from, reckoned_steps, steps_of
+
+_ALL_SPENT, _ALL_RECEIVED = "year_expenditure", "year_income"
+_YEAR_END = re.compile("截[至止](?:到)?(20[0-9]{2})年(?:年?[底末]|12月)")
+_LEVEL_TOO = re.compile(
+    "(?:多少|几)(?:钱|万?元|万)?[,;](?:又|还|并|再)?(?:比|较|同比|跟|和)(?:去年|上年|上一年|前一年)"
+)
+"""“…多少，比去年…”: the figure first, then its change."""
 
 
 def change(question: Question, ledger: Ledger) -> Answer | Open | None:
@@ -45,6 +53,20 @@ def change(question: Question, ledger: Ledger) -> Answer | Open | None:
     used = [one for step in (first, second) if step for one in step.used]
     answer = replies.figure(question.text, used[0], None)
     return replace(answer, text=text, values=values, citations=replies.sources(used))
+
+
+def with_level(question: Question, ledger: Ledger, answer: Answer) -> Answer:
+    """The answer with the figure itself, where the question asks for both: “打算用多少，比去年少多少”."""
+    asks_both = _LEVEL_TOO.search(question.text) is not None and answer.status is Status.ANSWERED
+    found = settle(question.operands[0], ledger) if asks_both and len(question.operands) == 1 else None
+    if not isinstance(found, Settled) or answer.value is None or answer.unit is None:
+        return answer
+    fact = found.reading.fact
+    level = Labelled(f"{fact.account.year}年{wording.name(fact)}{wording.stage(fact)}", fact.value, fact.unit)
+    told = f"{fact.account.department}{level.label}{wording.amount(level.value, level.unit)}。{answer.text}"
+    values = answer.values or (Labelled("相差", answer.value, answer.unit),)
+    cited = tuple(dict.fromkeys((*answer.citations, *replies.sources([found]))))
+    return replace(answer, text=told, values=(level, *values), value=None, unit=None, citations=cited)
 
 
 def _two_compared(question: Question) -> tuple[Operand, Operand] | None:
@@ -143,6 +165,9 @@ def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
         return _in_column(question, columns[0], ledger) if len(columns) == 1 else Open(asked, columns)
     since = [(step, base_named(step.fact.basis_of_comparison or "", ledger)) for step in _steps(operand, ledger)]
     steps = [step for step, base in since if base is not None and wanted.admits(base)]
+    if not steps and operand.whole == _ALL_SPENT and ledger.identity.kind is Kind.BUDGET:
+        # A budget balances: how all of it changed is told of what comes in.
+        return previous(replace(question, operands=(replace(asked, whole=_ALL_RECEIVED),)), ledger)
     if not steps and ledger.earlier is not None:
         found = settle(asked, ledger.earlier)
         return replies.figure(question.text, found, question.unit) if isinstance(found, Settled) else found
@@ -189,9 +214,12 @@ def _reckoned_back(
     now, step = max(candidates, key=lambda pair: pair[0].unit == pair[1].unit)
     value, sign = values.pop(), "+" if step.fact.measure is Measure.DECREASE else "−"
     formula = f"{format_amount(now.value)} {sign} {format_amount(step.value)} = {format_amount(value)}{now.unit}"
+    then, at = when, f"{ledger.identity.year}年"
+    if told := _YEAR_END.search(now.fact.citation.quote or ""):
+        then, at = f"{int(told[1]) - 1}年末", f"{told[1]}年末"
     text = (
-        f"{ledger.identity.department}{when}{wording.name(now.fact)}为{wording.amount(value, now.unit)}，"
-        f"由{ledger.identity.year}年的{wording.amount(now.value, now.unit)}和“比{step.fact.basis_of_comparison}"
+        f"{ledger.identity.department}{then}{wording.name(now.fact)}为{wording.amount(value, now.unit)}，"
+        f"由{at}的{wording.amount(now.value, now.unit)}和“比{step.fact.basis_of_comparison}"
         f"{wording.change(step.fact)}{wording.amount(step.value, step.unit)}”推算。"
     )
     used = [Settled(operand, now), Settled(operand, step)]

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from corpus.account import Cell, Row, Table
+from corpus.account import Cell, Measure, Row, Table
+from corpus.concepts import Concept
 from corpus.names import plain
 from corpus.numbers import format_amount
 from qa.accounts.ledger import Ledger
@@ -21,7 +22,7 @@ from qa.accounts.prepared import PERFORMANCE
 from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
 from qa.asking.question import Question
 from qa.evidence import wording
-from qa.evidence.facts import counter
+from qa.evidence.facts import Fact, counter
 from qa.evidence.money import is_money, rounded
 from qa.operations import replies, verdicts
 from qa.words.coverage import covered, unexplained, units_for
@@ -261,6 +262,17 @@ def _name(entry: Entry) -> str:
 
 def _header(entry: Entry, name: str) -> str:
     return entry.table.columns[entry.cells[name].column].innermost
+
+
+def planned(name: str, ledger: Ledger) -> Fact | None:
+    """The money set aside for the project called `name` (in the form of corpus.names.plain)."""
+    named = [entry for entry in entries(ledger) if plain(entry.row.label) == name]
+    value = figure(named[0], "planned") if len(named) == 1 else None
+    if value is None or not is_money(value.unit):
+        return None
+    concept = Concept(name, None, "expenditure", "project", "", "budget")
+    cited = cite(named[0], "planned", ledger)
+    return Fact(ledger.identity, concept, Measure.AMOUNT, value.number, value.unit, replace(cited, unit=value.unit))
 
 
 def cite(entry: Entry, name: str, ledger: Ledger) -> Citation:

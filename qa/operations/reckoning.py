@@ -207,7 +207,16 @@ def _alike(read: Sides, first: Stretch, second: Stretch, unit: str, ledger: Ledg
     if other is None and one is not None:
         heads = (read.first[:at] for at in range(len(read.first) - 1, SHORTEST_TAIL - 1, -1))
         other = _first_named((head + read.second for head in heads), unit, ledger, one)
-    return None if one is None or other is None else (one, other)
+    if one is None or other is None or (first.question.operands and _is_all(second) and not _is_all(first)):
+        return None  # “某科目的全口径支出跟财政拨款支出”: the second is of the item, too
+    return one, other
+
+
+def _is_all(piece: Stretch) -> bool:
+    """Whether it names no item but only a 口径 or a part, which of the whole account is meant by itself alone."""
+    return bool(piece.question.operands) and all(
+        one.is_bare and one.get("basis") is not None for one in piece.question.operands
+    )
 
 
 def _first_named(names: Iterator[str], unit: str, ledger: Ledger, beside: Settled) -> Settled | None:

@@ -41,7 +41,11 @@ def figures(question: str, found: Sequence[Settled], unit: str | None) -> Answer
     for settled in found:
         fact = settled.reading.fact
         value, shown, _ = in_unit(fact.value, fact.unit, unit)
-        values.append(Labelled(wording.name(fact) + wording.stage(fact), value, shown))
+        whole = "合计" if settled.operand.get("part") == "total" else ""
+        values.append(Labelled(wording.name(fact) + whole + wording.stage(fact), value, shown))
+    if len({entry.label for entry in values}) < len(values):
+        bases = [wording.basis(settled.reading.fact) for settled in found]
+        values = [replace(entry, label=basis + entry.label) for entry, basis in zip(values, bases, strict=True)]
     listed = "；".join(f"{entry.label}{wording.amount(entry.value, entry.unit)}" for entry in values)
     conflicts = contradictions(found)
     return Answer(

@@ -17,7 +17,7 @@ from qa.matching.asked import Wanted
 from qa.matching.figures import MONEY, Reading, Settled, settle
 from qa.matching.naming import are_named_exactly
 from qa.operations import prose
-from qa.words.coverage import paraphrases, says_something, unexplained, units_for
+from qa.words.coverage import deed_in, paraphrases, same_deed, says_something, unexplained, units_for
 from qa.words.patterns import any_of
 
 MONEY_UNIT = "元"
@@ -103,6 +103,7 @@ def _stated(piece: Stretch, ledger: Ledger, unit: str, quote: str | None) -> Set
         fact
         for fact in ledger.prose
         if _fits(fact, unit) and quote in (None, fact.citation.quote) and all(said.is_of(fact) for said in piece.said)
+        if not deed_in(piece.question.text) or is_money(fact.unit) or same_deed(fact.clause, piece.question.text)
     ]
     wanted = Wanted(piece.question.words, (), None if unit == MONEY_UNIT else unit, unit == MONEY_UNIT)
     found = prose.best(wanted, piece.question, facts) if piece.names else facts
