@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from corpus.account import Kind
 from corpus.concepts import Concept
+from corpus.names import plain
 from corpus.standard import load
 from qa.accounts.ledger import Ledger
 from qa.asking.question import Operand, Question
 from qa.evidence.facts import Fact
-from qa.matching.carried_out import CarriedOut, carried_out, rated_alone
+from qa.matching.carried_out import CarriedOut, carried_out, in_columns, rated_alone
 from qa.matching.figures import BUDGETS, ECONOMIC, FUNCTIONAL, Settled, readings, settle
 from qa.matching.parts import named_headers, parts_told
 
@@ -217,17 +218,43 @@ def _carried_out(question: Question, ledger: Ledger, wanted: set[str]) -> list[M
 
     None at a level not told, nor where the budgets of only some of the items are.
     """
-    if question.members.level in {1, 2} or question.members.classification == "economic":
+    if question.members.classification == "economic":
         return []
-    rated = rated_alone(ledger)
-    if rated and wanted & FROM_BUDGET != {"rate"}:
-        return []
-    told = [_as_member(one) for one in carried_out(ledger)]
-    told += [Member(actual, {"rate": (rate.value, "%")}, (rate,)) for actual, rate in rated]
+    told = _in_columns(question, ledger) or _in_words(question, ledger, wanted)
     named = [operand for operand in question.operands if operand.items or operand.code]
     if named:
         inside = {fact.concept.subject for fact in items(question, ledger)}
         told = [one for one in told if one.fact.concept.subject in inside]
+    return told
+
+
+def _in_columns(question: Question, ledger: Ledger) -> list[Member]:
+    """The items at the level asked for of a table that prints the budget beside what was spent."""
+    basis = next((basis for one in question.operands if (basis := one.get("basis"))), None)
+    length = 2 * (question.members.level or 3) + 1
+    printed = in_columns(ledger, question.members.against or _usual_of(question, ledger), basis)
+    return [_as_member(one) for one in printed if len(str(one.actual.concept.code)) == length]
+
+
+def _usual_of(question: Question, ledger: Ledger) -> str:
+    """The budget that 执行率 goes by where the question names none: that of the rates which the account prints."""
+    if question.says("年初") or not question.says("执行率", "执行进度"):
+        return ""
+    headers = (column.innermost for table in ledger.account.tables for column in table.columns)
+    return "adjusted" if any(re.search("全年预算执行率|调整预算执行率", plain(header)) for header in headers) else ""
+
+
+def _in_words(question: Question, ledger: Ledger, wanted: set[str]) -> list[Member]:
+    """The items whose budget of the beginning of the year, or how much of it was spent, the prose tells one by one."""
+    if question.members.level in {1, 2} or question.members.against:
+        return []
+    rated = rated_alone(ledger)
+    if rated and not wanted & FROM_BUDGET <= {"rate", "executed"}:
+        return []
+    told = [_as_member(one) for one in carried_out(ledger)]
+    for actual, rate in rated:
+        printed = (rate.value, "%")
+        told.append(Member(actual, {"rate": printed, "executed": printed}, (rate,)))
     return told
 
 
