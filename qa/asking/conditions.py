@@ -14,7 +14,7 @@ from typing import Any
 
 from qa.asking.against_budget import against_budget, budget_meant
 from qa.asking.question import Amount, Condition, Members
-from qa.words.lexicon import question_words
+from qa.words.lexicon import directions, question_words
 from qa.words.patterns import any_of
 from qa.words.vocabulary import data_of, vocabulary
 
@@ -122,12 +122,31 @@ def _limits(text: str, limits: Sequence[tuple[int, int, Amount]]) -> tuple[str, 
         if named:
             columns = _columns_in(named["columns"])
             before = before[: named.start()]
+        elif column := _moved_by(before):
+            columns = [column]
         elif re.fullmatch(_ALSO + _WEAK, before) is None or not columns or (unit == "%") != (amount.unit == "%"):
             columns = [_usual(text, amount)]
         conditions += [Condition(column, amount) for column in columns]
         kept += before + ","
         at, unit = end, amount.unit
     return kept + text[at:], conditions
+
+
+def _moved_by(before: str) -> str:
+    """The column of a change that the words before its amount tell: since last year, or off the budget."""
+    if _went().search(before) is None:
+        return ""
+    if re.search("比(?:年初)?预算|超支|超预算", before) is None:
+        return "moved"
+    return "excess" if re.search("超|多", before) else "shortfall"
+
+
+@cache
+def _went() -> re.Pattern[str]:
+    verbs = [word for words in (*directions().values(), *data_of("sets")["went"].values()) for word in words]
+    return re.compile(
+        f"(?:{any_of(verbs)}|超支|超预算|[多少]花?)(?:了|的)?(?:幅度?|金额|额|比例|率)?(?:都|均|就)*(?:在|有|是|为|达到?)?$"
+    )
 
 
 def _usual(text: str, amount: Amount) -> str:

@@ -194,8 +194,13 @@ def _functional(question: Question, whole: Operand, ledger: Ledger) -> list[Fact
     if whole.get("stage") in BUDGETS and ledger.identity.kind is Kind.FINAL:
         return [one.budget for one in carried_out(ledger)] if not rated_alone(ledger) else []
     meant = (whole.get("flow") or "expenditure", whole.get("part") or "total", whole.get("basis") or "all")
+    usual = {"actual"} if ledger.identity.kind is Kind.FINAL else BUDGETS
     coded = ledger.tables.where(
-        lambda concept: _is_classed(concept, FUNCTIONAL) and (concept.flow, concept.part, concept.basis) == meant
+        lambda concept: (
+            _is_classed(concept, FUNCTIONAL)
+            and (concept.flow, concept.part, concept.basis) == meant
+            and (concept.stage in usual or concept.stage == whole.get("stage"))
+        )
     )
     asked = question.members
     level = asked.level or asked.implied or 1
