@@ -22,6 +22,7 @@ OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "设备", "�
 """Words for sets that are no subjects of a classification."""
 _OF_PROJECTS = re.compile(
     "(?:[多大高少小低贵]的?|哪[个些几]个?|[几一两二三四五六七八九十\\d]个)项目(?!支出|经费|资金|级|类)"
+    "|(?<!支出)项目(?:里|中|当中|之中|里头|里面|有[多少几哪]|[中里]?[按从排前]|(?:的)?执行率|(?:的)?得分|,)"
 )
 """Projects are no items of a classification either."""
 CLASS, GROUP, ITEM = 3, 5, 7

@@ -215,7 +215,7 @@ def _told(question: Question, chosen: Sequence[_Moved], went: int, picks: bool, 
     counted = ("count" in question.operations or any(question.counters)) and not picks
     return Answer(
         question.text, Status.ANSWERED, text, AnswerKind.RANKING if picks else AnswerKind.LIST,
-        value=Decimal(went) if counted else None, unit="项" if counted else None,
+        value=Decimal(went) if counted else None, unit=next(filter(None, question.counters), "项") if counted else None,
         values=values, formula=formulas or None, citations=tuple(cited),
     )  # fmt: skip
 
