@@ -192,7 +192,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Any], ...]:
     said = data_of("sets")["part"]
     some, none, only = (any_of(said[name]) for name in ("some", "none", "only"))
     return (
-        (re.compile(f"{_ALSO}(?:{only}){listed}"), _only),
+        (re.compile(f"{_ALSO}(?:{only}){listed}(?!最|从|由|排|前)"), _only),
         (re.compile(f"{_ALSO}(?:既|同时)?(?:{none}){listed}"), _none),
         (re.compile(f"{listed}(?:都|均)?(?:为|是|等于)?(?:零|0(?![.\\d])|空)(?:元)?"), _none),
         (re.compile(f"{_ALSO}{listed}(?:都|均|全)?(?:没有|没花|没安排)(?=[的,?]|$)"), _none),

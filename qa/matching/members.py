@@ -213,6 +213,12 @@ def _functional(question: Question, whole: Operand, ledger: Ledger) -> list[Fact
     return found
 
 
+def _is_all_general(ledger: Ledger) -> bool:
+    """Whether the appropriations are those of the general budget alone, and no table sorts them together."""
+    coded = ledger.tables.where(lambda one: _is_classed(one, FUNCTIONAL) and one.basis in {"fiscal", "fund", "capital"})
+    return not any(fact.value for fact in coded)
+
+
 def _at(length: int, facts: Iterable[Fact]) -> list[Fact]:
     """The facts of items with codes of this length, of the first table that prints such."""
     found = [fact for fact in facts if len(str(fact.concept.code)) == length]

@@ -248,6 +248,8 @@ def _compared(question: Question, ledger: Ledger) -> list[Member]:
     named = [one for one in question.operands if not (one.is_bare and {name for name, _ in one.attributes} == {"flow"})]
     if len(named) < FEWEST or question.members.by or question.members.conditions or _is_of_the_whole(question):
         return []
+    if question.members.level:
+        return []  # “某某支出下面项目支出最多的项级科目”: the items below are ranked, not what is named
     found = [settle(operand, ledger) for operand in named]
     settled = [one.reading.coded for one in found if isinstance(one, Settled)]
     kinds = {(fact.concept.code or "")[:1] for fact in settled} - {""}
