@@ -12,9 +12,9 @@ from corpus.names import plain
 from qa.accounts.ledger import Ledger
 from qa.accounts.prepared import PERFORMANCE
 from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.asking.question import RANKING, Amount, Question
+from qa.asking.question import RANKING, Condition, Question
 from qa.evidence import wording
-from qa.evidence.money import rounded
+from qa.evidence.money import is_money, rounded
 from qa.matching.sheets import Number, Sheet, sheets
 from qa.operations import replies
 from qa.operations.indicators import words_of_asking
@@ -29,13 +29,16 @@ _OTHERS = re.compile(
 _ALL = re.compile("哪些|哪几|各个?|分别|列|明细|都有|有什么|名单|清单|有谁")
 _PICKED = frozenset({*RANKING, "breakdown", "count", "filter", "execution", "zero", "nonzero"})
 _TITLE_SAYS_NOTHING = re.compile(
-    r"\d{4}年度?|20\d\d|(?:支出)?(?:预算|决算)(?:明细|汇总|安排)?表|表|情况|汇总|明细|年度|部门|单位|结果|得分|自评|\(.*?\)"
+    r"\d{4}年度?|20\d\d|(?:支出)?(?:预算|决算)(?:明细|汇总|安排)?表|表|情况|汇总|明细|年度|部门|单位|结果|得分|自评|支出|收入|预算|决算|财政|拨款|经费|资金|总表|\(.*?\)"
 )
-_OF_ROWS = {"项目": "项目|专项", "指标": "指标", "采购": "采购|项"}
+_OF_ROWS = {"项目": "项目|专项", "指标": "指标", "采购": "采购", "分单位": "单位"}
 _DENIED = "(?:没有?|未|不是?|非)[^,。]{0,3}"
 _GRADE = "(?:评(?:为|上|了|得)?|为|是|得了?|拿了?|等[级次](?:为|是)?)"
 _ONLY = "(?:全部|全都|全额|全|完全|只|仅|单|纯)(?:是|由|用|靠|从|来自|使用|动用)*[^,。的]{0,4}?"
 _SAID = ("金额", "名单", "类", "个", "等级", "所属单位", "下属单位", "数额", "多少钱", "评优")
+_COLUMNS_OF_ALL = frozenset(
+    {"财政拨款", "一般公共预算", "政府性基金", "基本支出", "项目支出", "其他收入", "事业收入", "上年结转"}
+)
 _NO_COLUMNS = frozenset({"basic", "share", "moved", "budget"})
 """Columns of items of a classification."""
 _MISSED = re.compile("(?:没有?|未|不)(?:完成|达标|达到)")
@@ -105,11 +108,12 @@ def _of(sheet: Sheet, question: Question, ledger: Ledger) -> tuple[int, Answer] 
         measured = [(one, sheet.number(one.cells, column)) for one in lines]
         lines = [_Line(one.row, one.cells, number) for one, number in measured if number is not None]
     is_narrowed = len(lines) < len(sheet.rows)
-    limits = [one.limit for one in question.members.conditions if one.column != "executed" or not is_narrowed]
+    # “未完成的”: where a column of words sorts the rows so, no amounts need to be set against each other.
+    limits = [one for one in question.members.conditions if one.column != "executed" or not is_narrowed]
     is_narrowed = is_narrowed or bool(limits)
-    kept = [one for one in lines if all(_meets(sheet, one, limit, question, column) for limit in limits)]
-    if any(one.column in _NO_COLUMNS for one in question.members.conditions):
+    if any(one.column in _NO_COLUMNS for one in limits):
         return None
+    kept = [one for one in lines if all(_meets(sheet, one, limit) for limit in limits)]
     counts = "count" in question.operations or any(question.counters)
     if not is_narrowed and not question.operations & RANKING and not counts and not _ALL.search(question.text):
         return None
@@ -135,20 +139,20 @@ def _named(sheet: Sheet, text: str) -> int:
     pairs = {of[at : at + 2] for at in range(len(of) - 1)} - {
         of[at : at + 2] for at in range(len(of)) if "," in of[at : at + 2]
     }
-    pairs |= {
-        kind
-        for kind, words in _OF_ROWS.items()
-        if kind in title + ",".join(sheet.headers.values()) and re.search(words, text)
-    }
+    things = title + ",".join(sheet.headers.values())
+    kinds = [kind for kind, words in _OF_ROWS.items() if kind in things and re.search(words, text)]
     sorted_by = [word for at in sheet.worded for word in sheet.words_in(at) if len(word) > 1 and word in text]
-    return sum(2 for pair in pairs if pair in text) + sum(len(word) for word in sorted_by)
+    usual = "|".join(words["header"] for words in data_of("indicators")["column"].values())
+    cores = [core for header in sheet.headers.values() if len(core := _core(header)) > 2 and not re.search(usual, core)]
+    sorted_by += [core for core in cores if core in text and core not in _COLUMNS_OF_ALL]
+    return sum(2 for pair in pairs if pair in text) + 2 * len(kinds) + sum(len(word) for word in sorted_by)
 
 
 def _is_left(sheet: Sheet, question: Question) -> bool:
     """Whether a word is explained neither by the title, the headers and the sorts of the table, nor by asking."""
     sorts = [word for at in sheet.worded for word in sheet.words_in(at)]
     evidence = ",".join([sheet.title, *sheet.headers.values(), *sorts, *words_of_asking(), *_SAID])
-    single = {word for word in sorts if len(word) == 1} | set(plain(sheet.title))
+    single = {word for word in sorts if len(word) == 1} | set(plain(sheet.title)) | set("为是评得了等级次")
     return any(not set(left) <= single for left in unexplained(question.words, plain(evidence)))
 
 
@@ -235,12 +239,21 @@ def _column(sheet: Sheet, question: Question, ledger: Ledger) -> int | None:
     return planned if planned is not None and ledger.identity.kind is Kind.BUDGET else None
 
 
-def _meets(sheet: Sheet, line: _Line, limit: Amount, question: Question, column: int | None) -> bool:
-    if line.shown is not None and (limit.unit == line.shown.unit or not line.shown.unit):
-        return limit.holds(line.shown.value, limit.unit)
-    if line.shown is not None and sheet.is_money(column or 0) and column is not None:
-        return limit.holds(line.shown.value, line.shown.unit)
-    return False
+def _meets(sheet: Sheet, line: _Line, condition: Condition) -> bool:
+    limit, shown = condition.limit, line.shown
+    if condition.column == "executed":
+        planned, spent = (_of_role(sheet, line, role) for role in ("planned", "spent"))
+        if planned is None or spent is None or not planned.value:
+            return False
+        return limit.holds(spent.value / planned.value * 100, "%")
+    if shown is None or (is_money(limit.unit) and not is_money(shown.unit)):
+        return False
+    return limit.holds(shown.value, shown.unit or limit.unit)
+
+
+def _of_role(sheet: Sheet, line: _Line, role: str) -> Number | None:
+    at = _role(sheet, role)
+    return None if at is None else sheet.number(line.cells, at)
 
 
 def _told(
