@@ -38,6 +38,7 @@ from qa.operations import (
     rankings,
     reckoning,
     replies,
+    sheet_rows,
     units,
 )
 from qa.operations.intricate import compares_two, is_intricate, ranks
@@ -81,6 +82,8 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
         is_alone = not any(one.items for one in question.operands) and not ranks(question)
         if ask in question.asks and not question.unknown and is_alone:
             return passages.about(question.text, ask, ledger)
+    if sheet_rows.is_sharp(question) and (picked := sheet_rows.picked(question, ledger)) is not None:
+        return picked
     if not asks_for_figure(question) and (told := performance_texts.told(question, ledger)) is not None:
         return told
     if "why" in question.asks and (refuted := _refuted(question, ledger)) is not None:
@@ -93,12 +96,13 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
     is_apart = len(question.amounts) > 1 or question.members.conditions
     meant = question if is_apart else _in_its_frame(question, ledger)
     if meant is None:
-        return None
+        return sheet_rows.picked(question, ledger)
     question = in_cells(meant, ledger)
     if (strange := _not_printed(question, ledger)) is not None:
         said = wording.amount(strange.value, strange.unit)
         return replies.refusal(question.text, f"{wording.account_name(ledger.identity)}里没有您说的{said}，无法回答。")
-    for handler in (moved.rank, projects.ranked, project_amounts.ranked, *_handlers(question, ledger, scope)):
+    of_rows = (moved.rank, projects.ranked, project_amounts.ranked, sheet_rows.picked)
+    for handler in (*of_rows, *_handlers(question, ledger, scope)):
         result = handler(question, ledger)
         if isinstance(result, Open) and result.readings:
             return replies.clarification(question.text, result)

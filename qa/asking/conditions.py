@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from qa.asking.against_budget import against_budget, budget_meant
 from qa.asking.question import Amount, Condition, Members
-from qa.words.lexicon import question_words
+from qa.words.lexicon import directions, question_words
 from qa.words.patterns import any_of
 from qa.words.vocabulary import data_of, vocabulary
 
-FULL = Decimal(100)
 _NOTHING = Amount(Decimal(0), "元")
 _SOMETHING = Amount(Decimal(0), "元", "over")
 _ASKS = re.compile(
@@ -40,11 +39,6 @@ _LEVELS = ((1, "类|领域|功能"), (2, "(?<!拨)款(?!项)"), (3, "科目|具�
 """Levels as words imply them, where none is asked for outright."""
 
 
-def set_words() -> dict[str, Any]:
-    """What sets.toml says."""
-    return data_of("sets")
-
-
 def in_limits(text: str) -> str:
     """“10万到20万之间” as 不低于10万不超过20万, “零的就别算了” as 非零."""
     text = _ZEROS_ASIDE.sub("非零", text)
@@ -61,7 +55,7 @@ def read_members(text: str, limits: Sequence[tuple[int, int, Amount]]) -> tuple[
 
     `limits` are the amounts stated in it, with the stretches [start, end) in which they stand.
     """
-    by = _ordered_by(text)
+    by, against = _ordered_by(text), budget_meant(text)
     text, conditions = _limits(text, limits)
     kinds = vocabulary()["attribute"]["classes"].items()
     classification = next((name for name, words in kinds if re.search(any_of(words), text)), "")
@@ -77,6 +71,7 @@ def read_members(text: str, limits: Sequence[tuple[int, int, Amount]]) -> tuple[
         classification=classification,
         conditions=tuple(conditions),
         by=by,
+        against=against,
     )
 
 
@@ -89,7 +84,7 @@ def levels(text: str) -> Members:
 
 def _taken(text: str, kind: str, instead: str) -> tuple[str, str]:
     """The first of the kinds of words that the text says, and the text with `instead` in their place."""
-    for name, words in set_words()[kind].items():
+    for name, words in data_of("sets")[kind].items():
         pattern = f"(?<!分)(?:{any_of(words)})"
         if re.search(pattern, text):
             return re.sub(pattern, instead, text), name
@@ -109,7 +104,7 @@ def _orders() -> dict[str, re.Pattern[str]]:
             f"按(?:照)?(?:{any_of(words)})|(?:{any_of(words)})(?:的?(?:金额|数额|比例|幅度|科目|项目))?"
             "(?:是|的|得|由|从|哪|谁|什么|[个项]|科目|里|中|,)*(?:最|排|前[一二三四五六七八九十\\d]|[由从][高低多少大小]到|垫底|倒数|第)"
         )
-        for name, words in set_words()["reckoned"].items()
+        for name, words in data_of("sets")["reckoned"].items()
         if name != "share"
     }
 
@@ -127,6 +122,8 @@ def _limits(text: str, limits: Sequence[tuple[int, int, Amount]]) -> tuple[str, 
         if named:
             columns = _columns_in(named["columns"])
             before = before[: named.start()]
+        elif column := _moved_by(before):
+            columns = [column]
         elif re.fullmatch(_ALSO + _WEAK, before) is None or not columns or (unit == "%") != (amount.unit == "%"):
             columns = [_usual(text, amount)]
         conditions += [Condition(column, amount) for column in columns]
@@ -135,13 +132,30 @@ def _limits(text: str, limits: Sequence[tuple[int, int, Amount]]) -> tuple[str, 
     return kept + text[at:], conditions
 
 
+def _moved_by(before: str) -> str:
+    """The column of a change that the words before its amount tell: since last year, or off the budget."""
+    if _went().search(before) is None:
+        return ""
+    if re.search("比(?:年初)?预算|超支|超预算", before) is None:
+        return "moved"
+    return "excess" if re.search("超|多", before) else "shortfall"
+
+
+@cache
+def _went() -> re.Pattern[str]:
+    verbs = [word for words in (*directions().values(), *data_of("sets")["went"].values()) for word in words]
+    return re.compile(
+        f"(?:{any_of(verbs)}|超支|超预算|[多少]花?)(?:了|的)?(?:幅度?|金额|额|比例|率)?(?:都|均|就)*(?:在|有|是|为|达到?)?$"
+    )
+
+
 def _usual(text: str, amount: Amount) -> str:
     """The column meant where none is named beside the amount."""
     if amount.unit != "%":
         return ""
     if re.search("执行|完成", text):
         return "rate"
-    return "share" if re.search(any_of(set_words()["reckoned"]["share"]), text) else "unknown"
+    return "share" if re.search(any_of(data_of("sets")["reckoned"]["share"]), text) else "unknown"
 
 
 @cache
@@ -152,19 +166,19 @@ def _columns() -> dict[str, str]:
         for word, sense in question_words().items()
         if sense.role == "attribute" and sense.value in {"part=basic", "part=project"}
     } | dict.fromkeys(["金额", "数额", "决算数", "支出额"], "")
-    return words | {word: name for name in ("rate", "share") for word in set_words()["reckoned"][name]}
+    return words | {word: name for name in ("rate", "share") for word in data_of("sets")["reckoned"][name]}
 
 
 @cache
 def _named_before() -> re.Pattern[str]:
     column = any_of(_columns())
-    short = any_of(word for words in set_words()["short"].values() for word in words)
+    short = any_of(word for words in data_of("sets")["short"].values() for word in words)
     return re.compile(f"(?P<columns>(?:{column}|{short})(?:{_ALSO}(?:{column}|{short}))*){_WEAK}$")
 
 
 def _columns_in(said: str) -> list[str]:
     """The columns named in a stretch of text, in order."""
-    names = {**{word: name for name, words in set_words()["short"].items() for word in words}, **_columns()}
+    names = {**{word: name for name, words in data_of("sets")["short"].items() for word in words}, **_columns()}
     return list(dict.fromkeys(names[match[0]] for match in re.finditer(any_of(names), said)))
 
 
@@ -172,36 +186,19 @@ def _columns_in(said: str) -> list[str]:
 def _patterns() -> tuple[tuple[re.Pattern[str], Any], ...]:
     """The forms of a condition, in the order to look for them, each with what it says."""
     parts = {word for word, name in _columns().items() if name in {"basic", "project"}}
-    short = any_of(word for words in set_words()["short"].values() for word in words)
+    short = any_of(word for words in data_of("sets")["short"].values() for word in words)
     part = f"(?:{any_of(parts)}|(?:{short})(?=[和与及、又也还都,且但而的]|没有|$))"
     listed = f"(?P<columns>{part}(?:{_ALSO}{part})*)"
-    said = set_words()["part"]
+    said = data_of("sets")["part"]
     some, none, only = (any_of(said[name]) for name in ("some", "none", "only"))
     return (
-        (re.compile(f"{_ALSO}(?:{only}){listed}"), _only),
+        (re.compile(f"{_ALSO}(?:{only}){listed}(?!最|从|由|排|前)"), _only),
         (re.compile(f"{_ALSO}(?:既|同时)?(?:{none}){listed}"), _none),
         (re.compile(f"{listed}(?:都|均)?(?:为|是|等于)?(?:零|0(?![.\\d])|空)(?:元)?"), _none),
         (re.compile(f"{_ALSO}{listed}(?:都|均|全)?(?:没有|没花|没安排)(?=[的,?]|$)"), _none),
         (re.compile(f"{listed}(?:都|均|同时|两样|全|两者|也)+(?:{some}|不为零|不为0|不是零|不是0|非零|花了)"), _some),
         (re.compile(f"{_ALSO}(?:既|同时)?(?:{some}){listed}(?:{_ALSO}(?:{some})?{part})*"), _some),
-        (_against_budget(), _executed),
-    )
-
-
-@cache
-def _against_budget() -> re.Pattern[str]:
-    """“决算超过了年初预算”, “没完成预算的”, “与年初预算一致”."""
-    words = [(name, any_of(said)) for name, said in set_words()["executed"].items()]
-    budget = "(?:年初)?预算(?:数|安排数?|金额)?"
-    actual = "(?:决算数?|实际支出数?|支出决算数?|执行数)?(?:都|均)?"
-    verbs = "|".join(f"(?P<{name}>{said})" for name, said in words)
-    level = any_of(set_words()["executed"]["is"])
-    return re.compile(
-        f"{actual}(?:和|与|跟|同){budget}(?:数|完全|都|均)*(?P<level>{level})|{actual}(?:{verbs})(?:了)?{budget}(?!的?比例|进度)"
-        "|(?P<unspent>没(?:有)?花完|没(?:有)?用完|没(?:有)?完成|未用完|未完成)(?=[的,?]|科目|$)"
-        "|(?P<unbudgeted>年初(?:一分钱?|一点)?(?:都|也)?(?:没有?|未|无)(?:安排|列|编)?(?:过|了)?(?:年初)?预算?|(?:没有?|无|未列|未安排)年初预算)(?:的|而|但|、|,|后来|却|实际)*(?:(?:又|也|还)?(?:有|发生)了?(?:支出|决算|实际支出|花费|钱)|花了钱)?"
-        "|(?P<budgeted>年初(?:有|已)?(?:安排|列)了?(?:有)?预算|有年初预算)的?"
-        "|(?P<overspent>超支)(?:了)?(?=的|科目|[,?]|$)|(?P<full>(?:刚好|正好|恰好|足额|完全|全部)(?:完成|花完|用完))(?:了)?"
+        *against_budget(),
     )
 
 
@@ -217,17 +214,3 @@ def _none(match: re.Match[str]) -> Iterator[Condition]:
 
 def _some(match: re.Match[str]) -> Iterator[Condition]:
     return (Condition(name, _SOMETHING) for name in _columns_in(match[0]))
-
-
-def _executed(match: re.Match[str]) -> Iterator[Condition]:
-    """Against the budget, as a part of it: over is more than all of it."""
-    said = {name for name, text in match.groupdict().items() if text}
-    bound = {"level": "is", "full": "is", "unspent": "under", "overspent": "over"}
-    if "unbudgeted" in said:
-        yield Condition("budget", _NOTHING)
-        yield Condition("", _SOMETHING)
-        return
-    if "budgeted" in said:
-        yield Condition("budget", _SOMETHING)
-        return
-    yield Condition("executed", replace(Amount(FULL, "%"), bound=next(bound.get(name, name) for name in said)))

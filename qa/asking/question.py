@@ -108,6 +108,7 @@ class Condition:
     `column` is "" for the amount asked about; basic, project: a part of it; share: of all of them;
     budget: what was planned for it at the beginning of the year;
     rate: the printed completion of the budget; executed: the same reckoned exactly from both amounts;
+    moved: how far it went up or down since the year before;
     unknown: one that these words do not tell.
     """
 
@@ -128,6 +129,8 @@ class Members:
     conditions: tuple[Condition, ...] = ()
     by: str = ""
     """The reckoned column that they are ordered by: rate, excess, shortfall; else their amount."""
+    against: str = ""
+    """The budget that they are set against where it is not that of the beginning of the year: adjusted."""
 
 
 @dataclass(frozen=True, slots=True)

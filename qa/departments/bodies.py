@@ -31,6 +31,8 @@ _BEHIND_CODE = re.compile(r"(?<!\d)(?:\d{5}|\d{7})$")
 _SOME_BODY = re.compile(
     "(?:这个|那个|这家|那家|同一个|同一家|这|该|他们|你们|我们|咱们)(?:局|委|办|部门|单位|街道|中心|法院)(?![长里])"
 )
+_POINTING = frozenset("的那这个我们咱家里在今去前年度是本某全市区县级镇乡")
+"""Said between a place and its body without making another of it."""
 _BODY = re.compile("[局委办厅院部处会队站所]|中心|街道|镇|乡")
 
 
@@ -60,6 +62,18 @@ def mentions(text: str, known: Directory) -> list[Mention]:
         if all(end <= other_start or other_end <= start for other_start, other_end in chosen):
             chosen.append((start, end))
     return [Mention(start, end, tuple(known.in_order(spans[start, end]))) for start, end in sorted(chosen)]
+
+
+def other_body(text: str, found: Mention) -> str | None:
+    """Another body of the same place that the text names instead: 某县中医院, where the library holds 某县人民医院."""
+    name, said = found.names[0], text[found.start : found.end]
+    for place in places_of(name):
+        before = re.search(rf"{re.escape(place)}{_KIND_OF_PLACE}?([\u4e00-\u9fff]{{1,4}})$", text[: found.start])
+        if before is None or place in said or set(before[1]) <= _POINTING:
+            continue
+        if not set(before[1]) <= set(name):
+            return before[0] + said
+    return None
 
 
 def of_one_region(found: Sequence[Mention]) -> list[Mention]:

@@ -10,7 +10,16 @@ from corpus.account import Identity, Kind
 from corpus.account import Scope as Coverage
 from corpus.errors import UnknownAccount
 from corpus.names import plain
-from qa.departments.bodies import GAP, Mention, cut_out, mentions, of_one_region, place_named, without_bodies
+from qa.departments.bodies import (
+    GAP,
+    Mention,
+    cut_out,
+    mentions,
+    of_one_region,
+    other_body,
+    place_named,
+    without_bodies,
+)
 from qa.departments.directory import Held
 
 _YEAR = re.compile(
@@ -101,7 +110,9 @@ def _single(text: str, library: Held, before: Scope | None) -> Scope:
     year, rest = _take_year(text)
     if year is None and before is not None and _YEAR_AFTER.match(text) and before.accounts:
         year, rest = (before.year or before.accounts[0].year) + 1, _YEAR_AFTER.sub("", text)
-    named, rest, region = _take_department(rest, library)
+    named, rest, region, other = _take_department(rest, library)
+    if other is not None:
+        return Scope((), rest, year, True, missing=f"账目库里没有“{other}”的账目")
     if named is None and before is not None and before.accounts:
         if year is None and not names_kind(text):
             return replace(before, rest=rest, missing=_strange(rest), compared=(), pieces=())
@@ -285,18 +296,20 @@ def _take_year(text: str) -> tuple[int | None, str]:
 
 def _take_department(
     text: str, library: Held
-) -> tuple[tuple[Identity, ...] | None, str, str | None]:  # fmt: skip
-    """The accounts whose department `text` names (None where it names none), the rest, the region it names instead."""
+) -> tuple[tuple[Identity, ...] | None, str, str | None, str | None]:  # fmt: skip
+    """The accounts whose department `text` names (None where it names none), the rest, the region it names instead,
+    and a body it names that is none of the library's though part of its name is that of one."""
     found = mentions(text, library.bodies)
     if found:
         longest = max(found, key=lambda one: one.end - one.start)
         same = [one for one in found if set(one.names) & set(longest.names)]
-        return library.of_bodies(longest.names), without_bodies(text, same, longest.names), None
+        other = other_body(text, longest) if len(found) == 1 else None
+        return library.of_bodies(longest.names), without_bodies(text, same, longest.names), None, other
     if (place := place_named(text, library.bodies)) is None:
-        return None, without_bodies(text, (), ()), None
+        return None, without_bodies(text, (), ()), None, None
     mention, is_region = place
     region = text[mention.start : mention.end] if is_region else None
-    return library.of_bodies(mention.names), without_bodies(text, [mention], ()), region
+    return library.of_bodies(mention.names), without_bodies(text, [mention], ()), region, None
 
 
 def _stranger(text: str) -> str | None:
@@ -319,7 +332,7 @@ def _answering_to(library: Sequence[Identity], name: str) -> list[Identity]:
     """The accounts whose department `name` names, by a short name or a part of it, in the year and kind it names."""
     text = plain(name)
     year, rest = _take_year(text)
-    named, _, _ = _take_department(rest, Held.of(library))
+    named, _, _, _ = _take_department(rest, Held.of(library))
     part = rest.strip(GAP)
     chosen = list(named) if named is not None else [account for account in library if part and part in account.title]
     chosen = [account for account in chosen if year is None or account.year == year]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -24,12 +25,14 @@ from qa.operations.steps import Step, rates_from, reckoned_steps, stated_steps, 
 _RATIOS = frozenset({"growth", "share", "execution", "average", "times"})
 """What a comparison of rates is about: not the figures themselves."""
 
+_FRAMED = re.compile("[^,。;]{2,12}?(?:里头?|里面|当中|之中|中)(?=[\u4e00-\u9fff])")
+
 
 def compared(
     question: Question, found: Comparison, ledger: Ledger, heads: Sequence[Operand] = ()
 ) -> Answer | None:  # fmt: skip
     """The verdict on a comparison; `heads` are what it is about where it names nothing itself."""
-    left, base = side(found.left, ledger), side(found.base, ledger)
+    left, base = side(found.left, ledger), side(_frame(found.left) + found.base, ledger)
     if left.unknown or base.unknown or left.is_jumbled or base.is_jumbled:
         return None
     if (left.operations | base.operations) & _RATIOS:
@@ -46,10 +49,16 @@ def compared(
     return _set_against(question, found, firsts, things, ledger)
 
 
+def _frame(left: str) -> str:
+    """What frames both sides, as the left one says it: 政府采购里 in “政府采购里货物比服务多”."""
+    framed = _FRAMED.match(left)
+    return framed[0] if framed else ""
+
+
 def _subjects(left: Question, heads: Sequence[Operand], ledger: Ledger) -> tuple[Operand, ...]:
     """What stands on the left, within what frames it; none where the frame does not hold it."""
     named = left.operands or tuple(heads)
-    if left.context is None:
+    if left.context is None or not left.context.items & ledger.tables.subjects:
         return named
     inside = [framed(one, left.context, ledger) for one in named]
     return tuple(one for one in inside if one is not None) if all(inside) else ()

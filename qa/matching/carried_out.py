@@ -1,7 +1,8 @@
-"""The items of which final accounts tell in words what was budgeted for them and what was spent."""
+"""The items of which final accounts tell, in words or in columns, what was budgeted for them and what was spent."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,10 +12,12 @@ from corpus.account import Measure
 from qa.accounts.ledger import Ledger
 from qa.evidence.facts import Fact
 from qa.evidence.money import convert, is_money, places, rounded
-from qa.matching.figures import CHANGES
+from qa.matching.figures import BUDGETS, CHANGES, FUNCTIONAL
 
 ITEM_LEVEL = "(项)"
 """Written behind the name of an item where the prose goes through them one by one."""
+
+_ADJUSTED = re.compile("全年|调整")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,56 @@ def carried_out(ledger: Ledger) -> list[CarriedOut]:
         for one in _pairs(facts, told):
             found.setdefault(_key(one.actual), one)
     return list(found.values())
+
+
+def in_columns(ledger: Ledger, against: str, basis: str | None) -> list[CarriedOut]:
+    """Every item of the first table of functional items that prints its budget beside what was spent: the budget of
+    the beginning of the year, or as `against` says the adjusted one; of appropriations where no `basis` is asked for.
+    """
+    bases = (basis,) if basis is not None else ("fiscal", "general")
+    coded = ledger.tables.where(
+        lambda one: (
+            (one.code or "").startswith(FUNCTIONAL)
+            and (one.flow, one.part) == ("expenditure", "total")
+            and one.basis in bases
+        )
+    )
+    tables: dict[int | None, list[Fact]] = {}
+    for fact in coded:
+        tables.setdefault(fact.citation.table_no, []).append(fact)
+    for facts in tables.values():
+        budgets = [fact for fact in facts if _is_budget(fact, against)]
+        stages = {fact.concept.stage for fact in budgets}
+        if budgets and (len(stages) == 1 or against == ""):
+            chosen = [fact for fact in budgets if "initial" not in stages or fact.concept.stage == "initial"]
+            return _side_by_side(chosen, [fact for fact in facts if fact.concept.stage == "actual"])
+    return []
+
+
+def budget_name(budget: Fact) -> str:
+    """What a budget is called where it stands beside what was spent."""
+    return "全年预算" if _ADJUSTED.search(budget.citation.column or "") else "年初预算"
+
+
+def _is_budget(fact: Fact, against: str) -> bool:
+    if fact.concept.stage not in BUDGETS:
+        return False
+    is_adjusted = _ADJUSTED.search(fact.citation.column or "") is not None
+    return is_adjusted == bool(against)
+
+
+def _side_by_side(budgets: Sequence[Fact], actuals: Sequence[Fact]) -> list[CarriedOut]:
+    """A blank cell beside a printed one is nothing budgeted, or nothing spent."""
+    rows: dict[str, dict[str, Fact]] = {}
+    for name, facts in (("budget", budgets), ("actual", actuals)):
+        for fact in facts:
+            rows.setdefault(str(fact.concept.code), {}).setdefault(name, fact)
+    told = []
+    for row in rows.values():
+        known = row.get("actual") or row["budget"]
+        budget, actual = (row.get(name) or replace(known, value=Decimal(0)) for name in ("budget", "actual"))
+        told.append(CarriedOut(budget, actual, None))
+    return told if actuals else []
 
 
 def rated_alone(ledger: Ledger) -> list[tuple[Fact, Fact]]:

@@ -39,7 +39,7 @@ _BOUNDED = re.compile(
     f"(?P<went>{_WENT.pattern})了?(?:超过|超出|高于|多于|不到|不足|低于|没到)了?(?=[,\\d一二两三四五六七八九十])"
 )
 """“增长超过七成”: the limit goes with the amount, the change stays."""
-_AND_MORE = re.compile("(?<=番)(?:还|都|要|更)*(?:多|不止)(?=[,了]|$)")
+_AND_MORE = re.compile("(?<=[番成半倍%])(?:还|都|要|更)*(?:多|不止)(?=[,了]|$)")
 """“翻了一番还多”: more than that, but no other comparison."""
 _DENIED = re.compile("(?:不|没有?|未|并非)$")
 _SAME_PERIOD = re.compile("同比(?!例)")

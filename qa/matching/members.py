@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from corpus.account import Kind
 from corpus.concepts import Concept
+from corpus.names import plain
 from corpus.standard import load
 from qa.accounts.ledger import Ledger
 from qa.asking.question import Operand, Question
 from qa.evidence.facts import Fact
-from qa.matching.carried_out import CarriedOut, carried_out, rated_alone
+from qa.matching.carried_out import CarriedOut, carried_out, in_columns, rated_alone
 from qa.matching.figures import BUDGETS, ECONOMIC, FUNCTIONAL, Settled, readings, settle
 from qa.matching.parts import named_headers, parts_told
 
@@ -21,6 +22,7 @@ OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "设备", "�
 """Words for sets that are no subjects of a classification."""
 _OF_PROJECTS = re.compile(
     "(?:[多大高少小低贵]的?|哪[个些几]个?|[几一两二三四五六七八九十\\d]个)项目(?!支出|经费|资金|级|类)"
+    "|(?<!支出)项目(?:里|中|当中|之中|里头|里面|有[多少几哪]|[中里]?[按从排前]|(?:的)?执行率|(?:的)?得分|,)"
 )
 """Projects are no items of a classification either."""
 CLASS, GROUP, ITEM = 3, 5, 7
@@ -193,8 +195,13 @@ def _functional(question: Question, whole: Operand, ledger: Ledger) -> list[Fact
     if whole.get("stage") in BUDGETS and ledger.identity.kind is Kind.FINAL:
         return [one.budget for one in carried_out(ledger)] if not rated_alone(ledger) else []
     meant = (whole.get("flow") or "expenditure", whole.get("part") or "total", whole.get("basis") or "all")
+    usual = {"actual"} if ledger.identity.kind is Kind.FINAL else BUDGETS
     coded = ledger.tables.where(
-        lambda concept: _is_classed(concept, FUNCTIONAL) and (concept.flow, concept.part, concept.basis) == meant
+        lambda concept: (
+            _is_classed(concept, FUNCTIONAL)
+            and (concept.flow, concept.part, concept.basis) == meant
+            and (concept.stage in usual or concept.stage == whole.get("stage"))
+        )
     )
     asked = question.members
     level = asked.level or asked.implied or 1
@@ -204,6 +211,12 @@ def _functional(question: Question, whole: Operand, ledger: Ledger) -> list[Fact
         level += 1
         found = _at(2 * level + 1, coded) or found
     return found
+
+
+def _is_all_general(ledger: Ledger) -> bool:
+    """Whether the appropriations are those of the general budget alone, and no table sorts them together."""
+    coded = ledger.tables.where(lambda one: _is_classed(one, FUNCTIONAL) and one.basis in {"fiscal", "fund", "capital"})
+    return not any(fact.value for fact in coded)
 
 
 def _at(length: int, facts: Iterable[Fact]) -> list[Fact]:
@@ -217,17 +230,43 @@ def _carried_out(question: Question, ledger: Ledger, wanted: set[str]) -> list[M
 
     None at a level not told, nor where the budgets of only some of the items are.
     """
-    if question.members.level in {1, 2} or question.members.classification == "economic":
+    if question.members.classification == "economic":
         return []
-    rated = rated_alone(ledger)
-    if rated and wanted & FROM_BUDGET != {"rate"}:
-        return []
-    told = [_as_member(one) for one in carried_out(ledger)]
-    told += [Member(actual, {"rate": (rate.value, "%")}, (rate,)) for actual, rate in rated]
+    told = _in_columns(question, ledger) or _in_words(question, ledger, wanted)
     named = [operand for operand in question.operands if operand.items or operand.code]
     if named:
         inside = {fact.concept.subject for fact in items(question, ledger)}
         told = [one for one in told if one.fact.concept.subject in inside]
+    return told
+
+
+def _in_columns(question: Question, ledger: Ledger) -> list[Member]:
+    """The items at the level asked for of a table that prints the budget beside what was spent."""
+    basis = next((basis for one in question.operands if (basis := one.get("basis"))), None)
+    length = 2 * (question.members.level or 3) + 1
+    printed = in_columns(ledger, question.members.against or _usual_of(question, ledger), basis)
+    return [_as_member(one) for one in printed if len(str(one.actual.concept.code)) == length]
+
+
+def _usual_of(question: Question, ledger: Ledger) -> str:
+    """The budget that 执行率 goes by where the question names none: that of the rates which the account prints."""
+    if question.says("年初") or not question.says("执行率", "执行进度"):
+        return ""
+    headers = (column.innermost for table in ledger.account.tables for column in table.columns)
+    return "adjusted" if any(re.search("全年预算执行率|调整预算执行率", plain(header)) for header in headers) else ""
+
+
+def _in_words(question: Question, ledger: Ledger, wanted: set[str]) -> list[Member]:
+    """The items whose budget of the beginning of the year, or how much of it was spent, the prose tells one by one."""
+    if question.members.level in {1, 2} or question.members.against:
+        return []
+    rated = rated_alone(ledger)
+    if rated and not wanted & FROM_BUDGET <= {"rate", "executed"}:
+        return []
+    told = [_as_member(one) for one in carried_out(ledger)]
+    for actual, rate in rated:
+        printed = (rate.value, "%")
+        told.append(Member(actual, {"rate": printed, "executed": printed}, (rate,)))
     return told
 
 

@@ -48,6 +48,8 @@ def is_intricate(question: Question, ledger: Ledger) -> bool:
         return True
     if "claim" not in question.operations and (_picks_by_change(question) or _RANKS_BY_SCORE.search(question.text)):
         return True
+    if _passes_over_a_comparison(question):
+        return True
     excludes = EXCLUDES.search(question.text) is not None and question.relation is None and not question.excluded
     return excludes and not question.members.conditions and not question.operations & {"claim", "nonzero"}
 
@@ -59,6 +61,14 @@ def _picks_by_change(question: Question) -> bool:
         return True
     by_budget = ranks(question) and not question.members.by and _AGAINST_BUDGET.search(question.text) is not None
     return by_budget and len(question.operands) > 1
+
+
+def _passes_over_a_comparison(question: Question) -> bool:
+    """“决算低于调整预算的有哪些” where that was read as no condition: the members would be told whatever they are."""
+    asks = question.operations & {"count", "filter", "breakdown"}
+    compared = question.relation is not None and question.relation[0] == "compare"
+    one_thing = len({(one.items, one.code, one.whole) for one in question.operands}) < 2
+    return bool(asks) and compared and one_thing and "claim" not in question.operations
 
 
 def _has_strange_code(operand: Operand, ledger: Ledger) -> bool:

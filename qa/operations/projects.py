@@ -40,6 +40,8 @@ def ranked(question: Question, ledger: Ledger) -> Answer | None:
     limits = tuple(one.limit for one in question.members.conditions)
     if not ledger.has_projects or _PROJECTS.search(question.text) is None or "claim" in question.operations:
         return None
+    if "count" in question.operations or any(question.counters):
+        return None  # how many, sheet_rows.py tells
     if not limits and not any(pattern.search(question.text) for pattern in asks_for):
         return None
     found = _side_by_side(question, ledger)

@@ -13,6 +13,7 @@ from qa.asking.question import Condition, Question
 from qa.evidence import wording
 from qa.evidence.facts import Fact
 from qa.evidence.money import convert, is_money, rounded
+from qa.matching.carried_out import budget_name
 from qa.matching.figures import Open, Settled, settle
 from qa.matching.members import FROM_BUDGET, Member, members
 from qa.operations import replies
@@ -137,7 +138,9 @@ def select(question: Question, ledger: Ledger) -> Answer | None:
     if not limited or not conditions:
         return None
     kept = _kept(question, limited)
-    told = "、".join(_COLUMNS[one.column] + _limit(one) for one in conditions)
+    told = "、".join(dict.fromkeys(_COLUMNS[one.column] + _limit(one) for one in conditions)).replace(
+        "年初预算", _budget(question)
+    )
     if not kept:
         whose = wording.whose(ledger.identity)
         place = wording.place(limited[0].fact)
@@ -155,6 +158,8 @@ def _limit(condition: Condition) -> str:
     """不低于98%, 为零, 不为零."""
     limit = condition.limit
     if limit.value == 0 and limit.bound in {"is", "over"}:
+        if condition.column == "":
+            return "没有支出" if limit.bound == "is" else "有支出"
         return "为零" if limit.bound == "is" else "不为零"
     return f"{_BOUNDS[limit.bound]}{wording.amount(limit.value, limit.unit)}"
 
@@ -243,6 +248,8 @@ def _compared(question: Question, ledger: Ledger) -> list[Member]:
     named = [one for one in question.operands if not (one.is_bare and {name for name, _ in one.attributes} == {"flow"})]
     if len(named) < FEWEST or question.members.by or question.members.conditions or _is_of_the_whole(question):
         return []
+    if question.members.level:
+        return []  # “某某支出下面项目支出最多的项级科目”: the items below are ranked, not what is named
     found = [settle(operand, ledger) for operand in named]
     settled = [one.reading.coded for one in found if isinstance(one, Settled)]
     kinds = {(fact.concept.code or "")[:1] for fact in settled} - {""}
@@ -288,13 +295,17 @@ def _listing(
     )  # fmt: skip
 
 
+def _budget(question: Question) -> str:
+    return "全年预算" if question.members.against else "年初预算"
+
+
 def _beside(member: Member, by: str) -> str:
     """The amounts that a figure set against the budget rests on."""
     if by not in FROM_BUDGET and not member.columns.keys() & FROM_BUDGET:
         return ""
     budget = next((fact for fact in member.beside if is_money(fact.unit)), None)
     spent = "" if not by else f"决算{wording.amount(member.fact.value, member.fact.unit)}"
-    planned = "" if budget is None else f"年初预算{wording.amount(budget.value, budget.unit)}"
+    planned = "" if budget is None else f"{budget_name(budget)}{wording.amount(budget.value, budget.unit)}"
     told = "，".join(filter(None, (spent, planned)))
     return f"（{told}）" if told else ""
 

@@ -13,6 +13,10 @@ from qa.words.vocabulary import vocabulary
 
 _STOP = re.compile("[,。;?!:]+")
 ASKS = re.compile("多少|几|哪|什么|啥|谁|吗|呢|为何|怎么|如何|是否|[?]")
+_OF_SET = re.compile("哪[些几一]?[个项类款家]?|(?:几|多少)[个项类款家]")
+_SETS_A_LIMIT = re.compile(
+    "(?:是|要|都|均|且|并且|而且|同时)*(?:[比较超高低多少达涨降增减占不没未]|执行|完成|决算|预算|金额|支出)"
+)
 _MONEY = re.compile("[费款]|支出|收入|经费|资金|[预决]算")
 """Such a clause may name what is asked for, in words that no account prints."""
 _REQUEST = re.compile("(?:帮|替|给)(?:我|忙|咱)们?(?:算|查|看|找|核|翻|理|列)|想(?:请|问)|请问|麻烦|劳驾|烦请")
@@ -86,11 +90,17 @@ def parted(text: str, amounts: Iterable[re.Match[str]]) -> Parted:
     """The clauses of `text` that ask, apart from those that state one of `amounts` or how something changed."""
     clauses = _clauses(text)
     said = {match.start() for match in amounts}
-    premises = [one for one in clauses if _is_premise(one, said)]
+    premises = [one for one in clauses if _is_premise(one, said) and not _is_condition(one, clauses)]
     asking = [one for one in clauses if one not in premises]
     if not any(ASKS.search(one.text) for one in asking):
         premises, asking = [], clauses
     return Parted("".join(one.printed for one in asking), "".join(one.text for one in premises))
+
+
+def _is_condition(clause: _Clause, clauses: Sequence[_Clause]) -> bool:
+    """“有几个科目，比上年涨了一成以上”: behind the asking for members of a set, what they must meet."""
+    asked = any(one.start < clause.start and _OF_SET.search(one.text) for one in clauses)
+    return asked and _SETS_A_LIMIT.match(clause.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
