@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from corpus.names import plain
-from corpus.standard import load
+from corpus.synonyms import as_told, said_in, same_as
 from index.sayings import sayings_in
 from qa.asking.forms import Form, asks_for_deed, asks_for_result, asks_whether, asks_which, form
 from qa.asking.question import Question
@@ -50,6 +48,8 @@ class Topic:
     """Whether it asks about a figure that rose, fell or stayed the same."""
     meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Words of everyday talk in the question, with what reports print for them."""
+    said: tuple[str, ...] = ()
+    """Words of the thesaurus in the question, which may be of several of its words."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -61,14 +61,16 @@ class Topic:
             return False
         if not all(self.explains(thing, evidence) for thing in self.things):
             return False
-        if any(longest(compound, evidence) < TOGETHER * len(compound) for compound in self.compounds):
+        told = (as_told(compound, evidence) for compound in self.compounds)
+        if any(longest(compound, evidence) < TOGETHER * len(compound) for compound in told):
             return False
         missing = sum(len(act) for act in self.acts if not self.explains(act, evidence))
         return missing <= LOOSE * sum(map(len, self.words))
 
     def explains(self, word: str, evidence: str) -> bool:
-        """Whether the evidence says the word, or what is meant by it in everyday talk."""
-        return explained(word, evidence) or any(
+        """Whether the evidence says the word, or what is meant by it in everyday talk, or the same as words it is in."""
+        wider = (said for said in self.said if word in said and word != said)
+        return explained(word, evidence) or any(other in evidence for said in wider for other in same_as(said)) or any(
             other in evidence
             for said, printed in self.meant
             if said == word or (min(len(word), len(said)) > 1 and (said in word or word in said))
@@ -99,7 +101,7 @@ def topic(question: Question) -> Topic:
     return Topic(
         form(question), names, things, acts, hints, tuple(one.text for one in found if one.role == "compound"),
         is_of_deed=asks_for_deed(question), is_of_degree=asks_for_result(question), is_bare=is_bare,
-        is_of_change=asks_of_change(question.text), meant=sayings_in(question.text),
+        is_of_change=asks_of_change(question.text), meant=sayings_in(question.text), said=said_in(question.text),
     )  # fmt: skip
 
 
@@ -120,6 +122,7 @@ def explained(word: str, evidence: str) -> bool:
     return (
         is_explained(word, evidence)
         or any(other in evidence for other in same_as(word))
+        or is_explained(as_told(word, evidence), evidence)
         or is_abbreviated(word, evidence)
     )
 
@@ -130,9 +133,3 @@ def longest(run: str, evidence: str) -> int:
         (end - at for at in range(len(run)) for end in range(at + 2, len(run) + 1) if run[at:end] in evidence),
         default=0,
     )
-
-
-@cache
-def same_as(word: str) -> tuple[str, ...]:
-    """What a report may say where a question says `word`."""
-    return tuple(plain(other) for group in load("sayings")["same"] if word in group for other in group if other != word)

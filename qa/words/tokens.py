@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus.names import plain
 from corpus.standard import load
+from corpus.synonyms import words
 from qa.words.lexicon import Word, question_words
 from qa.words.vocabulary import data_of
 
@@ -196,13 +197,17 @@ def _segmented(text: str, said: str) -> Iterator[Token]:
 
 @cache
 def _segmenter() -> Any:
-    """Knows the words of passages.toml and sayings.toml too."""
+    """Knows the words of passages.toml and thesaurus.toml too, but those put together of words that it knows."""
     import rjieba  # reads its dictionary, an eighth of a second, which questions for figures need not wait for
 
     segmenter = rjieba.Jieba()
-    known = (*_data()["words"], *(word for group in load("sayings")["same"] for word in group))
-    for word in (word for word in known if not segmenter.has_word(word)):
+    known: list[str] = _data()["words"]
+    for word in filter(lambda word: not segmenter.has_word(word), known):
         segmenter.add_word(word, None, "n")
+    for _ in range(2):  # One added may break another: 旧小区 in 老旧小区.
+        for word, tag in words().items():
+            if any(len(piece) == 1 for piece in segmenter.cut(word)) and len(word) > 1:
+                segmenter.add_word(word, None, tag)
     return segmenter
 
 
