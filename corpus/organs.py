@@ -16,6 +16,7 @@ _NO_PUPIL = "(?!(?<=学)生)"
 _NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 _ORDINAL = re.compile(f"^第(?={_NUMBER.pattern}$)")
 """第七中学 is also 七中."""
+_QUARTER = "街道"
 _REMEMBERED = 2_000
 """So many names of bodies of which the short forms are kept as a pattern."""
 
@@ -112,11 +113,14 @@ def _endless(region: list[tuple[str, str]], proper: str) -> str:
 
 
 def _alone(proper: str, ending: str) -> str:
-    """A town's name by itself stands for its government."""
+    """A town's name by itself stands for its government, a quarter's at the end of what is said: “…是多少,望江”."""
     places = tuple(
         place for organ in load("organs")["organ"] if organ["ending"] == ending for place in organ.get("alone", ())
     )
-    return f"|{re.escape(proper)}(?!人大|党委)" if places and proper.endswith(places) else ""
+    if places and proper.endswith(places):
+        return f"|{re.escape(proper)}(?!人大(?!代表|会议|换届|选举|监督|经费)|党委(?!会议))"
+    is_quarter = ending.startswith(_QUARTER) and len(proper) > 1
+    return f"|{re.escape(proper)}(?=[,。?!;]|$)" if is_quarter else ""
 
 
 @cache

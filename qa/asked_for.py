@@ -11,7 +11,7 @@ from qa.asking.question import RANKING, Question
 from qa.operations.intricate import ranks
 from qa.words.lexicon import Word
 
-_NO_NUMBER = re.compile("哪几|几(?:时|号|点|月)")
+_NO_NUMBER = re.compile("[哪那这]几|几(?:时|号|点|月)|几件事")
 """Words with 几 that ask for no amount."""
 _OF_TERM = re.compile(
     "(?:依据|根据|目的|目标|原因|内容|标准|方案|措施|范围|周期|主体|对象|问题|用途|作用|名称|职责|职能|任务)[^,。]{0,3}是(?:什么|啥|哪)"
@@ -40,7 +40,7 @@ def asks_for_meaning(question: Question) -> bool:
 
 def asks_what_it_includes(question: Question) -> bool:
     """“财政拨款收入包括哪几种”: where no table tells the parts, the explanation of the term may."""
-    return question.says("包括", "包含", "哪几种") and len(question.operands) == 1
+    return question.says("包括", "包含", "涵盖", "囊括", "哪几种", "含哪些", "含什么", "含有哪") and len(question.operands) == 1
 
 
 def asks_beside_term(question: Question) -> bool:

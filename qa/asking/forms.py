@@ -33,7 +33,7 @@ _DUTY = re.compile(
 )
 _WHERE = re.compile("去了?哪|哪里|哪儿|何处|什么地方|什么时候|何时|几时|哪天|几号|几点|地址")
 _SOURCE = re.compile(
-    "(?:从|打|由)(?:哪|何)(?:里|儿|处|些地方|些方面)?(?:来|得来|取得|收来|挣来)|(?:是|靠)?哪(?:里|儿)?(?:来|挣来)的(?=[,。?!呢啊呀]|钱|收入|$)|来自(?:哪|什么|何|于哪)|怎么来的|哪来"
+    "(?:从|打|由|在)(?:哪|何)(?:里|儿|处|个账|些地方|些方面)?(?:来|得来|取得|收来|挣来|出|列支|支出|掏|走账)|(?:是|由|靠|归)?谁(?:来|给|家)?(?:给|出|拨|捐|掏|付|出资|出钱|买单|掏腰包|资助|赞助)(?:的|钱|[,?。]|$)|(?:是|靠)?哪(?:里|儿)?(?:来|挣来)的(?=[,。?!呢啊呀]|钱|收入|$)|来自(?:哪|什么|何|于哪)|怎么来的|哪来"
 )
 _WHICH_MONEY = re.compile("是(?:什么|啥|哪一?笔)钱")
 """Of an amount, not of a term: “那12万元是什么钱”."""
@@ -62,7 +62,7 @@ _WHO = re.compile(
 _OFFICE = "负责人|[局科处院校馆镇乡]长|主任|书记|联系人|经办人"
 _WHO_HOLDS = re.compile(f"(?:{_OFFICE})[^,。]{{0,3}}(?:谁|哪位|哪个|姓什么|什么名字)|谁.{{0,6}}(?:{_OFFICE})")
 _RECEIVES = re.compile(
-    "招待|接待|用在|花在|给谁|面向|针对|对谁|服务|(?:给|补|补给|补偿|发|付|拨|借|送)(?:了|到|到了)?谁|谁.{0,4}(?:拿|领|得)"
+    "招待|接待|用在|花在|给谁|[落流]到谁|归谁|进了谁|到了谁|谁(?:的)?(?:手|口袋|腰包)|什么人|哪些人|面向|针对|对谁|服务|(?:给|补|补给|补偿|发|付|拨|借|送)(?:了|到|到了)?谁|谁.{0,4}(?:拿|领|得)"
 )
 
 
@@ -104,7 +104,7 @@ def asks_for_person(question: Question) -> bool:
         return True
     if text.rstrip("?。").endswith("吗"):
         return False
-    return _WHO.search(text) is not None and form(question) is not Form.DUTY and not _RECEIVES.search(text)
+    return _WHO.search(text) is not None and form(question) not in {Form.DUTY, Form.SOURCE} and not _RECEIVES.search(text)
 
 
 def asks_for_deed(question: Question) -> bool:

@@ -21,6 +21,7 @@ TWO_WORDS = 4
 """Characters of a name of two words, between which a report may set another: 公路日常养护."""
 OF_ALL = frozenset({Form.WHY, Form.TROUBLE, Form.OUTLOOK})
 """Forms that may ask about the account as a whole."""
+_BRACKETS = re.compile("[()]")
 _ROLES = ("name", "thing", "act", "hint")
 
 
@@ -62,7 +63,11 @@ class Topic:
         if not all(self.explains(thing, evidence) for thing in self.things):
             return False
         told = (as_told(compound, evidence) for compound in self.compounds)
-        if any(longest(compound, evidence) < TOGETHER * len(compound) for compound in told):
+        unbracketed = _BRACKETS.sub("", evidence)
+        if any(
+            max(longest(compound, evidence), longest(compound, unbracketed)) < TOGETHER * len(compound)
+            for compound in told
+        ):
             return False
         missing = sum(len(act) for act in self.acts if not self.explains(act, evidence))
         return missing <= LOOSE * sum(map(len, self.words))

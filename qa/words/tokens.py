@@ -213,7 +213,8 @@ def _segmenter() -> Any:
 
 def _compounds(tagged: Sequence[tuple[str, str]]) -> Iterator[Token]:
     for is_noun, run in groupby(
-        tagged, lambda pair: _is_noun(pair[1]) and not _PLACES.issuperset(pair[0]) and len(pair[0]) > 1
+        tagged,
+        lambda pair: _is_noun(pair[1]) and pair[1] != "t" and not _PLACES.issuperset(pair[0]) and len(pair[0]) > 1,
     ):
         tokens = [token for token, _ in run]
         if is_noun and len(tokens) > 2 and not all(map(_says_little, tokens)):
