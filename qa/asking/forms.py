@@ -10,7 +10,7 @@ from qa.asking.question import RANKING, Question
 
 class Form(StrEnum):
     """What is asked for: a reason, a purpose, a use of money, a place or time, who is in charge of what, where money
-    comes from, what is wrong, what is to come, or simply what is told."""
+    comes from, what it is charged to, what is wrong, what is to come, or simply what is told."""
 
     WHY = "why"
     PURPOSE = "purpose"
@@ -18,12 +18,13 @@ class Form(StrEnum):
     WHERE = "where"
     DUTY = "duty"
     SOURCE = "source"
+    CHARGED = "charged"
     TROUBLE = "trouble"
     OUTLOOK = "outlook"
     TOLD = "told"
 
 
-_PURPOSE = re.compile("为了什么|图什么|图的是|图个啥|什么目的|目的是|用意|初衷")
+_PURPOSE = re.compile("为了(?:什么|啥|干[嘛啥什]|做[什啥])|为的是(?:什么|啥)|图什么|图的是|图个啥|什么目的|目的是|用意|初衷")
 _USE = re.compile(
     "用于[哪什]|拿(?:来|去)[干做作]?(?:什么|啥|嘛|吗)|[买配]来?[干做](?:什么|啥|嘛)|派.{0,2}用场|用来|用在[谁哪什]|[干做作]什么用|[干做]啥用|用途|花在[什哪]|(?:怎么|怎样|如何|咋)(?:花|用)(?=的|$|[?。,呢啊])|派什么用|(?:给了|给到|拨给|发给|付给|补给|投给|投向)(?:了|到)?谁|[做干](?:什么|啥)的(?:钱|经费|费用|支出|款)|(?:[万元钱款]|支出|经费|资金|预算)(?:都|又)?(?:是|拿来|要)?[做干](?:什么|啥|嘛)(?:的|用)"
 )
@@ -37,6 +38,8 @@ _SOURCE = re.compile(
 )
 _WHICH_MONEY = re.compile("是(?:什么|啥|哪一?笔)钱")
 """Of an amount, not of a term: “那12万元是什么钱”."""
+_CHARGED = re.compile("[从在由][哪何]列支")
+"""What phrasings.toml makes of “走哪个科目”, “用的是哪笔钱”."""
 _WHETHER = re.compile(
     "(?:[吗嘛没不]|(?<![什怎这那多])么)$|有没有|有无|是否|能否|能不能|会不会|[是算管归](?:不是|不算|不管|不归)"
 )
@@ -55,7 +58,7 @@ _COMPARED = re.compile("少于|低于|小于|多于|高于|大于|减少|下降|
 _DONE = re.compile(r"(?![为除来])[\u4e00-\u9fff][了过](?![解于错不])")
 _WHICH = re.compile("哪|谁|什么|啥|几个|怎|如何|为何|咋")
 _CONTRAST = re.compile("区别|差别|不同|不一样|有什么两样|异同|怎么区分")
-_RESULT = re.compile("结果|成效|成果|进展")
+_RESULT = re.compile("结果|成效|成果|进展|成绩|亮点|收获|业绩|战果|起色")
 _WHO = re.compile(
     "(?<!由)谁(?!家|[来去](?:实施|承担|落实|组织|执行|建设|运营)|来|负责|负|管|牵头|主管|主办|实施|承担|(?:干|做|办)(?![的了过]))"
 )
@@ -74,6 +77,8 @@ def form(question: Question) -> Form:
         return Form.WHY
     if _USE.search(text):
         return Form.USE
+    if _CHARGED.search(text):
+        return Form.CHARGED
     if _SOURCE.search(text) or (question.given and _WHICH_MONEY.search(text)):
         return Form.SOURCE
     if _WHERE.search(text) and not question.operations & RANKING:

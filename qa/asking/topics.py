@@ -9,7 +9,7 @@ from corpus.synonyms import as_told, said_in, same_as
 from index.sayings import sayings_in
 from qa.asking.forms import Form, asks_for_deed, asks_for_result, asks_whether, asks_which, form
 from qa.asking.question import Question
-from qa.words.coverage import is_explained, other_words, synonyms
+from qa.words.coverage import is_explained, other_words, paraphrases, synonyms
 from qa.words.tokens import is_abbreviated, is_plain_verb, is_vague, tokens
 from qa.words.ways import asks_of_change
 
@@ -17,6 +17,8 @@ LOOSE = 0.2
 """The part of the characters of the content words that may stay uncovered, when they are verbs."""
 TOGETHER = 0.5
 """The part of a compound of nouns that must stand in one piece."""
+NEAR = 6
+"""Characters at most between what is done and what it is done to."""
 TWO_WORDS = 4
 """Characters of a name of two words, between which a report may set another: 公路日常养护."""
 OF_ALL = frozenset({Form.WHY, Form.TROUBLE, Form.OUTLOOK})
@@ -119,8 +121,22 @@ def named(name: str, evidence: str) -> bool:
     """Whether the evidence has the name of an item as such or by another name; pieces of it do not do."""
     if any(other in evidence for other in (name, *synonyms(name), *same_as(name), *other_words(name))):
         return True
+    if _is_turned(name, evidence):
+        return True
     first, second = re.escape(name[:2]), re.escape(name[2:])
     return len(name) == TWO_WORDS and re.search(f"{first}[一-鿿]{{1,2}}{second}", evidence) is not None
+
+
+def _is_turned(name: str, evidence: str) -> bool:
+    """Whether the evidence says first what is done, or last: 创建全国文明城市 for 文明城市创建."""
+    for deed in paraphrases()["turned"]:
+        thing = name.removesuffix(deed) if name.endswith(deed) else name.removeprefix(deed)
+        if thing == name or len(thing) < TWO_WORDS:
+            continue
+        found, done = re.escape(thing), re.escape(deed)
+        if re.search(rf"{done}[^,。;]{{0,{NEAR}}}{found}|{found}[^,。;]{{0,{NEAR}}}{done}", evidence):
+            return True
+    return False
 
 
 def explained(word: str, evidence: str) -> bool:
