@@ -20,6 +20,7 @@ _SHORTEST = 3
 """Characters of a body's name, of which the beginning is often left out."""
 _ENDS = frozenset("局委办院厅校部会队所站处园馆镇乡道学心室")
 """What the names of public bodies end in."""
+_QUARTER = "街道"
 _REMEMBERED = 2_000
 """So many names of bodies of which the short forms are kept as a pattern."""
 
@@ -126,11 +127,14 @@ def _endless(region: list[tuple[str, str]], proper: str) -> str:
 
 
 def _alone(proper: str, ending: str) -> str:
-    """A town's name by itself stands for its government."""
+    """A town's name by itself stands for its government, a quarter's at the end of what is said: “…是多少,望江”."""
     places = tuple(
         place for organ in load("organs")["organ"] if organ["ending"] == ending for place in organ.get("alone", ())
     )
-    return f"|{re.escape(proper)}(?!人大|党委)" if places and proper.endswith(places) else ""
+    if places and proper.endswith(places):
+        return f"|{re.escape(proper)}(?!人大(?!代表|会议|换届|选举|监督|经费)|党委(?!会议))"
+    is_quarter = ending.startswith(_QUARTER) and len(proper) > 1
+    return f"|{re.escape(proper)}(?=[,。?!;]|$)" if is_quarter else ""
 
 
 @cache

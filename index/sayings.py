@@ -7,6 +7,7 @@ from functools import cache
 
 from corpus.names import plain
 from corpus.standard import load
+from corpus.synonyms import said_in, same_as
 
 Group = tuple[tuple[str, ...], tuple[str, ...]]
 """Words of a question, and what to search for besides where one of them stands in it."""
@@ -15,8 +16,9 @@ Group = tuple[tuple[str, ...], tuple[str, ...]]
 def also_said(question: str) -> tuple[str, ...]:
     """Words that reports may print for what `question` says, none that it has itself; each once."""
     text = plain(question)
-    meant = (word for said, printed in _groups() if any(word in text for word in said) for word in printed)
-    return tuple(dict.fromkeys(word for word in meant if word not in text))
+    meant = [word for said, printed in _groups() if any(word in text for word in said) for word in printed]
+    same = [other for word in said_in(text) for other in same_as(word)]
+    return tuple(dict.fromkeys(word for word in (*meant, *same) if word not in text))
 
 
 def sayings_in(question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -42,7 +44,5 @@ def _groups() -> tuple[Group, ...]:
 
 
 def _names() -> Iterator[tuple[list[str], list[str]]]:
-    for same in load("sayings")["same"]:
-        yield same, same
     for item in load("everyday")["item"]:
         yield item["words"], item["item"]

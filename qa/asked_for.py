@@ -11,10 +11,16 @@ from qa.asking.question import RANKING, Question
 from qa.operations.intricate import ranks
 from qa.words.lexicon import Word
 
-_NO_NUMBER = re.compile("哪几|几(?:时|号|点|月)")
+_NO_NUMBER = re.compile("[哪那这]几|几(?:时|号|点|月)|几件事")
 """Words with 几 that ask for no amount."""
 _OF_TERM = re.compile(
     "(?:依据|根据|目的|目标|原因|内容|标准|方案|措施|范围|周期|主体|对象|问题|用途|作用|名称|职责|职能|任务)[^,。]{0,3}是(?:什么|啥|哪)"
+)
+_WHY_RANKED = re.compile("[^,。?]{4,}为(?:什么|何|啥)[^,。?]{0,8}最[低高少多差好]")
+"""“某项目为什么得分最低” asks of one that is named."""
+_WHICH_THING = re.compile(
+    "哪(?:一?个|一?份|一?部|一?家|一?种|一?条|些)?(?:文件|办法|规定|政策|通知|意见|公司|机构|平台|系统|地方|小区|社区|学校|企业|渠道|村)"
+    "|凭(?:什么|啥|哪)|依据的?是?(?:什么|啥|哪)"
 )
 _RANKING = RANKING | {"zero", "nonzero"}
 
@@ -40,7 +46,10 @@ def asks_for_meaning(question: Question) -> bool:
 
 def asks_what_it_includes(question: Question) -> bool:
     """“财政拨款收入包括哪几种”: where no table tells the parts, the explanation of the term may."""
-    return question.says("包括", "包含", "哪几种") and len(question.operands) == 1
+    return (
+        question.says("包括", "包含", "涵盖", "囊括", "哪几种", "含哪些", "含什么", "含有哪")
+        and len(question.operands) == 1
+    )
 
 
 def asks_beside_term(question: Question) -> bool:
@@ -55,7 +64,7 @@ def insists_on_meaning(question: Question) -> bool:
 
 def asks_for_words(question: Question) -> bool:
     """Whether a passage can answer: why, how, which; not a claim, nor where something is ranked or named alone."""
-    ranked = ranks(question) and not _ranks_in_passing(question)
+    ranked = ranks(question) and not (_ranks_in_passing(question) or _WHY_RANKED.search(question.text))
     if question.members.conditions or ("why" in question.asks and ranked):
         return False
     if asks_for_passage(question):
@@ -68,7 +77,7 @@ def asks_for_words(question: Question) -> bool:
         return True
     listed = "breakdown" in question.operations
     picked = bool(question.operations & _RANKING) and bool(question.operands) and not _ranks_in_passing(question)
-    return (bool(question.asks) or listed) and not picked
+    return (bool(question.asks) or listed or _WHICH_THING.search(question.text) is not None) and not picked
 
 
 def _ranks_in_passing(question: Question) -> bool:

@@ -10,7 +10,7 @@ from qa.asking.question import RANKING, Question
 
 class Form(StrEnum):
     """What is asked for: a reason, a purpose, a use of money, a place or time, who is in charge of what, where money
-    comes from, what is wrong, what is to come, or simply what is told."""
+    comes from, what it is charged to, what is wrong, what is to come, or simply what is told."""
 
     WHY = "why"
     PURPOSE = "purpose"
@@ -18,12 +18,15 @@ class Form(StrEnum):
     WHERE = "where"
     DUTY = "duty"
     SOURCE = "source"
+    CHARGED = "charged"
     TROUBLE = "trouble"
     OUTLOOK = "outlook"
     TOLD = "told"
 
 
-_PURPOSE = re.compile("为了什么|图什么|图的是|图个啥|什么目的|目的是|用意|初衷")
+_PURPOSE = re.compile(
+    "为了(?:什么|啥|干[嘛啥什]|做[什啥])|为的是(?:什么|啥)|图什么|图的是|图个啥|什么目的|目的是|用意|初衷"
+)
 _USE = re.compile(
     "用于[哪什]|拿(?:来|去)[干做作]?(?:什么|啥|嘛|吗)|[买配]来?[干做](?:什么|啥|嘛)|派.{0,2}用场|用来|用在[谁哪什]|[干做作]什么用|[干做]啥用|用途|花在[什哪]|(?:怎么|怎样|如何|咋)(?:花|用)(?=的|$|[?。,呢啊])|派什么用|(?:给了|给到|拨给|发给|付给|补给|投给|投向)(?:了|到)?谁|[做干](?:什么|啥)的(?:钱|经费|费用|支出|款)|(?:[万元钱款]|支出|经费|资金|预算)(?:都|又)?(?:是|拿来|要)?[做干](?:什么|啥|嘛)(?:的|用)"
 )
@@ -33,10 +36,12 @@ _DUTY = re.compile(
 )
 _WHERE = re.compile("去了?哪|哪里|哪儿|何处|什么地方|什么时候|何时|几时|哪天|几号|几点|地址")
 _SOURCE = re.compile(
-    "(?:从|打|由)(?:哪|何)(?:里|儿|处|些地方|些方面)?(?:来|得来|取得|收来|挣来)|(?:是|靠)?哪(?:里|儿)?(?:来|挣来)的(?=[,。?!呢啊呀]|钱|收入|$)|来自(?:哪|什么|何|于哪)|怎么来的|哪来"
+    "(?:从|打|由|在)(?:哪|何)(?:里|儿|处|个账|些地方|些方面)?(?:来|得来|取得|收来|挣来|出|列支|支出|掏|走账)|(?:是|由|靠|归)?谁(?:来|给|家)?(?:给|出|拨|捐|掏|付|出资|出钱|买单|掏腰包|资助|赞助)(?:的|钱|[,?。]|$)|(?:是|靠)?哪(?:里|儿)?(?:来|挣来)的(?=[,。?!呢啊呀]|钱|收入|$)|来自(?:哪|什么|何|于哪)|怎么来的|哪来"
 )
 _WHICH_MONEY = re.compile("是(?:什么|啥|哪一?笔)钱")
 """Of an amount, not of a term: “那12万元是什么钱”."""
+_CHARGED = re.compile("[从在由][哪何]列支")
+"""What phrasings.toml makes of “走哪个科目”, “用的是哪笔钱”."""
 _WHETHER = re.compile(
     "(?:[吗嘛没不]|(?<![什怎这那多])么)$|有没有|有无|是否|能否|能不能|会不会|[是算管归](?:不是|不算|不管|不归)"
 )
@@ -55,14 +60,14 @@ _COMPARED = re.compile("少于|低于|小于|多于|高于|大于|减少|下降|
 _DONE = re.compile(r"(?![为除来])[\u4e00-\u9fff][了过](?![解于错不])")
 _WHICH = re.compile("哪|谁|什么|啥|几个|怎|如何|为何|咋")
 _CONTRAST = re.compile("区别|差别|不同|不一样|有什么两样|异同|怎么区分")
-_RESULT = re.compile("结果|成效|成果|进展")
+_RESULT = re.compile("结果|成效|成果|进展|成绩|亮点|收获|业绩|战果|起色")
 _WHO = re.compile(
     "(?<!由)谁(?!家|[来去](?:实施|承担|落实|组织|执行|建设|运营)|来|负责|负|管|牵头|主管|主办|实施|承担|(?:干|做|办)(?![的了过]))"
 )
 _OFFICE = "负责人|[局科处院校馆镇乡]长|主任|书记|联系人|经办人"
 _WHO_HOLDS = re.compile(f"(?:{_OFFICE})[^,。]{{0,3}}(?:谁|哪位|哪个|姓什么|什么名字)|谁.{{0,6}}(?:{_OFFICE})")
 _RECEIVES = re.compile(
-    "招待|接待|用在|花在|给谁|面向|针对|对谁|服务|(?:给|补|补给|补偿|发|付|拨|借|送)(?:了|到|到了)?谁|谁.{0,4}(?:拿|领|得)"
+    "招待|接待|用在|花在|给谁|[落流]到谁|归谁|进了谁|到了谁|谁(?:的)?(?:手|口袋|腰包)|什么人|哪些人|面向|针对|对谁|服务|(?:给|补|补给|补偿|发|付|拨|借|送)(?:了|到|到了)?谁|谁.{0,4}(?:拿|领|得)"
 )
 
 
@@ -74,6 +79,8 @@ def form(question: Question) -> Form:
         return Form.WHY
     if _USE.search(text):
         return Form.USE
+    if _CHARGED.search(text):
+        return Form.CHARGED
     if _SOURCE.search(text) or (question.given and _WHICH_MONEY.search(text)):
         return Form.SOURCE
     if _WHERE.search(text) and not question.operations & RANKING:
@@ -104,7 +111,9 @@ def asks_for_person(question: Question) -> bool:
         return True
     if text.rstrip("?。").endswith("吗"):
         return False
-    return _WHO.search(text) is not None and form(question) is not Form.DUTY and not _RECEIVES.search(text)
+    return (
+        _WHO.search(text) is not None and form(question) not in {Form.DUTY, Form.SOURCE} and not _RECEIVES.search(text)
+    )
 
 
 def asks_for_deed(question: Question) -> bool:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from corpus.names import plain
-from corpus.standard import load
+from corpus.synonyms import as_told, said_in, same_as
 from index.sayings import sayings_in
 from qa.asking.forms import Form, asks_for_deed, asks_for_result, asks_whether, asks_which, form
 from qa.asking.question import Question
-from qa.words.coverage import is_explained, other_words, synonyms
+from qa.words.coverage import is_explained, other_words, paraphrases, synonyms
 from qa.words.tokens import is_abbreviated, is_plain_verb, is_vague, tokens
 from qa.words.ways import asks_of_change
 
@@ -19,10 +17,13 @@ LOOSE = 0.2
 """The part of the characters of the content words that may stay uncovered, when they are verbs."""
 TOGETHER = 0.5
 """The part of a compound of nouns that must stand in one piece."""
+NEAR = 6
+"""Characters at most between what is done and what it is done to."""
 TWO_WORDS = 4
 """Characters of a name of two words, between which a report may set another: 公路日常养护."""
 OF_ALL = frozenset({Form.WHY, Form.TROUBLE, Form.OUTLOOK})
 """Forms that may ask about the account as a whole."""
+_BRACKETS = re.compile("[()]")
 _ROLES = ("name", "thing", "act", "hint")
 
 
@@ -50,6 +51,8 @@ class Topic:
     """Whether it asks about a figure that rose, fell or stayed the same."""
     meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Words of everyday talk in the question, with what reports print for them."""
+    said: tuple[str, ...] = ()
+    """Words of the thesaurus in the question, which may be of several of its words."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -61,19 +64,29 @@ class Topic:
             return False
         if not all(self.explains(thing, evidence) for thing in self.things):
             return False
-        if any(longest(compound, evidence) < TOGETHER * len(compound) for compound in self.compounds):
+        told = (as_told(compound, evidence) for compound in self.compounds)
+        unbracketed = _BRACKETS.sub("", evidence)
+        if any(
+            max(longest(compound, evidence), longest(compound, unbracketed)) < TOGETHER * len(compound)
+            for compound in told
+        ):
             return False
         missing = sum(len(act) for act in self.acts if not self.explains(act, evidence))
         return missing <= LOOSE * sum(map(len, self.words))
 
     def explains(self, word: str, evidence: str) -> bool:
-        """Whether the evidence says the word, or what is meant by it in everyday talk."""
-        return explained(word, evidence) or any(
-            other in evidence
-            for said, printed in self.meant
-            if said == word or (min(len(word), len(said)) > 1 and (said in word or word in said))
-            for other in printed
-            if not is_vague(other)
+        """Whether the evidence says the word, or what is meant by it in everyday talk, or the same as words it is in."""
+        wider = (said for said in self.said if word in said and word != said)
+        return (
+            explained(word, evidence)
+            or any(other in evidence for said in wider for other in same_as(said))
+            or any(
+                other in evidence
+                for said, printed in self.meant
+                if said == word or (min(len(word), len(said)) > 1 and (said in word or word in said))
+                for other in printed
+                if not is_vague(other)
+            )
         )
 
     def share(self, evidence: str) -> float:
@@ -99,7 +112,7 @@ def topic(question: Question) -> Topic:
     return Topic(
         form(question), names, things, acts, hints, tuple(one.text for one in found if one.role == "compound"),
         is_of_deed=asks_for_deed(question), is_of_degree=asks_for_result(question), is_bare=is_bare,
-        is_of_change=asks_of_change(question.text), meant=sayings_in(question.text),
+        is_of_change=asks_of_change(question.text), meant=sayings_in(question.text), said=said_in(question.text),
     )  # fmt: skip
 
 
@@ -112,14 +125,29 @@ def named(name: str, evidence: str) -> bool:
     """Whether the evidence has the name of an item as such or by another name; pieces of it do not do."""
     if any(other in evidence for other in (name, *synonyms(name), *same_as(name), *other_words(name))):
         return True
+    if _is_turned(name, evidence):
+        return True
     first, second = re.escape(name[:2]), re.escape(name[2:])
     return len(name) == TWO_WORDS and re.search(f"{first}[一-鿿]{{1,2}}{second}", evidence) is not None
+
+
+def _is_turned(name: str, evidence: str) -> bool:
+    """Whether the evidence says first what is done, or last: 创建全国文明城市 for 文明城市创建."""
+    for deed in paraphrases()["turned"]:
+        thing = name.removesuffix(deed) if name.endswith(deed) else name.removeprefix(deed)
+        if thing == name or len(thing) < TWO_WORDS:
+            continue
+        found, done = re.escape(thing), re.escape(deed)
+        if re.search(rf"{done}[^,。;]{{0,{NEAR}}}{found}|{found}[^,。;]{{0,{NEAR}}}{done}", evidence):
+            return True
+    return False
 
 
 def explained(word: str, evidence: str) -> bool:
     return (
         is_explained(word, evidence)
         or any(other in evidence for other in same_as(word))
+        or is_explained(as_told(word, evidence), evidence)
         or is_abbreviated(word, evidence)
     )
 
@@ -130,9 +158,3 @@ def longest(run: str, evidence: str) -> int:
         (end - at for at in range(len(run)) for end in range(at + 2, len(run) + 1) if run[at:end] in evidence),
         default=0,
     )
-
-
-@cache
-def same_as(word: str) -> tuple[str, ...]:
-    """What a report may say where a question says `word`."""
-    return tuple(plain(other) for group in load("sayings")["same"] if word in group for other in group if other != word)

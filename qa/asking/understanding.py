@@ -68,6 +68,7 @@ _IS_YES_OR_NO = re.compile(
 )
 
 
+_ASKS_OF_PREMISE = frozenset({"why", "meaning"})
 _SAYS_CHECK = re.compile("核对|核实|核一下|复核|查证|核查")
 
 
@@ -116,13 +117,24 @@ def _official(gloss: re.Match[str], lexicon: Lexicon) -> str:
 def _completed(question: Question, premise: Question) -> Question:
     """With what the premise is about, where the question names nothing or only another stage of it (“那年初预算呢”)."""
     if not question.operands:
-        return replace(question, operands=premise.operands, context=premise.context, topic=premise.topic)
+        question = replace(question, operands=premise.operands, context=premise.context, topic=premise.topic)
+        return _of_premise(question, premise) if question.asks & _ASKS_OF_PREMISE else question
     if not all(map(is_stage, question.operands)):
         return question
     words = (*(word for word in premise.words if word.is_unexplained), *question.words)
     heads = [one for one in premise.operands if not one.is_bare][:1]
     operands = tuple(part_of(head, one) for head in heads for one in question.operands)
     return replace(question, operands=operands or question.operands, words=words)
+
+
+def _of_premise(question: Question, premise: Question) -> Question:
+    """“甲少了13万，是什么原因”: the reason is asked for what was said."""
+    return replace(
+        question,
+        text=f"{premise.text},{question.text.lstrip(',')}",
+        words=(*(word for word in premise.words if word.text != ","), *question.words),
+        operations=question.operations | (premise.operations - {"claim"}),
+    )
 
 
 def _as_claimed(text: str, counters: frozenset[str]) -> str:

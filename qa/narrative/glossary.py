@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from corpus.account import Account, Paragraph, Section
 from corpus.names import item_name, plain
+from corpus.synonyms import same_as
 from qa.accounts.ledger import Ledger
 from qa.answer import Answer, AnswerKind
 from qa.evidence.quotes import Quoted, quote, side_by_side
@@ -56,7 +57,7 @@ def _is_listed(term: str, question: str) -> bool:
 def named_in(text: str, account: Account) -> Iterator[str]:
     """The terms that the account explains and `text` (in the form of corpus.names.plain) says."""
     names = (name for _, paragraph in _glossary(account) for name in _names(paragraph.text))
-    return (name for name in names if name in text)
+    return (name for name in names if name in text or any(other in text for other in same_as(name)))
 
 
 def explains(paragraph: str, term: str) -> bool:

@@ -18,6 +18,12 @@ TOPIC_WEIGHT = 0.4
 NAME_WEIGHT = 0.3
 SUBJECT_WEIGHT = 0.4
 """A reason told of an item itself is nearer than one that mentions it."""
+HOW_WEIGHT = 1.0
+"""How something is done is not told by saying whose duty it is."""
+RESULT_WEIGHT = 0.8
+"""What was achieved is told under 工作完成情况, not beside the money of an item."""
+TITLE_WEIGHT = 1.0
+"""A paragraph that begins with the name of what is asked about tells of it first of all."""
 PLAN_WEIGHT = 0.8
 """What is planned for the year is told under 工作任务, not among the duties."""
 STEPS_WEIGHT = 2.5
@@ -39,12 +45,17 @@ _IN_NEED = "群众|家庭|学生|职工|老人|老年|党员|人员|人群|企�
 """People in need (困难群众): no trouble of the account."""
 CUES = {
     Form.WHY: REASON,
-    Form.PURPOSE: re.compile("为了|推动|促进|加快|旨在|以便|确保|保障|优化|提升|概述|目的"),
-    Form.WHERE: re.compile(r"位于|地址|设在|前往|奔赴|\d{4}[年.]\d"),
+    Form.PURPOSE: re.compile("为了|用于|支持|满足|解决|推动|促进|加快|旨在|以便|确保|保障|优化|提升|概述|目的"),
+    Form.WHERE: re.compile(r"位于|地址|设在|前往|奔赴|[往出]访|到访|访问|赴|迁至|搬[至到]|设于|\d{4}[年.]\d"),
     Form.USE: re.compile("用于|用作|安排|所需|概述"),
-    Form.SOURCE: re.compile("来源|来自|主要[是为]|(?<![比例假])如|包括|其中|构成|转移支付|追加"),
+    Form.SOURCE: re.compile(
+        "列支|承担|负担|出资|捐|自有资金|自筹|财政保障|来源|来自|主要[是为]|(?<![比例假])如|包括|其中|构成|转移支付|追加"
+    ),
+    Form.CHARGED: re.compile(r"[(（][类款项][)）]|科目|列支|用于|用途|(?<!\d)\d{7}(?!\d)"),
     Form.TROUBLE: re.compile(f"问题|困难(?!{_IN_NEED})|不足|制约|约束|受限|难以|紧张|不便|壁垒"),
-    Form.OUTLOOK: re.compile("改进|方向|下一步|计划|方案|将|拟|推动|打造|加强|完善"),
+    Form.OUTLOOK: re.compile(
+        "改进|方向|下一步|计划|方案|将|拟|推动|推进|打造|加强|完善|力争|重点工作|工作任务|工作安排|主要任务|工作思路"
+    ),
 }
 """What a passage must hold to answer a question of this form."""
 DUTIES = re.compile("职责|职能|机构设置|内设机构|概况")
@@ -62,6 +73,14 @@ _STEPS = re.compile("实施方案|实施计划|实施步骤|进度安排|实施�
 """Headings under which it is told how something will be done, step by step."""
 _SPENT = re.compile("(?:怎么|怎样|如何|咋)(?:花|用|分配)|花[在到]|用[在到]")
 _SOURCE_OF_MONEY = re.compile("财政拨款|一般公共预算|政府性基金|国有资本经营")
+_RESULTS = re.compile("工作完成|工作开展|工作总结|工作情况|工作成效|主要成效|主要成绩|履职|完成情况|工作亮点")
+_ASKS_MEASURES = re.compile(
+    "(?:哪些|什么|啥|何种|哪几[条项种])[^,。]{0,4}(?:办法|措施|做法|举措|手段|招数|方法|行动|动作)"
+)
+_OF_MONEY = re.compile("经费|万元|预算数|决算数")
+_ASKS_HOW = re.compile("怎么|如何|怎样|咋|做了?(?:些|点)?(?:什么|啥)")
+LONGEST_TITLE = 24
+_BARE_TITLE = re.compile(r"^[^。:：]{0,10}[:：]|^[(（]?[0-9一二三四五六七八九十]+[)）]?[.、．]?")
 _COUNT = re.compile(r"(?<![\d.])\d[\d.]*(?![\d.]|[万亿]?元|%|年)")
 """A number that is no money: what was reached is told in such."""
 
@@ -72,6 +91,7 @@ def merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str) 
     cue = CUES.get(asked.form)
     cued = sum(1 for text in (said, candidate.section.heading) if cue is not None and cue.search(text))
     figures = asked.form is Form.TOLD and ("万元" in said or OVERALL.search(candidate.section.heading) is not None)
+    figures = figures or (_ASKS_MEASURES.search(text) is not None and _OF_MONEY.search(said) is not None)
     degree = asked.is_of_degree and _COUNT.search(said) is not None
     return (
         candidate.score
@@ -84,12 +104,15 @@ def merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str) 
         + MEANT_WEIGHT * any(word in candidate.section.heading for _, printed in asked.meant for word in printed)
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
         + SUBJECT_WEIGHT * (asked.form in {Form.WHY, Form.USE} and any(_is_subject(name, said) for name in asked.names))
+        + TITLE_WEIGHT * (asked.form is Form.TOLD and _is_titled(candidate, asked))
+        + RESULT_WEIGHT * bool(asked.is_of_degree and _RESULTS.search(candidate.section.heading))
         + PLAN_WEIGHT * _is_planned(candidate, text)
         + STEPS_WEIGHT * bool(_ASKS_STEPS.search(text) and _STEPS.search(candidate.section.heading))
         + TROUBLE_WEIGHT * (asked.form is Form.TROUBLE and candidate.tells_trouble)
         + ORIGIN_WEIGHT * (asked.form is Form.SOURCE and any(_tells_origin(name, said) for name in asked.names))
         - (0 if asked.words else DEPTH_WEIGHT * len(candidate.section.path))
         - DEPTH_WEIGHT * (asked.form is Form.WHY and not asked.names and _is_of_less(candidate, text))
+        - HOW_WEIGHT * (asked.form is Form.TOLD and _ASKS_HOW.search(text) is not None and _tells_duty(candidate))
         - FIGURE_WEIGHT * figures
         - FIGURE_WEIGHT * (asked.form is Form.TOLD and _tells_no_deed(candidate))
     )
@@ -98,6 +121,14 @@ def merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str) 
 def _divides_money(said: str, text: str) -> bool:
     """Whether it is asked how money is spent, and this tells the parts of it."""
     return _SPENT.search(text) is not None and said.count("万元") > 1 and "其中" in said
+
+
+def _is_titled(candidate: Candidate, asked: Topic) -> bool:
+    """Whether the paragraph begins with the name of a thing, and little else: “2、某某平台（二期）。建设…”."""
+    title = _BARE_TITLE.sub("", candidate.quoted.paragraphs[0].text.partition("。")[0])
+    said = plain(title)
+    words = (*asked.names, *asked.things)
+    return bool(words) and len(said) <= LONGEST_TITLE and all(asked.explains(word, said) for word in words)
 
 
 def _is_planned(candidate: Candidate, text: str) -> int:
@@ -112,6 +143,10 @@ def _is_of_less(candidate: Candidate, text: str) -> bool:
     """Whether it is told of money of one source only, which the question does not name."""
     told = _SOURCE_OF_MONEY.search(candidate.section.heading)
     return told is not None and told[0] not in text
+
+
+def _tells_duty(candidate: Candidate) -> bool:
+    return DUTIES.search(candidate.section.heading) is not None
 
 
 def _tells_no_deed(candidate: Candidate) -> bool:

@@ -23,7 +23,7 @@ from qa.narrative.glossary import explains, is_glossary, named_in
 from qa.narrative.merits import CUES, DUTIES, IMPROVEMENT, merit
 from qa.narrative.reasons import contradicts, gives_reason
 from qa.words.coverage import held, phrases
-from qa.words.tokens import is_light, places
+from qa.words.tokens import is_light, places, verb_before_what
 from qa.words.ways import asks_of_change
 
 WHOLE_SECTION = 0.6
@@ -57,6 +57,8 @@ _ASKS_FOR_PARTS = re.compile("包括|包含|哪几|哪些|构成|组成")
 _LISTS = re.compile("包括|包含|、|；|;")
 _DIVISION = re.compile("哪一?个?.{0,3}(?:[科处股庭]室|部门)|(?:哪一?个?|什么)[科处股庭](?![目技学理长])")
 _NAMED_DIVISION = re.compile("[\u4e00-\u9fff]{2,8}?[科处室](?=的|是|负责|管|有|做|干)")
+_LISTED_DUTY = re.compile(rf"{NUMBERED.pattern}|[◆◇●○■□▪•①-⑳]")
+_ASKS_WHICH = re.compile("哪|什么|啥|科室|处室|[个各]")
 _NAMES_DIVISION = re.compile("[科处室股部庭队](?:[(（]|[。：:,，、])")
 
 
@@ -171,7 +173,7 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         evidence += plain(candidate.troubles)  # What is to be mended is told before how.
     if candidate.is_opening or not asked.is_met(evidence) or _is_wrong_place(candidate, asked, text):
         return False
-    if not _says_deed(candidate, text) or (asked.form is Form.DUTY and _is_only_listed(said, text)):
+    if not _says_deed(candidate, text) or (asked.form is Form.DUTY and _is_of_another_division(candidate, text)):
         return False
     if asked.is_bare and asked.form is Form.TOLD:
         return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
@@ -209,7 +211,7 @@ def _is_wrong_place(candidate: Candidate, asked: Topic, text: str) -> bool:
     if asked.form is Form.OUTLOOK and candidate.quoted.account.identity.kind is Kind.FINAL:
         return IMPROVEMENT.search(heading) is None and _TO_IMPROVE.search(candidate.quoted.text) is None
     if asked.is_of_deed and is_duty:
-        return NUMBERED.match(candidate.quoted.paragraphs[0].text) is not None
+        return _LISTED_DUTY.match(candidate.quoted.paragraphs[0].text) is not None
     return (asked.is_of_deed or asked.is_of_degree) and _PLANS.search(heading) is not None
 
 
@@ -222,13 +224,21 @@ def _says_deed(candidate: Candidate, text: str) -> bool:
     """Whether the passage says the verb of one character that the question asks about, if it has one."""
     match = _DEED.search(text)
     verb = (match["why"] or match["got"]) if match is not None and not asks_of_change(text) else ""
-    return not verb or is_light(verb) or verb in candidate.evidence
+    return all(not one or is_light(one) or one in candidate.evidence for one in (verb, verb_before_what(text)))
 
 
-def _is_only_listed(text: str, asked: str) -> bool:
-    """Whether the division asked about stands only among the names of others, without what it does."""
-    divisions = _NAMED_DIVISION.findall(asked)
-    return any(f"、{division}" in text or f"{division}、" in text for division in divisions)
+def _is_of_another_division(candidate: Candidate, asked: str) -> bool:
+    """Whether the division asked about is not named, or only among the names of others, without what it does."""
+    text = candidate.quoted.text
+    divisions = [one for one in _NAMED_DIVISION.findall(asked) if not _ASKS_WHICH.search(one)]
+    return any(
+        f"、{one}" in text or f"{one}、" in text or not _names_division(one, candidate.evidence) for one in divisions
+    )
+
+
+def _names_division(division: str, evidence: str) -> bool:
+    """Whether it is named there, perhaps more fully: 财务审计科 for 财务科."""
+    return re.search(rf"{division[-3:-1]}[^,。、]{{0,4}}[科处室股]", evidence) is not None
 
 
 def _announces(section: Section, asked: Topic, wanted: Sequence[str]) -> bool:

@@ -33,6 +33,12 @@ _CHANGE = re.compile("原因|变动|变化")
 _COMPLETED = re.compile(r"完成[^,，。;；\d]{0,10}预算数?的?(\d+(?:\.\d+)?)[%％]")
 """How much of the budget was spent tells which way it went from there."""
 _USE = re.compile("主要用于[^。；;]*")
+_OF_BUDGET = re.compile("预算|完成|执行|支出进度|结转|结余|节余|节约")
+"""What may have been left is told against what there was."""
+_MOVED = re.compile(
+    "(?:支出|资金|经费|补助|费用|费|款|收入)(?:有所|相应|同比|较上年|均)?(?:增加|增长|减少|下降|上升|提高)[。；;]?$"
+)
+"""How a reason ends that only says which part of a sum moved."""
 _MONEY = frozenset(["经费", "支出", "钱", "资金", "费用", "预算", "款"])
 _SEVERAL = re.compile("[、和及与]|以及")
 _SEGMENT = re.compile("(?<=[。；;])")
@@ -85,6 +91,7 @@ def gives_reason(candidate: Candidate, asked: Topic) -> bool:
             bool(asked.names)
             or _is_explained(asked, plain("".join([under, *map(_effect, sentences)])))
             or (asked.is_of_change and any(_begins_with(asked, sentence) for sentence in sentences))
+            or (not asked.is_of_change and any(_follows_from(asked, sentence) for sentence in sentences))
         )
     )
 
@@ -93,7 +100,24 @@ def _begins_with(asked: Topic, segment: str) -> bool:
     """Whether the reason is told of what is asked about: “…小于预算数的主要原因是某某项目未完工”."""
     behind = list(_BEHIND.finditer(segment))
     reason = plain(segment[behind[-1].end() :][:OPENING]) if behind else ""
-    return bool(reason and asked.things) and all(asked.explains(thing, reason) for thing in asked.things)
+    moved_itself = _MOVED.search(segment) is not None  # That it rose too says not why it did.
+    return bool(reason and asked.things and not moved_itself) and all(
+        asked.explains(thing, reason) for thing in asked.things
+    )
+
+
+def _follows_from(asked: Topic, segment: str) -> bool:
+    """“主要原因：设备未到货，尾款下年支付”: why the second is so, the first tells."""
+    if _MOVED.search(segment):
+        return False
+    behind = list(_BEHIND.finditer(segment))
+    clauses = re.split("[,，]", segment[behind[-1].end() :]) if behind else []
+    return any(
+        any(asked.explains(thing, plain(clause)) for thing in asked.things)
+        and not any(asked.explains(thing, plain("".join(clauses[:at]))) for thing in asked.things[-1:])
+        for at, clause in enumerate(clauses)
+        if at
+    )
 
 
 def _use_of(candidate: Candidate, asked: Topic, sentences: Sequence[str]) -> str:
@@ -140,6 +164,8 @@ def contradicts(text: str, asked: str, names: Sequence[str], before: str = "") -
     if EVEN.search(asked):
         return EVEN.search(text) is None
     short = SHORT.search(asked)
+    if short is not None and _OF_BUDGET.search(text) is None:
+        return True
     rose, fell = ROSE.search(asked) is not None and short is None, FELL.search(asked) is not None or short is not None
     text = _EITHER.sub("", text)
     if not (rose or fell or is_item(text) or _NONE.search(asked)) and _NONE.search(

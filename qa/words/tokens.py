@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus.names import plain
 from corpus.standard import load
+from corpus.synonyms import words
 from qa.words.lexicon import Word, question_words
 from qa.words.vocabulary import data_of
 
@@ -20,6 +21,9 @@ _VERBS = tuple("va")
 _FUNCTION_WORDS = frozenset("事归下来没未不由谁到去过着了得在是的要想会能该")
 _TWO = re.compile("[一-鿿]{2}")
 _ONLY = "只仅才光"
+_WHAT = frozenset({"什么", "啥", "哪些", "哪几", "哪几块", "哪几样"})
+_BETWEEN = frozenset("了过着些点")
+_OFTEN = "老总常又再都就快先曾"
 _PLACES = frozenset("上下中里内外前后要的")
 """“在…上要做什么”: characters that stand behind a thing and name none."""
 _NOT_NAMED = frozenset("外各本全该我")
@@ -123,6 +127,17 @@ def is_light(verb: str) -> bool:
     return verb in _data()["light"]
 
 
+def verb_before_what(text: str) -> str:
+    """The verb of one character whose object is asked for: 赔 in “赔了什么”; "" if there is none."""
+    tagged = [pair for pair in _segmenter().tag(text.rstrip("?。呢啊呀")) if pair[0] not in _BETWEEN]
+    for (verb, tag), (what, _), after in zip(
+        tagged, tagged[1:], [*(word for word, _ in tagged[2:]), ","], strict=False
+    ):
+        if what in _WHAT and len(verb) == 1 and tag[0] == "v" and not after.isalnum():
+            return verb
+    return ""
+
+
 def is_plain_verb(token: str) -> bool:
     """Whether it says only that something is, is done or is in someone's charge."""
     return token in _data()["plain_verbs"]
@@ -190,25 +205,36 @@ def _segmented(text: str, said: str) -> Iterator[Token]:
             is_qualifier = tag == "a" and len(token) > 1 and _is_noun(after)
             if _is_noun(tag) or is_qualifier or any(map(str.isdigit, token)):
                 yield Token(_stem(token), "thing")
-            elif len(act := token.lstrip(_ONLY).strip("".join(_FUNCTION_WORDS))) > 1:
+            elif len(act := _bare(token)) > 1:
                 yield Token(act, "act")
+
+
+def _bare(verb: str) -> str:
+    """The verb without adverbs before it, where these make no word with it: 换 of 老换, but 老化."""
+    verb = verb.lstrip(_ONLY if _segmenter().has_word(verb) else _ONLY + _OFTEN)
+    return verb.strip("".join(_FUNCTION_WORDS))
 
 
 @cache
 def _segmenter() -> Any:
-    """Knows the words of passages.toml and sayings.toml too."""
+    """Knows the words of passages.toml and thesaurus.toml too, but those put together of words that it knows."""
     import rjieba  # reads its dictionary, an eighth of a second, which questions for figures need not wait for
 
     segmenter = rjieba.Jieba()
-    known = (*_data()["words"], *(word for group in load("sayings")["same"] for word in group))
-    for word in (word for word in known if not segmenter.has_word(word)):
+    known: list[str] = _data()["words"]
+    for word in filter(lambda word: not segmenter.has_word(word), known):
         segmenter.add_word(word, None, "n")
+    for _ in range(2):  # One added may break another: 旧小区 in 老旧小区.
+        for word, tag in words().items():
+            if any(len(piece) == 1 for piece in segmenter.cut(word)) and len(word) > 1:
+                segmenter.add_word(word, None, tag)
     return segmenter
 
 
 def _compounds(tagged: Sequence[tuple[str, str]]) -> Iterator[Token]:
     for is_noun, run in groupby(
-        tagged, lambda pair: _is_noun(pair[1]) and not _PLACES.issuperset(pair[0]) and len(pair[0]) > 1
+        tagged,
+        lambda pair: _is_noun(pair[1]) and pair[1] != "t" and not _PLACES.issuperset(pair[0]) and len(pair[0]) > 1,
     ):
         tokens = [token for token, _ in run]
         if is_noun and len(tokens) > 2 and not all(map(_says_little, tokens)):
