@@ -65,7 +65,8 @@ def _bodies(book: Book) -> Iterator[Trial]:
             if lead is not None and number >= _FEWEST:
                 yield _body_trial(book, section, paragraph, lead, (number, number))
             lead = leads.search(text.partition("：")[0] + "：")
-            least, most = _numbers(text.partition("：")[2].partition("。")[0]) if lead else (0, 0)
+            items = text.partition("：")[2].partition("。")[0]
+            least, most = _numbers(items) if lead and not re.search(r"\d", items) else (0, 0)
             if lead is not None and most >= _FEWEST and not number:
                 yield _body_trial(book, section, paragraph, lead, (least, most))
 

@@ -69,7 +69,7 @@ def _key(book: Book, said: Said) -> Hashable | None:
     subject = bare_subject(stated.subject, book.identity.department)
     if is_of_another_time(subject) or not is_named(said) or _is_of_a_part(said):
         return None
-    thing = _thing(said, subject)
+    thing = _thing(book, said, subject)
     if thing is None:
         return None
     if stated.measure in CHANGES | RATES:
@@ -82,7 +82,7 @@ def _key(book: Book, said: Said) -> Hashable | None:
     return None if stage is None else (thing, stage)
 
 
-def _thing(said: Said, subject: str) -> Hashable | None:
+def _thing(book: Book, said: Said, subject: str) -> Hashable | None:
     named = term(subject, said.basis)
     if said.basis in ("nontax", "three_public") and (named is None or named.basis != said.basis):
         return None
@@ -90,7 +90,9 @@ def _thing(said: Said, subject: str) -> Hashable | None:
         basis = named.basis or said.basis
         if len(subject) <= _BARE or (named.basis is None and basis in ("named", "three_public")):
             return None
-        return named.flow, named.part, named.extent, basis, named.subjects
+        # In a budget 收入合计 may hold what is carried over, 本年收入合计 does not.
+        own = book.identity.kind is Kind.BUDGET and re.match("本年|当年", subject) is not None
+        return named.flow, named.part, named.extent, basis, named.subjects, own
     path = path_of(said.statement.subject)
     if path is not None and path.depth == 3:
         return said.basis, path.names
