@@ -159,9 +159,8 @@ def _concepts(book: Book, named: Term, basis: str | None, stage: str) -> Iterato
 
 
 def _extents(named: Term, kind: Kind) -> tuple[str, ...]:
-    if kind is Kind.BUDGET:
-        return ("year",)
-    return ("grand", "year") if named.extent == "any" else (named.extent,)
+    """Of the year, or with what was carried over; of a budget the words do not tell which."""
+    return ("grand", "year") if named.extent == "any" or kind is Kind.BUDGET else (named.extent,)
 
 
 def _bases(named: Term, basis: str | None) -> tuple[str, ...]:
