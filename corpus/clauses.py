@@ -49,6 +49,8 @@ _CODED_ITEM = re.compile(
 """教育支出（205）普通教育（02）小学教育（02）."""
 _OF_PLAN = "(?:为|是|相当于|达到?)(?=(?:年初|全年|调整后?|当年|年度)?预算数?的$)"
 """Before the plan that a figure is so many per cent of: 为年初预算的|98%."""
+_INVOLVES = re.compile("涉及(?=.*(?:资金|经费|金额|拨款|预算)$)")
+"""“涉及财政资金”: whatever is involved is a property of what was spoken of before."""
 _SHARE_WORD = re.compile("(?:^|的)?(?:比重|比例|份额|百分比|比)$")
 
 
@@ -225,7 +227,7 @@ def _plain(lead: str, measure: Measure) -> Reading:
 
 def _is_property(lead: str) -> bool:
     subject = subject_of(lead)
-    return re.sub("^(?:涉及|平均)", "", subject) in _words("general")
+    return _INVOLVES.match(subject) is not None or subject.removeprefix("平均") in _words("general")
 
 
 def _item(text: str) -> str:

@@ -315,3 +315,8 @@ def test_a_label_with_a_code_says_what_its_paragraph_is_about_whatever_the_headi
         "2080505机关事业单位基本养老保险缴费支出：2031年预算3.00万元。", heading="二、一般公共预算支出情况说明"
     )
     assert found == [("2080505机关事业单位基本养老保险缴费支出", "budget", "3.00", "万元")]
+
+
+@pytest.mark.parametrize("money", ["资金", "一般公共预算拨款", "财政资金"])
+def test_money_involved_is_that_of_the_things_counted_before(money: str) -> None:
+    assert brief(f"纳入绩效目标管理的项目5个，涉及{money}20.00万元。")[-1][0] == f"纳入绩效目标管理的项目涉及{money}"
