@@ -22,6 +22,7 @@ _WHICH_THING = re.compile(
     "哪(?:一?个|一?份|一?部|一?家|一?种|一?条|些)?(?:文件|办法|规定|政策|通知|意见|公司|机构|平台|系统|地方|小区|社区|学校|企业|渠道|村)"
     "|凭(?:什么|啥|哪)|依据的?是?(?:什么|啥|哪)"
 )
+_INCLUDES = ("包括", "包含", "涵盖", "囊括", "哪几种", "含哪些", "含什么", "含有哪")
 _RANKING = RANKING | {"zero", "nonzero"}
 
 
@@ -46,10 +47,7 @@ def asks_for_meaning(question: Question) -> bool:
 
 def asks_what_it_includes(question: Question) -> bool:
     """“财政拨款收入包括哪几种”: where no table tells the parts, the explanation of the term may."""
-    return (
-        question.says("包括", "包含", "涵盖", "囊括", "哪几种", "含哪些", "含什么", "含有哪")
-        and len(question.operands) == 1
-    )
+    return question.says(*_INCLUDES) and len(question.operands) == 1
 
 
 def asks_beside_term(question: Question) -> bool:

@@ -40,7 +40,7 @@ _SOURCE = re.compile(
 )
 _WHICH_MONEY = re.compile("是(?:什么|啥|哪一?笔)钱")
 """Of an amount, not of a term: “那12万元是什么钱”."""
-_CHARGED = re.compile("[从在由][哪何]列支")
+_CHARGED = re.compile("[从在由][哪何]里列支")
 """What phrasings.toml makes of “走哪个科目”, “用的是哪笔钱”."""
 _WHETHER = re.compile(
     "(?:[吗嘛没不]|(?<![什怎这那多])么)$|有没有|有无|是否|能否|能不能|会不会|[是算管归](?:不是|不算|不管|不归)"
@@ -111,9 +111,8 @@ def asks_for_person(question: Question) -> bool:
         return True
     if text.rstrip("?。").endswith("吗"):
         return False
-    return (
-        _WHO.search(text) is not None and form(question) not in {Form.DUTY, Form.SOURCE} and not _RECEIVES.search(text)
-    )
+    is_person = form(question) not in {Form.DUTY, Form.SOURCE} and not _RECEIVES.search(text)
+    return _WHO.search(text) is not None and is_person
 
 
 def asks_for_deed(question: Question) -> bool:

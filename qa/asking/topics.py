@@ -10,6 +10,7 @@ from index.sayings import sayings_in
 from qa.asking.forms import Form, asks_for_deed, asks_for_result, asks_whether, asks_which, form
 from qa.asking.question import Question
 from qa.words.coverage import is_explained, other_words, paraphrases, synonyms
+from qa.words.kinds import Kind, kind_asked
 from qa.words.tokens import is_abbreviated, is_plain_verb, is_vague, tokens
 from qa.words.ways import asks_of_change
 
@@ -51,6 +52,8 @@ class Topic:
     """Whether it asks about a figure that rose, fell or stayed the same."""
     meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Words of everyday talk in the question, with what reports print for them."""
+    kind: Kind | None = None
+    """Of the things asked for: 什么设备."""
     said: tuple[str, ...] = ()
     """Words of the thesaurus in the question, which may be of several of its words."""
 
@@ -75,18 +78,18 @@ class Topic:
         return missing <= LOOSE * sum(map(len, self.words))
 
     def explains(self, word: str, evidence: str) -> bool:
-        """Whether the evidence says the word, or what is meant by it in everyday talk, or the same as words it is in."""
+        """Whether the evidence says the word, or what is meant by it, or by words that it is one of."""
+        if self.kind is not None and word in self.kind.asked and self.kind.is_told(evidence):
+            return True
         wider = (said for said in self.said if word in said and word != said)
-        return (
-            explained(word, evidence)
-            or any(other in evidence for said in wider for other in same_as(said))
-            or any(
-                other in evidence
-                for said, printed in self.meant
-                if said == word or (min(len(word), len(said)) > 1 and (said in word or word in said))
-                for other in printed
-                if not is_vague(other)
-            )
+        if explained(word, evidence) or any(other in evidence for said in wider for other in same_as(said)):
+            return True
+        return any(
+            other in evidence
+            for said, printed in self.meant
+            if said == word or (min(len(word), len(said)) > 1 and (said in word or word in said))
+            for other in printed
+            if not is_vague(other)
         )
 
     def share(self, evidence: str) -> float:
@@ -112,7 +115,8 @@ def topic(question: Question) -> Topic:
     return Topic(
         form(question), names, things, acts, hints, tuple(one.text for one in found if one.role == "compound"),
         is_of_deed=asks_for_deed(question), is_of_degree=asks_for_result(question), is_bare=is_bare,
-        is_of_change=asks_of_change(question.text), meant=sayings_in(question.text), said=said_in(question.text),
+        is_of_change=asks_of_change(question.text), meant=sayings_in(question.text),
+        said=said_in(question.text), kind=kind_asked(question.text),
     )  # fmt: skip
 
 

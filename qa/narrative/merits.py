@@ -18,8 +18,8 @@ TOPIC_WEIGHT = 0.4
 NAME_WEIGHT = 0.3
 SUBJECT_WEIGHT = 0.4
 """A reason told of an item itself is nearer than one that mentions it."""
-HOW_WEIGHT = 1.0
-"""How something is done is not told by saying whose duty it is."""
+HOW_WEIGHT = 0.8
+"""How something is done is told of the work of the year, rather than by saying whose duty or what money it is."""
 RESULT_WEIGHT = 0.8
 """What was achieved is told under 工作完成情况, not beside the money of an item."""
 TITLE_WEIGHT = 1.0
@@ -112,7 +112,7 @@ def merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str) 
         + ORIGIN_WEIGHT * (asked.form is Form.SOURCE and any(_tells_origin(name, said) for name in asked.names))
         - (0 if asked.words else DEPTH_WEIGHT * len(candidate.section.path))
         - DEPTH_WEIGHT * (asked.form is Form.WHY and not asked.names and _is_of_less(candidate, text))
-        - HOW_WEIGHT * (asked.form is Form.TOLD and _ASKS_HOW.search(text) is not None and _tells_duty(candidate))
+        + HOW_WEIGHT * (asked.form is Form.TOLD and _ASKS_HOW.search(text) is not None and _is_of_work(candidate))
         - FIGURE_WEIGHT * figures
         - FIGURE_WEIGHT * (asked.form is Form.TOLD and _tells_no_deed(candidate))
     )
@@ -145,8 +145,10 @@ def _is_of_less(candidate: Candidate, text: str) -> bool:
     return told is not None and told[0] not in text
 
 
-def _tells_duty(candidate: Candidate) -> bool:
-    return DUTIES.search(candidate.section.heading) is not None
+def _is_of_work(candidate: Candidate) -> bool:
+    """Whether it stands where the work of the year is told, done or planned."""
+    heading = candidate.section.heading
+    return (_PLANNED.search(heading) or _RESULTS.search(heading)) is not None
 
 
 def _tells_no_deed(candidate: Candidate) -> bool:

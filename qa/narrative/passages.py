@@ -58,6 +58,8 @@ _LISTS = re.compile("包括|包含|、|；|;")
 _DIVISION = re.compile("哪一?个?.{0,3}(?:[科处股庭]室|部门)|(?:哪一?个?|什么)[科处股庭](?![目技学理长])")
 _NAMED_DIVISION = re.compile("[\u4e00-\u9fff]{2,8}?[科处室](?=的|是|负责|管|有|做|干)")
 _LISTED_DUTY = re.compile(rf"{NUMBERED.pattern}|[◆◇●○■□▪•①-⑳]")
+_ASKS_HOW = re.compile("怎么|如何|怎样|咋|做了?(?:些|点)?(?:什么|啥)")
+_UNIT = re.compile(rf"(?:{NUMBERED.pattern})?[^,，。;；:：、]{{2,24}}(?:[(（][^()（）]*[)）])?[。;；]?")
 _ASKS_WHICH = re.compile("哪|什么|啥|科室|处室|[个各]")
 _NAMES_DIVISION = re.compile("[科处室股部庭队](?:[(（]|[。：:,，、])")
 
@@ -175,6 +177,8 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         return False
     if not _says_deed(candidate, text) or (asked.form is Form.DUTY and _is_of_another_division(candidate, text)):
         return False
+    if asked.kind is not None and asked.kind.is_named and not asked.kind.is_told(plain(said)):
+        return False
     if asked.is_bare and asked.form is Form.TOLD:
         return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))
     if not tells_what_is_asked(candidate, asked, text):
@@ -204,7 +208,7 @@ def _is_wrong_place(candidate: Candidate, asked: Topic, text: str) -> bool:
     if asked.form is Form.DUTY:
         tells_who = _ASKS_WHO.search(text) and _IN_CHARGE.search(heading + candidate.quoted.text)
         return not (is_duty or tells_who)
-    if is_duty and asked.form is Form.WHY:
+    if is_duty and (asked.form is Form.WHY or (asked.form is Form.TOLD and _is_only_named(candidate, text))):
         return True
     if asked.form is Form.OUTLOOK and candidate.tells_trouble and not _TO_IMPROVE.search(candidate.quoted.text):
         return True
@@ -213,6 +217,11 @@ def _is_wrong_place(candidate: Candidate, asked: Topic, text: str) -> bool:
     if asked.is_of_deed and is_duty:
         return _LISTED_DUTY.match(candidate.quoted.paragraphs[0].text) is not None
     return (asked.is_of_deed or asked.is_of_degree) and _PLANS.search(heading) is not None
+
+
+def _is_only_named(candidate: Candidate, text: str) -> bool:
+    """Whether it only names a unit of the department, where it is asked how something is done."""
+    return _ASKS_HOW.search(text) is not None and _UNIT.fullmatch(candidate.quoted.text) is not None
 
 
 def _is_remedy(candidate: Candidate) -> bool:

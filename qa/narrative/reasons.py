@@ -33,7 +33,8 @@ _CHANGE = re.compile("原因|变动|变化")
 _COMPLETED = re.compile(r"完成[^,，。;；\d]{0,10}预算数?的?(\d+(?:\.\d+)?)[%％]")
 """How much of the budget was spent tells which way it went from there."""
 _USE = re.compile("主要用于[^。；;]*")
-_OF_BUDGET = re.compile("预算|完成|执行|支出进度|结转|结余|节余|节约")
+_LEFT = re.compile("[花用]不[完掉光了]|[没未][花用][完光掉够尽]|[结节]余|剩")
+_OF_BUDGET = re.compile("预算|执行率|支出进度|结转|[结节]余|节约")
 """What may have been left is told against what there was."""
 _MOVED = re.compile(
     "(?:支出|资金|经费|补助|费用|费|款|收入)(?:有所|相应|同比|较上年|均)?(?:增加|增长|减少|下降|上升|提高)[。；;]?$"
@@ -164,7 +165,7 @@ def contradicts(text: str, asked: str, names: Sequence[str], before: str = "") -
     if EVEN.search(asked):
         return EVEN.search(text) is None
     short = SHORT.search(asked)
-    if short is not None and _OF_BUDGET.search(text) is None:
+    if _LEFT.search(asked) and _OF_BUDGET.search(text) is None:
         return True
     rose, fell = ROSE.search(asked) is not None and short is None, FELL.search(asked) is not None or short is not None
     text = _EITHER.sub("", text)

@@ -130,11 +130,10 @@ def is_light(verb: str) -> bool:
 def verb_before_what(text: str) -> str:
     """The verb of one character whose object is asked for: 赔 in “赔了什么”; "" if there is none."""
     tagged = [pair for pair in _segmenter().tag(text.rstrip("?。呢啊呀")) if pair[0] not in _BETWEEN]
-    for (verb, tag), (what, _), after in zip(
-        tagged, tagged[1:], [*(word for word, _ in tagged[2:]), ","], strict=False
-    ):
+    behind = [*(word for word, _ in tagged[2:]), ","]
+    for (verb, tag), (what, _), after in zip(tagged, tagged[1:], behind, strict=False):
         if what in _WHAT and len(verb) == 1 and tag[0] == "v" and not after.isalnum():
-            return verb
+            return str(verb)
     return ""
 
 
