@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.account import Kind
 from corpus.names import plain
 from qa.asking.forms import Form
-from qa.asking.topics import Topic, longest
+from qa.asking.topics import TOGETHER, Topic, longest
 from qa.narrative.candidates import Candidate
 from qa.narrative.reasons import OVERALL, REASON
 from qa.words.coverage import held
@@ -105,7 +105,8 @@ def merit(candidate: Candidate, asked: Topic, wanted: Sequence[str], text: str) 
         + NAME_WEIGHT * all(_stands_alone(name, said) for name in asked.names)
         + SUBJECT_WEIGHT * (asked.form in {Form.WHY, Form.USE} and any(_is_subject(name, said) for name in asked.names))
         + TITLE_WEIGHT * (asked.form is Form.TOLD and _is_titled(candidate, asked))
-        + RESULT_WEIGHT * bool(asked.is_of_degree and _RESULTS.search(candidate.section.heading))
+        + RESULT_WEIGHT
+        * bool(asked.is_of_degree and _RESULTS.search(candidate.section.heading) and asked.share(said) > TOGETHER)
         + PLAN_WEIGHT * _is_planned(candidate, text)
         + STEPS_WEIGHT * bool(_ASKS_STEPS.search(text) and _STEPS.search(candidate.section.heading))
         + TROUBLE_WEIGHT * (asked.form is Form.TROUBLE and candidate.tells_trouble)
