@@ -177,7 +177,11 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
         return False
     if not _says_deed(candidate, text) or (asked.form is Form.DUTY and _is_of_another_division(candidate, text)):
         return False
-    if asked.kind is not None and asked.kind.is_named and not asked.kind.is_told(plain(said)):
+    if (
+        asked.kind is not None
+        and asked.kind.is_named
+        and not (asked.kind.is_told(plain(said)) or asked.kind.is_listed(plain(said)))
+    ):
         return False
     if asked.is_bare and asked.form is Form.TOLD:
         return any(asked.explains(word, plain(candidate.section.heading)) for word in (*asked.things, *asked.acts))

@@ -25,6 +25,10 @@ class Kind:
     def is_told(self, text: str) -> bool:
         return self.told.search(text) is not None
 
+    def is_listed(self, text: str) -> bool:
+        """Whether the word for the kind goes on to what they are: “设备2台，为…”."""
+        return re.search(rf"(?:{any_of(self.asked)})[^。;]{{0,16}}?(?:为|包括|分别|主要是|如|即|:)", text) is not None
+
 
 def kind_asked(text: str) -> Kind | None:
     """The kind of things that `text` asks for; None where it asks for none of those known."""
