@@ -58,6 +58,9 @@ _LISTS = re.compile("包括|包含|、|；|;")
 _DIVISION = re.compile("哪一?个?.{0,3}(?:[科处股庭]室|部门)|(?:哪一?个?|什么)[科处股庭](?![目技学理长])")
 _NAMED_DIVISION = re.compile("[\u4e00-\u9fff]{2,8}?[科处室](?=的|是|负责|管|有|做|干)")
 _LISTED_DUTY = re.compile(rf"{NUMBERED.pattern}|[◆◇●○■□▪•①-⑳]")
+_STRUCTURE = re.compile("机构设置|单位构成|机构构成|单位组成|部门构成|决算单位|预算单位")
+_DUTIES = re.compile("职责|职能")
+_OF_STRUCTURE = re.compile("机构|改革|编制|设置|内设|下属|所属|划转|整合|合并|人员|科室|处室")
 _ASKS_HOW = re.compile("怎么|如何|怎样|咋|做了?(?:些|点)?(?:什么|啥)")
 _UNIT = re.compile(rf"(?:{NUMBERED.pattern})?[^,，。;；:：、]{{2,24}}(?:[(（][^()（）]*[)）])?[。;；]?")
 _ASKS_WHICH = re.compile("哪|什么|啥|科室|处室|[个各]")
@@ -224,8 +227,11 @@ def _is_wrong_place(candidate: Candidate, asked: Topic, text: str) -> bool:
 
 
 def _is_only_named(candidate: Candidate, text: str) -> bool:
-    """Whether it only names a unit of the department, where it is asked how something is done."""
-    return _ASKS_HOW.search(text) is not None and _UNIT.fullmatch(candidate.quoted.text) is not None
+    """Whether it only names units or divisions of the department, where it is asked how something is done."""
+    if _ASKS_HOW.search(text) is None or _OF_STRUCTURE.search(text):
+        return False
+    is_list = _STRUCTURE.search(candidate.section.heading) and not _DUTIES.search(candidate.section.heading)
+    return bool(is_list) or _UNIT.fullmatch(candidate.quoted.text) is not None
 
 
 def _is_remedy(candidate: Candidate) -> bool:
