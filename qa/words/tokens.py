@@ -93,6 +93,8 @@ def _vague() -> frozenset[str]:
 @cache
 def _says_little(text: str) -> bool:
     """Whether `text` is a word of questions, or made of such: 问下, 接下来."""
+    if text in _data()["telling"]:
+        return False
     if text in _vague() or text in question_words() or _is_made_of_vague(text) or _PLACES.issuperset(text):
         return True
     return not _FUNCTION_WORDS.isdisjoint(text) and any(
