@@ -31,7 +31,8 @@ BALANCE = (
 
 
 def _balance() -> Table:
-    rows, cells = [], []
+    rows: list[Row] = []
+    cells: list[Cell] = []
     for column, (side, lines) in enumerate(BALANCE):
         for label, printed in lines:
             rows.append(Row(len(rows) + 1, label, None, 0, side))
