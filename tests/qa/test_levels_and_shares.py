@@ -23,6 +23,7 @@ TOLD = """
 水库移民安置费90.00万元，用于30户移民建房补助；堤防养护费10.00万元，用于5户护堤员补贴。
 原因是护堤员由18人增加到25人。
 办理取水登记60件、排污登记15件。
+新增防渗型水池18座，全区水池总数达到240座。
 """
 BALANCE = (
     ("收入", [("事业收入", "80.00"), ("本年收入合计", "80.00"), ("上年结转", "20.00"), ("收入总计", "100.00")]),
@@ -116,7 +117,7 @@ def test_the_figure_and_its_change_are_two_things(ask: Asked) -> None:
     assert [one.value for one in answer.values][:2] == [Decimal("2.00"), Decimal("0.50")]
 
 
-@pytest.mark.parametrize("question", ["水土保持科目下面安排了哪个项目", "水库移民平均每人多少斤粮食"])
+@pytest.mark.parametrize("question", ["水土保持科目下面安排了哪个项目", "水库移民平均每人多少斤粮食", "水池里钢筋型的有几座"])
 def test_no_figure_of_something_else(ask: Asked, question: str) -> None:
     answer = ask(question)
     assert answer.status is Status.REFUSED or answer.value is None
