@@ -117,7 +117,9 @@ def test_the_figure_and_its_change_are_two_things(ask: Asked) -> None:
     assert [one.value for one in answer.values][:2] == [Decimal("2.00"), Decimal("0.50")]
 
 
-@pytest.mark.parametrize("question", ["水土保持科目下面安排了哪个项目", "水库移民平均每人多少斤粮食", "水池里钢筋型的有几座"])
+@pytest.mark.parametrize(
+    "question", ["水土保持科目下面安排了哪个项目", "水库移民平均每人多少斤粮食", "水池里钢筋型的有几座"]
+)
 def test_no_figure_of_something_else(ask: Asked, question: str) -> None:
     answer = ask(question)
     assert answer.status is Status.REFUSED or answer.value is None
