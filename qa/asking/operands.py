@@ -232,6 +232,8 @@ def _complete(
                     # “职业年金，年初预算是多少” asks for one figure, “职业年金多少，预算呢” for two.
                     completed.pop()
                 narrowed = named.having(*operand.attributes)
+        if completed and segment.joint == "(" and _is_same(narrowed, completed[-1][0]):
+            continue  # “日常公用支出（公用经费）” is one thing
         last = segment
         if segment.is_context:
             framing, head = True, narrowed
@@ -240,6 +242,10 @@ def _complete(
         completed.append((narrowed, before))
     others = [pair for pair in completed if pair[0] is not head]
     return (others, head) if framing and others else (completed, None)
+
+
+def _is_same(one: Operand, other: Operand) -> bool:
+    return replace(one, text="") == replace(other, text="") and (bool(one.items) or one.is_bare)
 
 
 def _qualifies(operand: Operand, before: Operand, segment: _Segment, last: _Segment, same_side: bool) -> bool:

@@ -179,12 +179,7 @@ def _understand(
     found = read_operands(words, lexicon)
     said = operations | frozenset(_values(words, "operation")) | _summed(words, found.operands)
     said |= frozenset({"share"} if _PART_OF_HUNDRED.search(text) and not said & _OF_ITSELF else ())
-    if _SAYS_CHECK.search(text) and not amounts and said == {"claim"} and not _IS_YES_OR_NO.search(text):
-        said = frozenset()  # “核对一个数：水费” asks for it
-    # “某费5万元，对得上吗” is to be held against the account, not the account against itself.
-    said = said - {"agree"} if amounts and "claim" in said else said
-    # “听说差旅费很高，到底是多少” asks, whatever was heard.
-    said = said - {"claim"} if asked_units and not amounts else said
+    said = _meant(said, text, bool(amounts), bool(asked_units))
     return Question(
         text=text,
         operands=tuple(_as_whole(operand) if "sum" in said else operand for operand in found.operands),
@@ -205,6 +200,16 @@ def _understand(
         words=words,
         members=members,
     )
+
+
+def _meant(said: frozenset[str], text: str, has_amounts: bool, asks_how_many: bool) -> frozenset[str]:
+    """The operations without those that the words for them do not ask for here."""
+    if _SAYS_CHECK.search(text) and not has_amounts and said == {"claim"} and not _IS_YES_OR_NO.search(text):
+        return frozenset()  # “核对一个数：水费” asks for it
+    # “某费5万元，对得上吗” is to be held against the account, not the account against itself.
+    said = said - {"agree"} if has_amounts and "claim" in said else said
+    # “听说差旅费很高，到底是多少” asks, whatever was heard.
+    return said - {"claim"} if asks_how_many and not has_amounts else said
 
 
 def _without_places(text: str) -> str:

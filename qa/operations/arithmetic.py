@@ -165,7 +165,7 @@ def _told_apart(found: Sequence[Settled]) -> list[str]:
     facts = [one.reading.fact for one in found]
     if len({wording.name(fact) for fact in facts}) == len(facts):
         return [spoken(one) for one in found]
-    by_basis = len({fact.concept.basis for fact in facts}) == len(facts)
+    by_basis = len({wording.stage(fact) for fact in facts}) < len(facts)
     return [
         f"{wording.basis(fact) if by_basis else ''}{wording.name(fact)}{'' if by_basis else wording.stage(fact)}"
         f"{wording.amount(one.reading.value, one.reading.unit)}"

@@ -100,7 +100,9 @@ def _for_each_named(question: Question, text: str, per: re.Match[str], ledger: L
     before, behind = text[: per.start()], text[per.end() :]
     counts = [fact for fact in ledger.prose if any(_is_count(fact, unit) for unit in _WHO)]
     names = {fact.concept.subject for fact in counts}
-    tails = {name[at:] for name in names for at in range(len(name) - 1)} if "人" not in per[0] else set(names)
+    tails = {name[at:] for name in names for at in range(len(name) - 1)}
+    if "人" in per[0]:
+        tails = {tail for tail in tails if tail in names or _ALL_THERE_ARE.match(tail)}
     tails = {tail for tail in tails if tail in names or not says_nothing(tail)}
     for name in sorted((tail for tail in tails if len(tail) >= SHORTEST_PIECE and tail in text), key=len, reverse=True):
         alike = _standing([fact for fact in counts if fact.concept.subject.endswith(name)])

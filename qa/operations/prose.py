@@ -49,6 +49,8 @@ _BREAKS = re.compile("[,。;?!:的了多少几]")
 _DENIED = re.compile(
     r"(?:没有?|未|尚未|不)(?:能|被|有)?(?!超|低|少|高|多|足|到|是|花|用|含|算)[\u4e00-\u9fff]{2}(?=的)"
 )
+_SOME_OF_THEM = re.compile("(?P<which>[^里中的,、]{2,6})的(?:一共|总共|共)?有?(?:多少|几)")
+"""护理型 in “床位里护理型的有几张”: a number of all of them is none of these."""
 LONGEST_HEAD = 6
 """Characters of a name's last noun, and no more."""
 
@@ -256,9 +258,18 @@ def _is_named(fact: Fact, question: Question, wanted: Wanted) -> bool:
     if not bare:
         return wanted.name != "" or name in question.text
     told_by_unit = any(thing in name for thing in paraphrases()["counted_in"].get(wanted.unit, ()))
+    some = _SOME_OF_THEM.search(question.text) if fact.measure is Measure.COUNT else None
+    if some is not None and not _is_said(some["which"], fact.clause):
+        return False
     if told_by_unit and covered(name, question.text) > 0:
         return True
     return any(_says_head(noun, question.text) for noun in (name, bare))
+
+
+def _is_said(words: str, clause: str) -> bool:
+    """Whether the clause says the words, a piece of them, or others for the same."""
+    others = (*others_for(words), *synonyms(words))
+    return covered(words, clause) > 0 or any(other in clause for other in others)
 
 
 def _says_head(noun: str, text: str) -> bool:
