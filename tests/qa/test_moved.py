@@ -61,6 +61,21 @@ def test_the_items_that_went_one_way_are_counted(gardens: Assistant) -> None:
     assert (answer.value, answer.unit) == (Decimal(2), "项")
 
 
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("比上年涨了两成以上的项级科目有哪些", ["城乡社区环境卫生"]),
+        ("有几个项级科目，比上年减少10万元以上", ["其他城乡社区环境卫生支出"]),
+        ("哪个项级科目加钱加得最多", []),
+        ("2032年预算低于2031年的项级科目有哪些", ["其他城乡社区环境卫生支出"]),
+    ],
+)
+def test_items_that_moved_within_a_limit(gardens: Assistant, question: str, labels: list[str]) -> None:
+    """In the way that the words say; without a base (加钱 since when) nothing is told."""
+    answer = gardens.ask(question)
+    assert list(dict.fromkeys(one.label for one in answer.values)) == labels
+
+
 def test_the_figure_of_the_year_before_is_read_from_its_column(gardens: Assistant) -> None:
     answer = gardens.ask("2031年住房公积金预算是多少")
     assert (answer.value, answer.citations[0].column) == (Decimal("40.00"), "2031年预算数")

@@ -1,0 +1,88 @@
+"""Rows of tables of things, picked by a figure, by a sort, by what they are paid from, by their marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from corpus.account import Account, Cell, Column, Row, Table
+from corpus.library import Library
+from qa.answer import Status
+from qa.assistant import Assistant
+
+PURCHASES = (
+    ("水质检测仪", "货物", "88.00"),
+    ("复印纸", "货物", "6.50"),
+    ("物业服务", "服务", "45.00"),
+    ("保洁服务", "服务", "12.30"),
+    ("泵房改造", "工程", "160.00"),
+)
+PAID = (
+    ("泵房改造", "160.00", "", "160.00"),
+    ("节水宣传", "20.00", "20.00", ""),
+    ("管网检测", "75.00", "50.00", "25.00"),
+)
+MARKS = (
+    ("新建泵房数量", "2座", "2座", "20", "20", "优"),
+    ("完工及时率", "100%", "80%", "20", "16", "良"),
+    ("群众满意度", "≥90%", "93%", "10", "10", "优"),
+)
+
+
+def _table(
+    number: int,
+    title: str,
+    standard: str | None,
+    unit: str | None,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+) -> Table:
+    cells = tuple(
+        Cell(at, column, text, Decimal(text) if text.replace(".", "").isdigit() else None, 26)
+        for at, (_, *line) in enumerate(rows)
+        for column, text in enumerate(line)
+        if text
+    )
+    labels = tuple(Row(at, row[0]) for at, row in enumerate(rows, 1))
+    return Table(number, title, standard, unit, tuple(Column((name,)) for name in headers), labels, cells, (26,))
+
+
+@pytest.fixture
+def stocked(water: Account, tmp_path: Path) -> Iterator[Assistant]:
+    tables = (
+        _table(21, "政府采购明细表", None, "万元", ("采购类型", "预算金额"), PURCHASES),
+        _table(22, "项目支出明细表", None, "万元", ("合计", "财政拨款", "单位自有资金"), PAID),
+        _table(23, "泵房改造绩效自评表", "performance", None, ("指标值", "完成值", "分值", "得分", "等级"), MARKS),
+    )
+    with Library.open(tmp_path / "stocked") as library:
+        library.add(replace(water, tables=(*water.tables, *tables)), b"%PDF-")
+        yield Assistant.open(library)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("政府采购里服务类金额最小的是哪一项", [("保洁服务", "12.30")]),
+        ("采购明细里超过40万元的有哪些", [("泵房改造", "160.00"), ("水质检测仪", "88.00"), ("物业服务", "45.00")]),
+        ("哪些项目全部用自有资金安排", [("泵房改造", "160.00")]),
+        ("哪些指标没得满分", [("完工及时率", "16")]),
+        ("得分最低的指标是哪个", [("群众满意度", "10")]),
+    ],
+)
+def test_rows_are_picked(stocked: Assistant, question: str, found: list[tuple[str, str]]) -> None:
+    answer = stocked.ask(question)
+    assert [(one.label, one.value) for one in answer.values] == [(label, Decimal(value)) for label, value in found]
+
+
+@pytest.mark.parametrize(("question", "count"), [("采购的货物有几项", 2), ("评为“优”的指标有几个", 2)])
+def test_rows_of_a_sort_are_counted(stocked: Assistant, question: str, count: int) -> None:
+    assert stocked.ask(question).value == Decimal(count)
+
+
+@pytest.mark.parametrize("question", ["采购的绿植有几项", "政府采购里去年买的货物哪项最贵"])
+def test_a_word_that_no_table_explains_is_not_passed_over(stocked: Assistant, question: str) -> None:
+    assert stocked.ask(question).status is Status.REFUSED
