@@ -114,3 +114,17 @@ def test_a_name_of_many_bodies_means_the_one_of_the_region_named_beside_it() -> 
 @pytest.mark.parametrize("question", ["临江市水务局总支出", "临江市住建局的电费"])
 def test_the_body_of_a_wider_region_is_another(question: str) -> None:
     assert resolve(question, LIBRARY).missing is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("清河区中医院预算是多少", "清河区中医院"),
+        ("清河区第二人民医院支出多少", "清河区第二人民医院"),
+        ("清河区医院支出多少", None),
+    ],
+)
+def test_another_body_of_the_same_place_and_kind_is_not_the_one_held(question: str, other: str | None) -> None:
+    hospital = replace(WATER, department="临江市清河区人民医院")
+    missing = resolve(question, (hospital, HOUSING)).missing
+    assert missing is None if other is None else other in (missing or "")
