@@ -114,6 +114,7 @@ class Ledger:
     def counters(self) -> frozenset[str]:
         """The units of counts in the prose, as a question asks for them: 条 for 万条, 台 as well as 辆."""
         printed = frozenset(map(counter, self.prose.units)) - {"", "元", "%"}
+        printed |= {"分"} if self.has_projects else set()
         return printed.union(*map(units_for, printed))
 
     @cached_property

@@ -244,7 +244,12 @@ def _in_columns(question: Question, ledger: Ledger) -> list[Member]:
     """The items at the level asked for of a table that prints the budget beside what was spent."""
     basis = next((basis for one in question.operands if (basis := one.get("basis"))), None)
     length = 2 * (question.members.level or 3) + 1
-    printed = in_columns(ledger, question.members.against or _usual_of(question, ledger), basis)
+    against = question.members.against or _usual_of(question, ledger)
+    if not question.members.against and question.says("执行率", "执行进度") and not question.says("年初"):
+        both = in_columns(ledger, "", basis) and in_columns(ledger, "adjusted", basis)
+        if both and not against:
+            return []  # of which budget is open: only what the prose itself tells item by item is told
+    printed = in_columns(ledger, against, basis)
     return [_as_member(one) for one in printed if len(str(one.actual.concept.code)) == length]
 
 

@@ -33,7 +33,7 @@ _TITLE_SAYS_NOTHING = re.compile(
 )
 _OF_ROWS = {"项目": "项目|专项", "指标": "指标", "采购": "采购", "分单位": "单位"}
 _DENIED = "(?:没有?|未|不是?|非)[^,。]{0,3}"
-_GRADE = "(?:评(?:为|上|了|得)?|为|是|得了?|拿了?|等[级次](?:为|是)?)"
+_GRADE = "(?:被?评(?:为|上|了|得)?|为|是|得了?|拿了?|等[级次](?:为|是)?)"
 _ONLY = "(?:全部|全都|全额|全|完全|只|仅|单|纯)(?:是|由|用|靠|从|来自|使用|动用)*[^,。的]{0,4}?"
 _SAID = ("金额", "名单", "类", "个", "等级", "所属单位", "下属单位", "数额", "多少钱", "评优")
 _COLUMNS_OF_ALL = frozenset(
@@ -86,7 +86,7 @@ def _is_asked(question: Question) -> bool:
     if set(question.counters) - {None, "个", "项", "家", "类"}:
         return False
     asks = question.operations & _PICKED or question.members.conditions or any(question.counters)
-    return bool(asks) or _ALL.search(question.text) is not None
+    return bool(asks) or re.search(f"{_ALL.pattern}|是哪[个项家]", question.text) is not None
 
 
 def is_sharp(question: Question) -> bool:
@@ -152,7 +152,7 @@ def _is_left(sheet: Sheet, question: Question) -> bool:
     """Whether a word is explained neither by the title, the headers and the sorts of the table, nor by asking."""
     sorts = [word for at in sheet.worded for word in sheet.words_in(at)]
     evidence = ",".join([sheet.title, *sheet.headers.values(), *sorts, *words_of_asking(), *_SAID])
-    single = {word for word in sorts if len(word) == 1} | set(plain(sheet.title)) | set("为是评得了等级次")
+    single = {word for word in sorts if len(word) == 1} | set(plain(sheet.title)) | set("为是评得了等级次被")
     return any(not set(left) <= single for left in unexplained(question.words, plain(evidence)))
 
 
