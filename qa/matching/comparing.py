@@ -39,8 +39,12 @@ _BOUNDED = re.compile(
     f"(?P<went>{_WENT.pattern})了?(?:超过|超出|高于|多于|不到|不足|低于|没到)了?(?=[,\\d一二两三四五六七八九十])"
 )
 """“增长超过七成”: the limit goes with the amount, the change stays."""
-_AND_MORE = re.compile("(?<=[番成半倍%])(?:还|都|要|更)*(?:多|不止)(?=[,了]|$)")
+_AND_MORE = re.compile("(?<=番)(?:还|都|要|更)*(?:多|不止)(?=[,了]|$)")
 """“翻了一番还多”: more than that, but no other comparison."""
+_WENT_AND_MORE = re.compile(
+    f"(?P<went>(?:{_said(*UP, *DOWN)})了?[一二两三四五六七八九\\d.]+[成倍%]半?)(?:还|都|要|更)*(?:多|不止)(?=[,了]|$)"
+)
+"""“砍了一成还多”, said of a change; “甲比乙的一半还多” compares."""
 _DENIED = re.compile("(?:不|没有?|未|并非)$")
 _SAME_PERIOD = re.compile("同比(?!例)")
 _BEFORE = re.compile("上一?年|去年|往年|同期|前一年")
@@ -76,6 +80,7 @@ class Base:
 
 def comparison(text: str) -> Comparison | None:
     """The comparison that a clause (in the form of corpus.names.plain) makes; None where it makes none."""
+    text = _WENT_AND_MORE.sub(r"\g<went>", text)
     text = _AND_MORE.sub("", _BOUNDED.sub(r"\g<went>", text))
     if match := _THAN.fullmatch(text):
         denied = bool(_DENIED.search(match["left"]) or _DENIED.search(match["base"]))

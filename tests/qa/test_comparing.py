@@ -14,6 +14,7 @@ from qa.matching.comparing import Base, beyond, comparison, direction
         ("水费没有电费多", "水费", "电费", True, True),
         ("水费不比电费少", "水费", "电费", False, True),
         ("支出较上年增加了很多", "支出", "上年", True, False),
+        ("支出比上年砍了一成还多", "支出", "上年", False, False),
         ("支出比上年减少了不少", "支出", "上年", False, False),
         ("与上年相比,减少0.5万元", "", "上年相比,", False, False),
         ("支出与上年持平", "支出", "上年", None, False),
