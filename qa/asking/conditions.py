@@ -122,6 +122,9 @@ def _limits(text: str, limits: Sequence[tuple[int, int, Amount]]) -> tuple[str, 
         if named:
             columns = _columns_in(named["columns"])
             before = before[: named.start()]
+        elif apart := _off_budget().search(before):
+            columns = ["excess" if apart["over"] else "shortfall"]
+            before = before[: apart.start()]
         elif column := _moved_by(before):
             columns = [column]
         elif re.fullmatch(_ALSO + _WEAK, before) is None or not columns or (unit == "%") != (amount.unit == "%"):
@@ -139,6 +142,15 @@ def _moved_by(before: str) -> str:
     if re.search("比(?:年初)?预算|超支|超预算", before) is None:
         return "moved"
     return "excess" if re.search("超|多", before) else "shortfall"
+
+
+@cache
+def _off_budget() -> re.Pattern[str]:
+    """“决算超过年初预算10万元以上”: the words before how far apart the two are."""
+    over, under = (any_of(data_of("sets")["executed"][way]) for way in ("over", "under"))
+    return re.compile(
+        f"(?:支出|实际)?(?:决算|支出)?数?(?:(?P<over>{over})|{under})(?:年初|全年|调整后?)?的?预算数?(?:了|达|有)*$"
+    )
 
 
 @cache

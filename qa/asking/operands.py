@@ -38,6 +38,10 @@ WHOSE = frozenset(["单位", "部门", "个人"])
 NAMING = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table"})
 
 
+_PARTS = (frozenset({"part=staff", "part=office"}), frozenset({"part=basic", "part=project"}))
+"""What a whole is divided into: nothing is both."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Segment:
     words: tuple[Word, ...] = ()
@@ -57,8 +61,16 @@ class _Segment:
         return any(word.sense is not None and word.sense.role in NAMING for word in self.words)
 
     def takes(self, word: Word) -> bool:
-        """Whether `word` can belong to the thing named so far: a name that shares no item with it begins another."""
-        if word.sense is None or not word.sense.items:
+        """Whether `word` can belong to the thing named so far.
+
+        A name that shares no item with it begins another thing, and so does the other part of the same whole.
+        """
+        if word.sense is None:
+            return True
+        said = {other.sense.value for other in self.words if other.sense is not None}
+        if any(word.sense.value in parts and said & (parts - {word.sense.value}) for parts in _PARTS):
+            return False
+        if not word.sense.items:
             return True
         named = [other.sense.items for other in self.words if other.sense is not None and other.sense.items]
         return not named or any(items & word.sense.items for items in named)

@@ -185,6 +185,13 @@ def _is_income(operand: Operand, ledger: Ledger) -> bool:
     return operand.get("flow") == "income" or flows == {"income"}
 
 
+_WITHIN = {
+    "all": frozenset({"fiscal", "general", "fund", "capital"}),
+    "fiscal": frozenset({"general", "fund", "capital"}),
+}
+"""Which kinds of money another adds up."""
+
+
 def total(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The sum of two or more operands."""
     found = settle_together(question.operands, ledger)
@@ -197,7 +204,19 @@ def total(question: Question, ledger: Ledger) -> Answer | Open | None:
     unit = found[0].reading.unit
     if len(found) == 1:
         return replies.figure(question.text, found[0], question.unit)
+    if _counts_twice(found):
+        return None
     return as_sum(question, found, [convert(one.reading.value, one.reading.unit, unit) for one in found])
+
+
+def _counts_twice(found: Sequence[Settled]) -> bool:
+    """Whether one of the things to be added is the sum of some others: of all money, and of each kind of it."""
+    concepts = [one.reading.fact.concept for one in found]
+    return any(
+        replace(whole, basis="") == replace(part, basis="") and part.basis in _WITHIN.get(whole.basis, ())
+        for whole in concepts
+        for part in concepts
+    )
 
 
 def as_sum(question: Question, found: Sequence[Settled], addends: Sequence[Decimal]) -> Answer:

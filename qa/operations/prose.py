@@ -39,6 +39,7 @@ HARMLESS = frozenset({"count", "growth", "previous", "breakdown", "convert", "cl
 """Operations that a stated figure answers as it is."""
 TOTALS = frozenset(["一共", "总共", "共计", "共", "合共", "统共", "拢共", "总计", "合计", "总数"])
 """Words for a sum that a stated total is."""
+_ADJUSTED = re.compile("调整|全年预算")
 _BUDGETED = re.compile("预算(?:数|金额|资金|安排)")
 _OWNS = re.compile("共有|保有|现有|实有|占有")
 """What the body itself has, where others' are counted too."""
@@ -130,6 +131,8 @@ def _is_asked_for(fact: Fact, question: Question) -> bool:
     stages = {operand.get("stage") for operand in question.operands} - {None}
     if not stages or fact.measure is Measure.COUNT:
         return True
+    if stages == {"adjusted"}:
+        return fact.concept.stage == "adjusted" or _ADJUSTED.search(fact.own) is not None
     return bool(stages & BUDGETS and _is_budget(fact)) or ("actual" in stages and fact.concept.stage == "actual")
 
 

@@ -131,7 +131,7 @@ def _is_aside(clause: _Clause, lexicon: Lexicon) -> bool:
     told = ASKS.search(clause.text) or _REASON.search(clause.text)
     if told or not any(word in clause.text for word in vocabulary()["aside"]["words"]):
         return False
-    if _MONEY.search(clause.text):
+    if _MONEY.search(clause.text) or any(word in clause.text for word in vocabulary()["beyond"]["words"]):
         return False
     return not any(_names(word) for word in lexicon.cut(clause.text)) and not re.search(r"\d", clause.text)
 
