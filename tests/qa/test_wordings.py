@@ -18,6 +18,8 @@ from qa.assistant import Assistant
         ("公车一年养车花多少", "9.00", "万元"),
         ("公用经费的商品和服务支出是多少", "76.00", "万元"),
         ("培训支出占教育支出的百分比", "100.00", "%"),
+        ("人员经费相当于公用经费的几倍", "7.00", "倍"),
+        ("单位给职工发的钱一共多少", "540.00", "万元"),
     ],
 )
 def test_everyday_wordings_are_understood(assistant: Assistant, question: str, value: str, unit: str) -> None:
@@ -41,6 +43,21 @@ def test_a_story_does_not_hide_the_basis_it_names(assistant: Assistant) -> None:
 
 def test_a_rate_of_several_items_is_not_that_of_one(assistant: Assistant) -> None:
     assert assistant.ask("公务接待费公务用车运行维护费执行率是多少").value is None
+
+
+def test_kinds_of_money_are_not_added_to_their_sum(assistant: Assistant) -> None:
+    answer = assistant.ask("一般公共预算加政府性基金，财政拨款本年支出合计")
+    assert answer.value is None
+
+
+@pytest.mark.parametrize("opinion", ["合理不合理", "你觉得合理吗", "该不该花"])
+def test_opinions_are_beyond_accounts(assistant: Assistant, opinion: str) -> None:
+    assert assistant.ask(f"公务接待费花了这么多，{opinion}").value is None
+
+
+def test_a_change_is_asked_to_be_told_true_or_false(assistant: Assistant) -> None:
+    for asked in ("公务接待费比上年减少了？", "公务接待费比上年减少了吗"):
+        assert assistant.ask(asked).verdict is not None
 
 
 @pytest.mark.parametrize(
