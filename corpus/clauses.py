@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus.account import Measure
-from corpus.outline import numbering
+from corpus.outline import unnumbered
 from corpus.quantities import Quantity, change_words
 from corpus.standard import load
 
@@ -121,8 +121,7 @@ def uncoded(text: str) -> str:
 
 def subject_of(text: str) -> str:
     """`text` without what introduces it (其中, 2., 2020年) and without the links to its number (为, 达)."""
-    number = numbering(text)
-    text = (number.rest if number else text).strip("，；：、。 ")
+    text = unnumbered(text).strip("，；：、。 ")
     text = re.sub("(?<=收)、(?=支)|(?<=收入)、(?=支)", "", _CODE.sub("", uncoded(text)))
     for pattern in (_OWNER, _HOLDER):
         text = pattern.sub("", text)

@@ -31,6 +31,8 @@ _STYLES = (
     "[①-⑳]",
 )
 _NUMBERING = re.compile("|".join(f"(?P<r{rank}>{style})" for rank, style in enumerate(_STYLES)))
+OF_ACCOUNT = r"(?:\d{4}年度?)?(?:本?部门|本?单位)?(?:本年)?"
+"""What a heading says before 支出 or 收入 that makes it all of the account's, as a regular expression."""
 _LONGEST = 60
 """No heading is longer than this, in characters."""
 
@@ -51,6 +53,12 @@ def numbering(text: str) -> Numbering | None:
     if match is None or match.lastgroup is None:
         return None
     return Numbering(int(match.lastgroup[1:]), stripped[match.end() :].strip())
+
+
+def unnumbered(text: str) -> str:
+    """`text` without the number that it begins with."""
+    number = numbering(text)
+    return number.rest if number else text
 
 
 def is_complete(title: str) -> bool:

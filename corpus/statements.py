@@ -26,7 +26,7 @@ from corpus.clauses import (
     subject_of,
     uncoded,
 )
-from corpus.outline import BULLETS, numbering
+from corpus.outline import BULLETS, unnumbered
 from corpus.quantities import Quantity, quantities
 from corpus.respective import told_apart
 from corpus.standard import load
@@ -154,8 +154,7 @@ def _is_total(named: str, flow: str) -> bool:
 
 
 def _body(text: str) -> str:
-    number = numbering(text)
-    return (number.rest if number else text).lstrip(BULLETS)
+    return unnumbered(text).lstrip(BULLETS)
 
 
 def _item_before(home: Section, paragraph: int) -> str:
@@ -185,10 +184,10 @@ def _heading_topic(section: Section) -> str:
 
 
 def _topic(heading: str) -> str:
-    number = numbering(heading)
-    title = number.rest if number else heading
     return re.sub(
-        "(?:决算|预算)?(?:总体|具体|结构|设置)?(?:情况)?(?:的)?(?:说明|情况|综述|概况|概述)?$", "", subject_of(title)
+        "(?:决算|预算)?(?:总体|具体|结构|设置)?(?:情况)?(?:的)?(?:说明|情况|综述|概况|概述)?$",
+        "",
+        subject_of(unnumbered(heading)),
     )
 
 

@@ -49,9 +49,7 @@ class Ledger:
     @classmethod
     def of(cls, account: Account) -> Ledger:
         """Of an account that stands alone."""
-        from qa.accounts.preparing import (
-            prepare,  # with all the checks, which the ledgers of a library have behind them
-        )
+        from qa.accounts.preparing import prepare  # with all the checks, which a library's ledgers have behind them
 
         return cls(prepare(account), lambda: account, lambda _: None)
 

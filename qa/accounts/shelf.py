@@ -39,9 +39,7 @@ class Shelf:
         return self._made(identity) if found is None else Prepared.unpacked(identity, found[0])
 
     def _made(self, identity: Identity) -> Prepared:
-        from qa.accounts.preparing import (
-            prepare,  # with all the checks, a tenth of a second, which only the first time needs
-        )
+        from qa.accounts.preparing import prepare  # with all the checks, which only the first time needs
 
         version = self._library.version()
         made = prepare(self._library.account(identity.id))

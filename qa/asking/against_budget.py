@@ -16,8 +16,8 @@ from qa.words.vocabulary import data_of
 
 Read = Callable[[re.Match[str]], Iterator[Condition]]
 _ALL_OF_IT = Decimal(100)
-_NOTHING = Amount(Decimal(0), "元")
-_SOMETHING = Amount(Decimal(0), "元", "over")
+NOTHING = Amount(Decimal(0), "元")
+SOMETHING = Amount(Decimal(0), "元", "over")
 _ADJUSTED = "全年预算|年度预算|调整后?的?预算"
 _BUDGET = f"(?:{_ADJUSTED}|(?:年初的?)?预算)(?:数|安排数?|金额|额)?"
 _ACTUAL = "(?:支出|实际)?(?:决算|支出|执行|花费|开支|花的?钱?)(?:数|额|金额)?"
@@ -61,12 +61,12 @@ def against_budget() -> tuple[tuple[re.Pattern[str], Read], ...]:
 
 
 def _unbudgeted(_: re.Match[str]) -> Iterator[Condition]:
-    yield Condition("budget", _NOTHING)
-    yield Condition("", _SOMETHING)
+    yield Condition("budget", NOTHING)
+    yield Condition("", SOMETHING)
 
 
 def _budgeted(_: re.Match[str]) -> Iterator[Condition]:
-    yield Condition("budget", _SOMETHING)
+    yield Condition("budget", SOMETHING)
 
 
 def _level(_: re.Match[str]) -> Iterator[Condition]:

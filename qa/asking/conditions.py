@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from qa.asking.against_budget import against_budget, budget_meant
+from qa.asking.against_budget import NOTHING, SOMETHING, against_budget, budget_meant
 from qa.asking.question import Amount, Condition, Members
 from qa.words.lexicon import directions, question_words
 from qa.words.patterns import any_of
 from qa.words.vocabulary import data_of, vocabulary
 
-_NOTHING = Amount(Decimal(0), "元")
-_SOMETHING = Amount(Decimal(0), "元", "over")
 _ASKS = re.compile(
     "哪|谁|(?:几|多少)个?[项个类款科]|有(?:什么|些?啥)|列出|列一|筛选|筛出|挑出|找出|数一数|都有"
     "|的(?:所有|全部)?(?:科目|明细|名单|清单|项目|支出)?[?。]?$"
@@ -216,13 +213,13 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Any], ...]:
 
 def _only(match: re.Match[str]) -> Iterator[Condition]:
     named = _columns_in(match["columns"])
-    yield from (Condition(name, _SOMETHING) for name in named)
-    yield from (Condition(name, _NOTHING) for name in ("basic", "project") if name not in named)
+    yield from (Condition(name, SOMETHING) for name in named)
+    yield from (Condition(name, NOTHING) for name in ("basic", "project") if name not in named)
 
 
 def _none(match: re.Match[str]) -> Iterator[Condition]:
-    return (Condition(name, _NOTHING) for name in _columns_in(match["columns"]))
+    return (Condition(name, NOTHING) for name in _columns_in(match["columns"]))
 
 
 def _some(match: re.Match[str]) -> Iterator[Condition]:
-    return (Condition(name, _SOMETHING) for name in _columns_in(match[0]))
+    return (Condition(name, SOMETHING) for name in _columns_in(match[0]))

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from corpus.account import Figure, Measure
 from corpus.checks.check import Outcome, rounding
+from corpus.clauses import uncoded
 from corpus.names import plain
 from corpus.numbers import YUAN
 from qa.checks import telling
 from qa.checks.book import Book, yuan
 from qa.checks.items import row_bound
-from qa.checks.said import Said, without_codes
+from qa.checks.said import Said
 from qa.checks.terms import Bound, bind
 from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
 
@@ -47,7 +48,7 @@ def bound_to(book: Book, said: Said) -> Bound | None:
 def is_named(said: Said) -> bool:
     """Whether the subject stands in the paragraph or in its headings: from further off it may be another's."""
     subject, text = (
-        re.sub("[、，]", "", without_codes(text)) for text in (said.statement.subject, said.lead + said.paragraph.text)
+        re.sub("[、，]", "", plain(uncoded(text))) for text in (said.statement.subject, said.lead + said.paragraph.text)
     )
     if len(subject) > _BARE:
         return subject in text or _is_headed(said, subject)

@@ -6,7 +6,7 @@ Which column is of which year the rows themselves tell: the equation is that whi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import permutations
@@ -25,6 +25,7 @@ _MOST = Decimal("0.8")
 _HUNDRED = Decimal(100)
 _Figures = Mapping[tuple[int, int], Figure]
 """The numbers of a table by row and column."""
+_Rows = list[tuple[Figure, ...]]
 
 
 def change_trials(book: Book) -> Iterator[Trial]:
@@ -59,7 +60,7 @@ def _number(cell: Cell) -> Decimal | None:
     return parse_amount(plain(cell.printed).removesuffix("%"))
 
 
-def _rows(figures: _Figures, *columns: int) -> list[tuple[Figure, ...]]:
+def _rows(figures: _Figures, *columns: int) -> _Rows:
     """The figures of these columns in each row that has them all."""
     rows = ([figures.get((row, one)) for one in columns] for row in sorted({row for row, _ in figures}))
     return [found for row in rows if len(found := tuple(filter(None, row))) == len(columns)]
@@ -67,22 +68,21 @@ def _rows(figures: _Figures, *columns: int) -> list[tuple[Figure, ...]]:
 
 def _differences(book: Book, figures: _Figures, change: int, others: Sequence[int]) -> Iterator[Trial]:
     """增减额 = 本年 - 上年."""
-    best: list[tuple[Figure, ...]] = []
+    for row in _best((_rows(figures, change, *years) for years in permutations(others, 2)), _is_difference):
+        _, later, earlier = row
+        told = f"{format_amount(later.value)} - {format_amount(earlier.value)}"
+        yield _trial(book, row, later.value - earlier.value, told, _is_difference(*row))
+
+
+def _best(candidates: Iterable[_Rows], holds: Callable[..., bool]) -> _Rows:
+    """The rows of the columns that most rows keep to; none where too few do for the columns to be meant."""
+    best: _Rows = []
     most = 0
-    for now, then in permutations(others, 2):
-        rows = _rows(figures, change, now, then)
-        kept = sum(_is_difference(*row) for row in rows)
+    for rows in candidates:
+        kept = sum(holds(*row) for row in rows)
         if kept > most:
             best, most = rows, kept
-    if _is_kept(most, best):
-        for row in best:
-            _, later, earlier = row
-            told = f"{format_amount(later.value)} - {format_amount(earlier.value)}"
-            yield _trial(book, row, later.value - earlier.value, told, _is_difference(*row))
-
-
-def _is_kept(kept: int, rows: Sequence[tuple[Figure, ...]]) -> bool:
-    return kept >= _FEW and kept >= _MOST * len(rows)
+    return best if most >= _FEW and most >= _MOST * len(best) else []
 
 
 def _is_difference(change: Figure, now: Figure, then: Figure) -> bool:
@@ -91,40 +91,32 @@ def _is_difference(change: Figure, now: Figure, then: Figure) -> bool:
 
 def _rates(book: Book, figures: _Figures, rate: int, change: int, others: Sequence[int]) -> Iterator[Trial]:
     """增减% = 增减额 ÷ 上年 × 100%."""
-    best: list[tuple[Figure, ...]] = []
-    most = 0
-    for then in others:
-        rows = [row for row in _rows(figures, rate, change, then) if row[-1].value > 0]
-        kept = sum(_is_rate(*row) for row in rows)
-        if kept > most:
-            best, most = rows, kept
-    if _is_kept(most, best):
-        for row in best:
-            _, moved, earlier = row
-            exact = (moved.value / earlier.value * _HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            told = f"{format_amount(moved.value)} ÷ {format_amount(earlier.value)} × 100%"
-            yield _trial(book, row, exact, told, _is_rate(*row))
+    for row in _best((_since(_rows(figures, rate, change, then)) for then in others), _is_rate):
+        _, moved, earlier = row
+        exact = (moved.value / earlier.value * _HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        told = f"{format_amount(moved.value)} ÷ {format_amount(earlier.value)} × 100%"
+        yield _trial(book, row, exact, told, _is_rate(*row))
 
 
 def _rates_of_years(book: Book, figures: _Figures, rate: int, others: Sequence[int]) -> Iterator[Trial]:
     """增减% = (本年 - 上年) ÷ 上年 × 100%, where the table prints no 增减额."""
-    best: list[tuple[Figure, ...]] = []
-    most = 0
-    for now, then in permutations(others, 2):
-        rows = [row for row in _rows(figures, rate, now, then) if row[-1].value > 0]
-        kept = sum(is_rounded(row[0].value, _growth(*row[1:])) for row in rows)
-        if kept > most:
-            best, most = rows, kept
-    if _is_kept(most, best):
-        for row in best:
-            printed, later, earlier = row
-            exact = _growth(later, earlier)
-            told = (
-                f"({format_amount(later.value)} - {format_amount(earlier.value)})"
-                f" ÷ {format_amount(earlier.value)} × 100%"
-            )
-            holds = is_rounded(printed.value, exact)
-            yield _trial(book, row, exact.quantize(Decimal("0.01"), ROUND_HALF_UP), told, holds)
+    candidates = (_since(_rows(figures, rate, *years)) for years in permutations(others, 2))
+    for row in _best(candidates, _is_growth):
+        _, later, earlier = row
+        told = (
+            f"({format_amount(later.value)} - {format_amount(earlier.value)}) ÷ {format_amount(earlier.value)} × 100%"
+        )
+        exact = _growth(later, earlier).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        yield _trial(book, row, exact, told, _is_growth(*row))
+
+
+def _since(rows: _Rows) -> _Rows:
+    """The rows that had something in the year before, their last figure, to grow from."""
+    return [row for row in rows if row[-1].value > 0]
+
+
+def _is_growth(printed: Figure, now: Figure, then: Figure) -> bool:
+    return is_rounded(printed.value, _growth(now, then))
 
 
 def _growth(now: Figure, then: Figure) -> Decimal:

@@ -34,8 +34,6 @@ _CODE_BEFORE = re.compile(r"(?<![\d.])(\d{3}(?:\d\d){0,2})[-、.]?$")
 _CODE_AFTER = re.compile(r"\((\d{3}(?:\d\d){0,2})\)")
 _CLOSE = 10
 """Characters in which a code of a subject has room, with its brackets and what stands before it."""
-_LEVEL_CODE = re.compile(r"[（(]\d{2,7}([类款项])[）)]")
-_LEVELLED = re.compile(rf"(?:[^（）()，。；：\d]{{2,40}}?{_LEVEL_CODE.pattern})+")
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 _CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure.DECLINE])
 _SEVERAL = 2
@@ -160,19 +158,7 @@ def _subject(subject: str, before: str, year: int) -> str:
     if label:
         return label["item"]
     bare = words["lead"].sub("", words["bullet"].sub("", subject))
-    return _with_levels(words["tail"].sub("", bare) or subject, before)
-
-
-def _with_levels(subject: str, before: str) -> str:
-    """The subject with its levels named where the prose prints codes beside them: 甲（201类）乙（01款）丙（03项）."""
-    printed = (match.group() for match in _LEVELLED.finditer(before))
-    named = [path for path in printed if plain(_LEVEL_CODE.sub("", path)) == plain(subject)]
-    return _LEVEL_CODE.sub(r"（\1）", named[-1]) if named else subject
-
-
-def without_codes(text: str) -> str:
-    """The bare text with its levels named as `_with_levels` names them."""
-    return _LEVEL_CODE.sub(r"(\1)", plain(text))
+    return words["tail"].sub("", bare) or subject
 
 
 def _sided(subject: str, before: str) -> str:

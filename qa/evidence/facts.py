@@ -14,7 +14,7 @@ from corpus.concepts import TOTAL, Concept, concept
 from corpus.names import item_name, plain
 from corpus.numbers import format_amount
 from corpus.organs import without_own_name
-from corpus.outline import numbering
+from corpus.outline import OF_ACCOUNT, unnumbered
 from corpus.proofs import Place, checks, doubtful, place
 from corpus.quantities import unit_in_brackets
 from qa.answer import Citation
@@ -43,9 +43,7 @@ _LEVEL = re.compile(r"\([类款项]\)|(?<=[\u4e00-\u9fff])[—–―-]+(?=[\u4e0
 _ONLY_MONEY = frozenset(["支出", "收入", "科目", "预算", "决算"])
 _BOTH_FLOWS = "收支"
 """收支总预算: what comes in and goes out in all is one figure."""
-_OF_ALL = re.compile(
-    r"(?:\d{4}年度?)?(?:本?部门|本?单位)?(?:本年)?(?P<flow>支出|收入)(?:[决预]算)?(?:总体)?情况的?(?:说明)?"
-)
+_OF_ALL = re.compile(rf"{OF_ACCOUNT}(?P<flow>支出|收入)(?:[决预]算)?(?:总体)?情况的?(?:说明)?")
 """A heading under which just 支出 is all of it."""
 _CODED = re.compile(r"(?P<before>\d{5,7})?(?P<name>[^\d()].*?)(?:\((?P<behind>\d{5,7})\))?")
 _BEFORE = re.compile("上一?年|去年|往年")
@@ -282,7 +280,7 @@ def _stated_concept(
     subject = without_own_name(_without_own_year(plain(statement.subject), account.year), plain(account.department))
     if (
         subject in _ONLY_MONEY
-        and (heading := _OF_ALL.fullmatch(plain(_unnumbered(path[-1]))))
+        and (heading := _OF_ALL.fullmatch(plain(unnumbered(path[-1]))))
         and subject == heading["flow"]
     ):
         subject = f"本年{subject}合计"
@@ -307,11 +305,6 @@ def _as_printed(name: str, words: Lexicon) -> str:
     bare = name.removesuffix("支出")
     is_known = [[word.sense.role for word in words.cut(one) if word.sense] == ["item"] for one in (name, bare)]
     return bare if is_known == [False, True] else name
-
-
-def _unnumbered(heading: str) -> str:
-    number = numbering(heading)
-    return number.rest if number else heading
 
 
 def _without_own_year(subject: str, year: int) -> str:

@@ -18,6 +18,7 @@ from corpus.words import is_total
 from qa.accounts.ledger import Ledger
 from qa.accounts.prepared import PERFORMANCE
 from qa.answer import Citation
+from qa.evidence.money import is_money
 
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、](?!\d)|其中)")
 _NUMBER = re.compile(r"(?P<sign>[≥≤><=])?(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d]*)")
@@ -74,7 +75,7 @@ class Sheet:
         return Number(Decimal(match["number"].replace(",", "")), unit, match["sign"] or "")
 
     def is_money(self, column: int) -> bool:
-        return _MONEY_UNIT.fullmatch(self._unit_of(self.table.columns[column], column)) is not None
+        return is_money(self._unit_of(self.table.columns[column], column))
 
     def _unit_of(self, column: Column, at: int) -> str:
         header = self.headers[at]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from corpus.names import plain
+from corpus.outline import OF_ACCOUNT
 from qa.asking.topics import Topic, named
 from qa.narrative.candidates import NUMBERED, OPENING, Candidate
 from qa.narrative.excerpts import is_item
@@ -52,7 +53,7 @@ _NONE = re.compile(
 )
 OVERALL = re.compile(
     "总体情况|编制说明|收入支出|收支"
-    r"|^[^\u4e00-\u9fff]*(?:[一二三四五六七八九十]+[)）、.．])?(?:\d{4}年度?)?(?:本?部门|本?单位)?(?:本年)?支出(?:[决预]算)?情况"
+    rf"|^[^\u4e00-\u9fff]*(?:[一二三四五六七八九十]+[)）、.．])?{OF_ACCOUNT}支出(?:[决预]算)?情况"
 )
 """Headings under which the account as a whole is explained."""
 _COMPONENT = re.compile(

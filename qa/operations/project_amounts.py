@@ -17,6 +17,7 @@ from qa.evidence import wording
 from qa.evidence.facts import Fact
 from qa.matching.figures import BUDGETS
 from qa.operations import replies
+from qa.operations.rankings import at_places
 from qa.words.coverage import says_something
 from qa.words.lexicon import Word
 
@@ -50,7 +51,7 @@ def ranked(question: Question, ledger: Ledger) -> Answer | None:
         return _listed(question, ordered, f"有{len(ordered)}个", Decimal(len(ordered)), "个")
     picks = bool(question.operations & RANKING)
     if picks and not limits and (question.top or question.ranks or not _ALL.search(question.text)):
-        ordered = _picked(question, ordered)
+        ordered = at_places(question, ordered, lambda fact: fact.value)
     return _listed(question, ordered, "由少到多为" if rising else "由多到少为") if ordered else None
 
 
@@ -91,14 +92,6 @@ def _projects(ledger: Ledger, stage: str | None, basis: str | None) -> list[Fact
         if fact.citation.row_code is None and "项目" in (fact.citation.table or "") and not is_other:
             tables[fact.citation.table_no].append(fact)
     return max(tables.values(), key=len, default=[])
-
-
-def _picked(question: Question, ordered: Sequence[Fact]) -> list[Fact]:
-    """The first so many, with those level with the last; or those at the places asked for."""
-    if question.ranks:
-        return [ordered[place - 1] for place in question.ranks if place <= len(ordered)]
-    count = min(question.top or 1, len(ordered))
-    return [fact for at, fact in enumerate(ordered) if at < count or fact.value == ordered[count - 1].value]
 
 
 def _listed(

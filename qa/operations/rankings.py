@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from corpus.numbers import format_amount
 from qa.accounts.ledger import Ledger
@@ -18,6 +19,7 @@ from qa.matching.figures import Open, Settled, settle
 from qa.matching.members import FROM_BUDGET, Member, members
 from qa.operations import replies
 
+T = TypeVar("T")
 DEFAULT_LIST = 30
 FEWEST = 2
 FEW = 6
@@ -46,6 +48,15 @@ def breakdown(question: Question, ledger: Ledger) -> Answer | None:
     picks = bool(question.operations & {"zero", "nonzero"})
     shown = spent if spent and (picks or len(found) > FEW) else found
     return _listing(question, ledger, shown, AnswerKind.LIST, "包括")
+
+
+def at_places(question: Question, ordered: Sequence[T], figure: Callable[[T], Decimal | None]) -> list[T]:
+    """The first so many, with those level with the last; or those at the places asked for."""
+    if question.ranks:
+        return [ordered[place - 1] for place in question.ranks if place <= len(ordered)]
+    count = min(question.top or 1, len(ordered))
+    last = figure(ordered[count - 1])
+    return [one for at, one in enumerate(ordered) if at < count or figure(one) == last]
 
 
 def rank(question: Question, ledger: Ledger) -> Answer | None:

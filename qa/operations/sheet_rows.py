@@ -18,6 +18,7 @@ from qa.evidence.money import is_money, rounded
 from qa.matching.sheets import Number, Sheet, sheets
 from qa.operations import replies
 from qa.operations.indicators import words_of_asking
+from qa.operations.rankings import at_places
 from qa.words.coverage import unexplained
 from qa.words.patterns import any_of
 from qa.words.vocabulary import data_of
@@ -269,7 +270,7 @@ def _told(
         )
     picks = bool(question.operations & RANKING)
     if picks and not counts and (question.top or question.ranks or not _ALL.search(question.text)):
-        kept = _first(question, kept)
+        kept = at_places(question, kept, lambda one: one.shown.value if one.shown else None)
     header = sheet.table.columns[column].innermost if column is not None else ""
     values = tuple(
         Labelled(one.row.label, one.shown.value if one.shown else Decimal(1), one.shown.unit if one.shown else "")
@@ -309,14 +310,3 @@ def rounded_as(number: Number) -> Decimal:
 
 def _cited(line: _Line, column: int | None) -> int:
     return column if column is not None else min(line.cells)
-
-
-def _first(question: Question, ordered: Sequence[_Line]) -> list[_Line]:
-    """The first so many with those level with the last, or those at the places asked for."""
-    if question.ranks:
-        return [ordered[place - 1] for place in question.ranks if place <= len(ordered)]
-    count = min(question.top or 1, len(ordered))
-    last = ordered[count - 1].shown
-    return [
-        one for at, one in enumerate(ordered) if at < count or (one.shown and last and one.shown.value == last.value)
-    ]
