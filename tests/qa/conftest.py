@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from qa.assistant import Assistant
 WATER = Identity("临江市清河区水务局", 2031, Kind.FINAL, Scope.DEPARTMENT)
 AUDIT = Identity("临江市清河区审计局", 2031, Kind.FINAL, Scope.DEPARTMENT)
 
+WithItems = Callable[[Identity, str, Sequence[Column], Sequence[Sequence[str | int]]], Assistant]
+"""Makes an assistant of an account with one table of items: its title, its columns, its rows."""
 Prose = dict[tuple[str, ...], str]
 """Heading paths with their paragraphs, one a line."""
 Lines = list[tuple[Row, list[str]]]
@@ -238,3 +241,26 @@ def both(water: Account, audit: Account, tmp_path: Path) -> Iterator[Library]:
         library.add(water, b"%PDF-")
         library.add(audit, b"%PDF-")
         yield library
+
+
+@pytest.fixture
+def with_items(tmp_path: Path) -> Iterator[WithItems]:
+    """Accounts of one table of the general budget each; a row is its code, name and depth, and what it prints."""
+    with ExitStack() as opened:
+
+        def assistant_of(
+            who: Identity, title: str, columns: Sequence[Column], lines: Sequence[Sequence[str | int]]
+        ) -> Assistant:
+            rows = tuple(Row(n, str(line[1]), str(line[0]) or None, int(line[2])) for n, line in enumerate(lines, 1))
+            cells = tuple(
+                Cell(at, column, str(printed), Decimal(printed), 6)
+                for at, (_, _, _, *line) in enumerate(lines)
+                for column, printed in enumerate(line)
+                if printed
+            )
+            table = Table(5, title, "general_expenditure", "万元", tuple(columns), rows, cells, (6,))
+            library = opened.enter_context(Library.open(tmp_path / "items"))
+            library.add(Account(who, (table,), (), "items.pdf", 9, ()), b"%PDF-")
+            return Assistant.open(library)
+
+        yield assistant_of

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from corpus.account import Account, Cell, Column, Identity, Kind, Row, Scope, Table
-from corpus.library import Library
+from corpus.account import Column, Identity, Kind, Scope
 from qa.assistant import Assistant
+from tests.qa.conftest import WithItems
 
 WHO = Identity("临江市清河区环卫所", 2032, Kind.FINAL, Scope.DEPARTMENT)
 COLUMNS = tuple(Column((name,)) for name in ("年初预算数", "全年预算数", "决算数"))
@@ -29,19 +27,8 @@ CLEANING, OTHER, MORE, FUND = "城乡社区环境卫生", "其他城乡社区环
 
 
 @pytest.fixture
-def cleaners(tmp_path: Path) -> Iterator[Assistant]:
-    rows = tuple(Row(n, label, code or None, depth) for n, (code, label, depth, *_) in enumerate(ROWS, 1))
-    cells = tuple(
-        Cell(at, column, printed, Decimal(printed), 6)
-        for at, (_, _, _, *line) in enumerate(ROWS)
-        for column, printed in enumerate(line)
-        if printed
-    )
-    title = "一般公共预算财政拨款支出决算表"
-    table = Table(5, title, "general_expenditure", "万元", COLUMNS, rows, cells, (6,))
-    with Library.open(tmp_path / "cleaners") as library:
-        library.add(Account(WHO, (table,), (), "cleaners.pdf", 9, ()), b"%PDF-")
-        yield Assistant.open(library)
+def cleaners(with_items: WithItems) -> Assistant:
+    return with_items(WHO, "一般公共预算财政拨款支出决算表", COLUMNS, ROWS)
 
 
 @pytest.mark.parametrize(

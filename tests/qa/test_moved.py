@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from corpus.account import Account, Cell, Column, Identity, Kind, Row, Scope, Table
-from corpus.library import Library
+from corpus.account import Column, Identity, Kind, Scope
 from qa.answer import Status
 from qa.assistant import Assistant
+from tests.qa.conftest import WithItems
 
 WHO = Identity("临江市清河区园林局", 2032, Kind.BUDGET, Scope.DEPARTMENT)
 COLUMNS = (Column(("2031年预算数",)), Column(("2032年预算数", "合计")), Column(("2032年预算数", "项目支出")))
@@ -28,17 +26,8 @@ ROWS = (
 
 
 @pytest.fixture
-def gardens(tmp_path: Path) -> Iterator[Assistant]:
-    rows = tuple(Row(n, label, code or None, depth) for n, (code, label, depth, *_) in enumerate(ROWS, 1))
-    cells = tuple(
-        Cell(at, column, printed, Decimal(printed), 6)
-        for at, (_, _, _, *line) in enumerate(ROWS)
-        for column, printed in enumerate(line)
-    )
-    table = Table(5, "一般公共预算支出表", "general_expenditure", "万元", COLUMNS, rows, cells, (6,))
-    with Library.open(tmp_path / "gardens") as library:
-        library.add(Account(WHO, (table,), (), "gardens.pdf", 9, ()), b"%PDF-")
-        yield Assistant.open(library)
+def gardens(with_items: WithItems) -> Assistant:
+    return with_items(WHO, "一般公共预算支出表", COLUMNS, ROWS)
 
 
 @pytest.mark.parametrize(
