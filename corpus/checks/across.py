@@ -13,13 +13,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.account import Account, Figure, Kind, Table
-from corpus.checks.check import Check, Outcome, identity, rounding, shows_all, step
+from corpus.checks.check import CLASS, Check, Outcome, identity, rounding, shows_all, step
 from corpus.concepts import TOTAL, Concept, concept
 from corpus.numbers import YUAN
 from corpus.standard import load, table_kind
-
-_CLASS = 3
-"""Digits of the code of a 类, which summary tables print without its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ def _quantity(figure: Figure) -> Concept | None:
 
     款 and 项 are printed by one kind of table for each basis, so that nothing is there to compare them with.
     """
-    if len(figure.row.code or "") > _CLASS:
+    if len(figure.row.code or "") > CLASS:
         return None
     what = concept(figure)
     if what.subject == TOTAL:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.account import Figure, Identity, Origin, Row, Table
-from corpus.checks.check import step
+from corpus.checks.check import CLASS, step
 from corpus.names import plain
+from corpus.standard import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,24 @@ class Half:
 def halves(table: Table, account: Identity) -> Iterator[Half]:
     """The sides of the table that have rows."""
     last_digit = step(table)
-    for side in dict.fromkeys(row.side for row in table.rows):
+    sides = _sides(table)
+    for side in dict.fromkeys(sides):
         home = _merged(table, side)
         columns = {index: _path(table, index) for index in dict.fromkeys(home.values())}
-        for rows in _lists(table, {index: row for index, row in enumerate(table.rows) if row.side == side}):
+        for rows in _lists(table, {index: row for index, row in enumerate(table.rows) if sides[index] == side}):
             figures = {
                 (cell.row, home[cell.column]): Figure(account, table, cell, cell.value)
                 for cell in table.cells
                 if cell.value is not None and cell.row in rows and cell.column in home
             }
             yield Half(table, rows, columns, figures, last_digit)
+
+
+def _sides(table: Table) -> list[str | None]:
+    """The side of each row. A third block, which has no name of its own, carries on the two: a code says which one."""
+    named = {row.side for row in table.rows}
+    classes = {code: side for side, codes in load("economic")["sides"].items() if side in named for code in codes}
+    return [row.side or classes.get((row.code or "")[:CLASS]) for row in table.rows]
 
 
 def _lists(table: Table, rows: dict[int, Row]) -> list[dict[int, Row]]:

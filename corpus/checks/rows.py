@@ -11,14 +11,11 @@ from itertools import takewhile
 from typing import Any
 
 from corpus.account import Row
-from corpus.checks.check import Check, equation, share
+from corpus.checks.check import CLASS, Check, equation, share
 from corpus.checks.halves import Half
 from corpus.names import item_name, plain
 from corpus.standard import load
 from corpus.words import is_total
-
-_CLASS = 3
-"""Digits of the code of a 类; each level below adds two."""
 
 
 def row_checks(half: Half) -> Iterator[Check]:
@@ -87,7 +84,7 @@ def _coded(half: Half) -> Iterator[Check]:
     totals = [index for index, row in half.rows.items() if not row.code and is_total(row.label)]
     others = [i for i, row in half.rows.items() if not row.code and i not in totals and half.is_filled(i)]
     flat = len({len(code) for code in codes.values()}) == 1
-    whole_list = flat or (not repeated and all(len(codes[top]) == _CLASS for top in tops))
+    whole_list = flat or (not repeated and all(len(codes[top]) == CLASS for top in tops))
     plainly = len(totals) == 1 and not others and whole_list
     for total in totals:
         whole = half.side is None or half.side in half.rows[total].label
@@ -104,7 +101,7 @@ def _children(codes: dict[int, str]) -> dict[int | None, list[int]]:
     children: defaultdict[int | None, list[int]] = defaultdict(list)
     for index, code in codes.items():
         latest[code] = index
-        above = (code[:length] for length in range(len(code) - 2, _CLASS - 1, -2))
+        above = (code[:length] for length in range(len(code) - 2, CLASS - 1, -2))
         parent = next((latest.get(shorter, first.get(shorter)) for shorter in above if shorter in first), None)
         children[parent].append(index)
     return children

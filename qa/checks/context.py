@@ -12,13 +12,14 @@ from corpus.names import plain
 from qa.checks.amounts import bound_to, is_named, is_vague
 from qa.checks.book import Book, yuan
 from qa.checks.said import Said
-from qa.checks.trial import Place
+from qa.checks.trial import Place, rules
 
 LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET, Measure.COUNT])
 CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE])
 RATES = frozenset([Measure.GROWTH, Measure.DECLINE])
 
 
+_CLAUSE_END = re.compile("[，。；：、]")
 _SPENT = re.compile(r"(?<=\([类款项]\))(?:支出|预算|决算)+数?$")
 
 
@@ -66,14 +67,41 @@ def in_paragraph(one: Said, other: Said) -> bool:
 
 def levels(book: Book, said: Said, measures: frozenset[Measure]) -> list[Amount]:
     """What the subject of a statement amounts to, as the prose before it and the tables say; the prose first."""
+    near = _stated(book, said, measures)
+    return [*(of_said(book, one) for one in near[:1]), *_figures(book, said, measures)]
+
+
+def plans(book: Book, said: Said, against: str) -> list[Amount]:
+    """The plan that the subject of a statement is measured against: of the stage that `against` names.
+
+    Where it names none (预算, not 年初预算 or 全年预算), the plan of each stage that the prose states may be meant.
+    """
+    measures = frozenset([Measure.BUDGET])
+    wanted = _stage(against)
+    by_stage: dict[str, Said] = {}
+    for one in _stated(book, said, measures):
+        by_stage.setdefault(_stage(_CLAUSE_END.split(one.before)[-1]), one)
+    meant = [by_stage[wanted]] if wanted in by_stage else list(by_stage.values())
+    return [*(of_said(book, one) for one in (meant if not wanted else meant[:1])), *_figures(book, said, measures)]
+
+
+def _stage(text: str) -> str:
+    """The last stage of a plan that a text names, "" for none."""
+    named = list(re.finditer(rules()["words"]["plan_stage"], plain(text)))
+    return next((name for name, found in named[-1].groupdict().items() if found), "") if named else ""
+
+
+def _stated(book: Book, said: Said, measures: frozenset[Measure]) -> list[Said]:
+    """What the prose before a statement says of its subject, the nearest first; of its own paragraph only, if there."""
     found = [
         other for other in before(book, said)
         if other.is_money and other.statement.measure in measures and same_subject(other, said) and not is_vague(other)
     ]  # fmt: skip
-    near = [other for other in found if in_paragraph(other, said)] or found
-    amounts = [of_said(book, near[0])] if near else []
-    figures = printed(book, said, measures) if is_named(said) else []
-    return amounts + [of_figure(book, figure) for figure in figures]
+    return [other for other in found if in_paragraph(other, said)] or found
+
+
+def _figures(book: Book, said: Said, measures: frozenset[Measure]) -> list[Amount]:
+    return [of_figure(book, figure) for figure in printed(book, said, measures)] if is_named(said) else []
 
 
 def printed(book: Book, said: Said, measures: frozenset[Measure]) -> list[Figure]:

@@ -14,7 +14,7 @@ from corpus.checks.check import Outcome
 from corpus.names import plain
 from qa.checks import telling
 from qa.checks.book import Book
-from qa.checks.context import Amount, levels
+from qa.checks.context import Amount, levels, plans
 from qa.checks.said import Said
 from qa.checks.terms import bare_subject, term
 from qa.checks.trial import FindingKind, Trial, distinct, rules
@@ -127,9 +127,10 @@ def _compared(book: Book, about: Said, word: _Word) -> Trial | None:
     """The outcome and the plan of what a statement is about, as the word compares them."""
     later = replace(about, index=about.index + 1)
     spent = levels(book, later, frozenset([Measure.ACTUAL, Measure.AMOUNT]))
-    planned = levels(book, later, frozenset([Measure.BUDGET]))
+    planned = plans(book, later, word.text)
     if spent and planned:
-        return _of_amounts(book, about, word, spent[0], planned[0])
+        tried = [_of_amounts(book, about, word, spent[0], plan) for plan in planned]
+        return next((trial for trial in tried if trial.outcome is Outcome.HOLDS), tried[0])
     if spent and word.said != "equal" and re.search(rules()["words"]["unplanned"], about.paragraph.text[: word.start]):
         return _of_amounts(book, about, word, spent[0], Amount(Decimal(0), Decimal(0), spent[0].place))
     rate = about if about.statement.measure is Measure.COMPLETION else None

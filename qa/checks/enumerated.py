@@ -26,7 +26,8 @@ def enumerated_trials(book: Book) -> Iterator[Trial]:
                     printed = paragraph.text[match.start() : match.end()]
                     here = book.sentence_place(section, paragraph, match.start())
                     told = f"“{section.heading[:24]}”一节写“{plain(printed)}”，列出的是{most}个。"
-                    holds = least <= int(match["value"]) <= most
+                    counts = {int(match["value"]), *_wholes(text[: match.start()])}
+                    holds = any(least <= count <= most for count in counts)
                     yield Trial(
                         "listed_units", FindingKind.NARRATIVE, outcome(holds), (here,), told, (), str(most),
                         match["value"],
@@ -38,6 +39,13 @@ def enumerated_trials(book: Book) -> Iterator[Trial]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in rules()["enumerated"]["said"])
+
+
+def _wholes(before: str) -> list[int]:
+    """The counts of which the one before the list is a part: 共5个，其中甲2个、乙3个，分别为… may list all five."""
+    sentence = before.rpartition("。")[2]
+    whole = sentence.rpartition("其中")[0]
+    return [int(count) for count in re.findall(r"(\d+)(?=[个家所])", whole)]
 
 
 def _numbers(items: str) -> tuple[int, int]:

@@ -13,14 +13,25 @@ from corpus.numbers import YUAN
 from qa.checks import telling
 from qa.checks.amounts import is_named, is_vague
 from qa.checks.book import Book
-from qa.checks.context import CHANGES, LEVELS, RATES, Amount, before, in_paragraph, levels, of_figure, of_said, printed
+from qa.checks.context import (
+    CHANGES,
+    LEVELS,
+    RATES,
+    Amount,
+    before,
+    in_paragraph,
+    levels,
+    of_figure,
+    of_said,
+    plans,
+    printed,
+)
 from qa.checks.ratios import current, judged, ratio, signed, wan
 from qa.checks.said import PERIOD, Said
 from qa.checks.subjects import same_name
 from qa.checks.trial import FindingKind, Trial, allowed, distinct, outcome
 
 _OUTCOME = frozenset([Measure.ACTUAL, Measure.AMOUNT])
-_PLAN = frozenset([Measure.BUDGET])
 _STAGES = {"执行": "actual", "决算": "actual", "预算": "budget"}
 _CENT = Decimal("0.01")
 Pair = tuple[Amount, Amount]
@@ -40,7 +51,7 @@ def gap_trials(book: Book) -> Iterator[Trial]:
 
 def _of_plan(book: Book, said: Said) -> Iterator[Trial]:
     """决算数比年初预算减少12万元."""
-    spent, planned = levels(book, said, _OUTCOME), levels(book, said, _PLAN)
+    spent, planned = levels(book, said, _OUTCOME), plans(book, said, said.statement.basis_of_comparison or "")
     pairs = [(one, other) for one in spent for other in planned]
     trial = _judged(book, said, "plan_gap", pairs, ("决算", "预算")) if pairs else None
     if trial is not None:

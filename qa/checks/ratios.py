@@ -13,7 +13,7 @@ from corpus.names import plain
 from corpus.numbers import format_amount
 from qa.checks import telling
 from qa.checks.book import Book
-from qa.checks.context import CHANGES, RATES, Amount, before, in_paragraph, levels, of_said, same_subject
+from qa.checks.context import CHANGES, RATES, Amount, before, in_paragraph, levels, of_said, plans, same_subject
 from qa.checks.said import Said
 from qa.checks.trial import FindingKind, Place, Trial, allowed, distinct
 
@@ -203,7 +203,7 @@ def _change_of(book: Book, said: Said) -> Said | None:
 def _completion(book: Book, said: Said) -> Iterator[Trial]:
     subject = plain(said.statement.subject)
     spent = levels(book, said, frozenset([Measure.ACTUAL, Measure.AMOUNT]))
-    planned = levels(book, said, frozenset([Measure.BUDGET]))
+    planned = plans(book, said, said.statement.basis_of_comparison or "")
     if not spent or not planned or "预算" not in (said.statement.basis_of_comparison or ""):
         yield Trial(
             "completion", FindingKind.PERCENTAGE, Outcome.UNCHECKED, (book.place(said),),

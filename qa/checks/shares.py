@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby, islice
+from itertools import groupby
 
 from corpus.account import Kind, Measure
 from corpus.checks.check import Outcome
@@ -171,14 +171,15 @@ def _of_subset(book: Book, said: Said, named: str = "") -> list[Amount]:
     department = book.identity.department
     subject = bare_subject(said.statement.subject, department)
     for entry in rules()["subset"]:
-        called = f"{entry['whole']}|{entry.get('named', entry['whole'])}"
-        if re.fullmatch(entry["part"], subject) and (not named or re.fullmatch(called, named)):
+        name = f"{entry['whole']}|{entry.get('named', entry['whole'])}"
+        if re.fullmatch(entry["part"], subject) and (not named or re.fullmatch(name, named)):
             here = (other for other in book.said if other.statement.section == said.statement.section)
-            wholes = (
-                other for other in (*before(book, said), *here)
-                if other.is_money and re.fullmatch(entry["whole"], bare_subject(other.statement.subject, department))
-            )  # fmt: skip
-            return [of_said(book, whole) for whole in islice(wholes, 1)]
+            wholes = [
+                (called, other) for other in (*before(book, said), *here) if other.is_money
+                and re.fullmatch(entry["whole"], called := bare_subject(other.statement.subject, department))
+            ]  # fmt: skip
+            exact = [other for called, other in wholes if named and called.endswith(named)]
+            return [of_said(book, whole) for whole in (exact or [other for _, other in wholes])[:1]]
     return []
 
 

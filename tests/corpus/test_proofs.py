@@ -171,6 +171,19 @@ def test_the_two_sides_add_up_and_balance() -> None:
     assert {"row_total", "grand_total", "both_sides"} <= {id for id, outcome in tried(both) if outcome == "holds"}
 
 
+@pytest.mark.parametrize(("staff", "outcome"), [("95.00", "holds"), ("80.00", "fails")])
+def test_a_third_block_carries_on_the_two_beside_it(staff: str, outcome: str) -> None:
+    blocks = (
+        f"人员经费：\n301 工资福利支出 | 80.00\n人员经费合计 | {staff}",
+        "公用经费：\n302 商品和服务支出 | 20.00\n公用经费合计 | 24.00",
+        "303 对个人和家庭的补助 | | | 15.00\n310 资本性支出 | | | 4.00",
+    )
+    drawn = table("general_basic", ("人员经费/金额", "公用经费/金额", "金额"), *blocks, title="基本支出决算表")
+    columns = tuple(Column(("金额",), side) for side in ("人员经费", "公用经费", None))
+    found = tried(replace(drawn, columns=columns))
+    assert found.count(("row_total", outcome)) == (2 if outcome == "holds" else 1)
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "identity"),
     [
