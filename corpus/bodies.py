@@ -11,8 +11,11 @@ from corpus.headers import Heading, Side, header_height, heading_cells, headings
 from corpus.numbers import parse_amount
 from corpus.pages import GridCell
 from corpus.sheets import Sheet
+from corpus.standard import load
 from corpus.words import Role, bare, is_code, is_counting, is_listed, is_total, joined_code
 
+_CLASS = 3
+"""Digits of the code of a 类."""
 _CODE_IN_LABEL = re.compile(r"[\[(（【]?(\d{3}(?:[.．·-]?\d\d){0,2})[\])）】]?[-—_:：、.]?([^\d].*)")
 
 
@@ -47,8 +50,16 @@ def read_body(sheet: Sheet, money: bool) -> Body:
     lines = _lines(sheet, height, in_header)
     entries = _with_codes_from_labels(_mended(list(_entries(lines, parts)), parts))
     labels = [[entry.label for entry in entries if entry.side == number] for number in range(len(parts))]
-    names = side_names(grid, height, parts, labels)
+    names = _agreed(side_names(grid, height, parts, labels), entries)
     return _body(entries, parts, names, heads, money)
+
+
+def _agreed(names: Sequence[str | None], entries: Sequence[_Entry]) -> Sequence[str | None]:
+    """The names, none where codes deny one: blocks of 人员经费 and 公用经费 may break where the paper does."""
+    sides = {code: side for side, codes in load("economic")["sides"].items() for code in codes}
+    of_code = [(names[entry.side], sides.get((entry.code or "")[:_CLASS])) for entry in entries]
+    denied = any(said in sides.values() and meant and said != meant for said, meant in of_code)
+    return [None] * len(names) if denied else names
 
 
 def _body(

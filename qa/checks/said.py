@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from corpus.account import Account, Measure, Paragraph, Section, Statement
+from corpus.clauses import uncoded
 from corpus.names import plain
 from corpus.numbers import YUAN
 from corpus.outline import numbering
@@ -150,7 +151,7 @@ def _subject(subject: str, before: str, year: int) -> str:
     named = _NAMED_BEFORE.search(before)
     if named and re.fullmatch(rules()["words"]["stage"], plain(named["since"])):
         opening = numbering(named["item"])
-        return opening.rest if opening else named["item"]
+        return uncoded(opening.rest if opening else named["item"])
     member = words["member"].search(before)
     if member and not re.search("货物|工程|服务", subject):
         return f"政府采购{member['item']}"

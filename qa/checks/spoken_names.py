@@ -14,7 +14,7 @@ from corpus.standard.subjects import standard_names
 from qa.checks import telling
 from qa.checks.bodies import distance
 from qa.checks.book import Book
-from qa.checks.said import Said
+from qa.checks.said import PERIOD, Said
 from qa.checks.subjects import Entry, entries, path_of, rows_named, same_name
 from qa.checks.trial import FindingKind, Place, Trial, outcome
 
@@ -52,7 +52,7 @@ def _labels(book: Book) -> Mapping[str, dict[str, Place]]:
 
 def _coded(book: Book, said: Said, labels: Mapping[str, dict[str, Place]]) -> Trial | None:
     path = path_of(said.statement.subject)
-    name = path.name if path is not None else item_name(said.statement.subject)
+    name = path.name if path is not None else item_name(PERIOD.sub("", said.statement.subject))
     right = labels.get(said.code, {})
     here = book.place(said)
     if any(same_name(name, other) for other in right):

@@ -434,6 +434,20 @@ def test_two_sides_are_unfolded_and_named_by_their_totals() -> None:
     assert [column.side for column in found.columns] == ["人员经费", "公用经费"]
 
 
+def test_sides_that_codes_deny_have_no_name() -> None:
+    found = table(
+        "一般公共预算财政拨款基本支出决算表",
+        "单位：万元",
+        grid(
+            "科目编码|科目名称|决算数|科目编码|科目名称|决算数",
+            "301|工资福利支出|3.00|30201|办公费|1.00",
+            "302|商品和服务支出|1.00|303|对个人和家庭的补助|2.00",
+            "人员经费合计|<|5.00|公用经费合计|<|1.00",
+        ),
+    )
+    assert {row.side for row in found.rows} == {None}
+
+
 def test_three_sides_with_one_name_twice() -> None:
     found = table(
         "收入支出决算总表",
