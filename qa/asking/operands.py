@@ -23,6 +23,8 @@ JOINTS = frozenset(["和", "与", "及", "以及", "、", "跟", "同", "加", "
 QUALIFYING = frozenset({"stage", "basis", "table", "classes", "flow"})
 """Attributes that say of which of an item's figures something is asked."""
 INTRODUCING = frozenset(["按", "在"])
+_ADDING = INTRODUCING | {",", "("}
+"""Behind these a bare attribute is of what was named before."""
 LISTING = frozenset(["和", "与", "及", "以及", "、", "跟", "同"])
 INSIDE = frozenset(["里", "里面", "里头", "中", "当中", "其中", "之中", "内"])
 """After these words, what was named is where to look for what follows."""
@@ -269,7 +271,7 @@ def _qualifies(operand: Operand, before: Operand, segment: _Segment, last: _Segm
         return False
     if operand.get("flow") == "income":
         return False
-    return any(before.get(name) is not None for name in named) or (segment.joint in {",", "("} and not last.asks)
+    return any(before.get(name) is not None for name in named) or (segment.joint in _ADDING and not last.asks)
 
 
 def _is_qualified(operand: Operand, before: Operand) -> bool:

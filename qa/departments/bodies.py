@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.organs import names_in, places_of
@@ -26,6 +26,9 @@ _THE_GOVERNMENT = re.compile(
 )
 """Who it is once more, beside the name of its place."""
 _UNDER = ("镇级", "乡级", "县级", "区级", "市级", "省级")
+_INSIDE_NAME = re.compile(
+    "(?![的和与跟同比较对在是给把被让及、这那该用由从向归属去找到问请叫靠凭为替帮查看说])[\u4e00-\u9fff]"
+)
 _BEHIND_CODE = re.compile(r"(?<!\d)(?:\d{5}|\d{7})$")
 """2070104图书馆 names a subject, not the library that is named elsewhere."""
 _SOME_BODY = re.compile(
@@ -61,7 +64,17 @@ def mentions(text: str, known: Directory) -> list[Mention]:
     for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
         if all(end <= other_start or other_end <= start for other_start, other_end in chosen):
             chosen.append((start, end))
+    chosen = [span for span in chosen if not _ends_another_name(text, span, spans, chosen)]
     return [Mention(start, end, tuple(known.in_order(spans[start, end]))) for start, end in sorted(chosen)]
+
+
+def _ends_another_name(
+    text: str, span: tuple[int, int], names: Mapping[tuple[int, int], set[str]], chosen: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether a body named in full elsewhere is not meant again, but some other name ends alike: 综合医院."""
+    start, end = span
+    in_full = any(names[other] == names[span] and other[1] - other[0] > end - start for other in chosen)
+    return in_full and start > 0 and _INSIDE_NAME.match(text, start - 1) is not None
 
 
 def other_body(text: str, found: Mention) -> str | None:

@@ -49,6 +49,8 @@ _CODED = re.compile(r"(?P<before>\d{5,7})?(?P<name>[^\d()].*?)(?:\((?P<behind>\d
 _BEFORE = re.compile("上一?年|去年|往年")
 _NAMED_YEAR = re.compile("(?<!截至)(?<!截止)(?<!截至到)(20[0-9]{2})年(?!末|底|1?[0-9]月)")
 _PLANS = frozenset({"budget", "initial"})
+_PLANNED = (("年初", "initial"), ("调整", "adjusted"), ("预算", "budget"))
+"""What says of which stage a budget is, the more particular first."""
 _LEVELS = frozenset({Measure.AMOUNT, Measure.BUDGET})
 _TOLD_AS_CONFLICTS = {"same_quantity"}
 """Checks of which answers speak by themselves, as they look a figure up wherever it is printed."""
@@ -277,7 +279,9 @@ def _stated_concept(
 
     The basis is the one that the subject names, else that of the headings.
     """
-    subject = without_own_name(_without_own_year(plain(statement.subject), account.year), plain(account.department))
+    told = _without_own_year(plain(statement.subject), account.year)
+    left = without_own_name(told, plain(account.department))
+    subject = told if left.startswith("(") else left  # an item may be called what the body is: 图书馆(2070104)
     if (
         subject in _ONLY_MONEY
         and (heading := _OF_ALL.fullmatch(plain(unnumbered(path[-1]))))
@@ -285,9 +289,9 @@ def _stated_concept(
     ):
         subject = f"本年{subject}合计"
     if subject == _BOTH_FLOWS:
-        subject = "支出总计"
+        subject = "收支总计"
     usual = "actual" if account.kind is Kind.FINAL else "budget"
-    stage = {Measure.BUDGET: "budget", Measure.ACTUAL: "actual"}.get(statement.measure, usual)
+    stage = {Measure.BUDGET: _planned(statement) or "budget", Measure.ACTUAL: "actual"}.get(statement.measure, usual)
     flow = "income" if _INCOME.search(subject) else "expenditure"
     base = Concept(subject, None, flow, "total", basis, stage)
     coded = _CODED.fullmatch(subject)
@@ -298,6 +302,15 @@ def _stated_concept(
         return replace(base, subject=_as_printed(item_name(levels[-1].removesuffix("科目")), words), code=code)
     is_counted = statement.measure is Measure.COUNT or any(_PERFORMANCE in heading for heading in path)
     return base if is_counted else _in_table_terms(base, subject, words)
+
+
+def _planned(statement: Statement) -> str | None:
+    return stage_of_plan(re.split("[，；：。]", statement.sentence[: statement.start])[-1])
+
+
+def stage_of_plan(text: str) -> str | None:
+    """Which stage of a budget a text names (corpus/concepts.py); None where it names no budget."""
+    return next((stage for words, stage in _PLANNED if words in text), None) if "预算" in text else None
 
 
 def _as_printed(name: str, words: Lexicon) -> str:

@@ -7,26 +7,18 @@ from dataclasses import replace
 
 from corpus.account import Kind, Measure
 from corpus.numbers import format_amount
-from qa.evidence.facts import Fact
+from qa.evidence.facts import Fact, stage_of_plan
 from qa.evidence.money import convert, is_money
 
 _SIGNS = {Measure.INCREASE: -1, Measure.DECREASE: 1}
-_STAGES = (("年初", "initial"), ("调整", "adjusted"), ("预算", "budget"))
-"""What a basis of comparison says of the budget it names, the more particular first."""
 
 
 def reckoned_budgets(facts: Sequence[Fact]) -> Iterator[Fact]:
     """For each “比年初预算减少3万元” the budget itself, by every print of the figure that changed."""
     for step in facts:
-        stage = _stage(step.basis_of_comparison or "")
+        stage = stage_of_plan(step.basis_of_comparison or "")
         if step.account.kind is Kind.FINAL and step.measure in _SIGNS and stage and is_money(step.unit):
             yield from (_before(now, step, stage) for now in facts if _is_what_changed(now, step))
-
-
-def _stage(basis: str) -> str | None:
-    if "预算" not in basis:
-        return None
-    return next(stage for words, stage in _STAGES if words in basis)
 
 
 def _is_what_changed(now: Fact, step: Fact) -> bool:

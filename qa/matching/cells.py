@@ -10,7 +10,7 @@ from qa.asking.question import Operand, Question
 
 _TOGETHER = frozenset({"sum", "difference", "times", "share", "average"})
 """Operations that want the two things named apart."""
-_JOINS = "(?:(?:这|那|该)?一?[行栏列项]|在|里|中|上|,|的|(?<=[行栏列])、|按|列|写着?|填着?|记着?|对应)*"
+_JOINS = "(?:(?:这|那|该)?一?[行栏列项]|科目|在|里|中|上|,|的|(?<=[行栏列])、|按|列|写着?|填着?|记着?|对应)*"
 
 
 def in_cells(question: Question, ledger: Ledger) -> Question:
@@ -47,5 +47,5 @@ def _measured(row: Operand, column: Operand, ledger: Ledger) -> str | None:
 
 def _stand_together(operands: tuple[Operand, ...], text: str) -> bool:
     """Whether no word for several things stands between the two: 和, 与, 分别."""
-    first, second = (re.escape(one.text) for one in operands)
+    first, second = (re.sub(r"(?<=\d)(?=\D)", "的?", re.escape(one.text)) for one in operands)
     return re.search(f"{first}{_JOINS}{second}", text) is not None

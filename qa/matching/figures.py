@@ -177,7 +177,8 @@ def _in_flow(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
     if operand.whole is not None:
         given = attributes_of_whole(operand.whole)["flow"]
     chosen = [fact for fact in facts if fact.concept.flow == (given or "expenditure")]
-    return chosen if chosen or (given and not operand.items) else list(facts)
+    balances = operand.whole is not None and attributes_of_whole(operand.whole)["extent"] == "grand"
+    return chosen if chosen or (given and not operand.items and not balances) else list(facts)
 
 
 def _in_basis(facts: Sequence[Fact], operand: Operand) -> list[Fact]:

@@ -217,13 +217,15 @@ def _reckoned_back(
     then, at = when, f"{ledger.identity.year}年"
     if told := _YEAR_END.search(now.fact.citation.quote or ""):
         then, at = f"{int(told[1]) - 1}年末", f"{told[1]}年末"
+    value, unit, converted = replies.in_unit(value, now.unit, question.unit)
+    formula = f"{formula}；{converted}" if converted else formula
     text = (
-        f"{ledger.identity.department}{then}{wording.name(now.fact)}为{wording.amount(value, now.unit)}，"
+        f"{ledger.identity.department}{then}{wording.name(now.fact)}为{wording.amount(value, unit)}，"
         f"由{at}的{wording.amount(now.value, now.unit)}和“比{step.fact.basis_of_comparison}"
         f"{wording.change(step.fact)}{wording.amount(step.value, step.unit)}”推算。"
     )
     used = [Settled(operand, now), Settled(operand, step)]
-    return replies.calculation(question.text, text, value, now.unit, formula, used)
+    return replies.calculation(question.text, text, value, unit, formula, used)
 
 
 def _before(now: Reading, step: Reading) -> Decimal:

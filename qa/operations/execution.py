@@ -11,6 +11,7 @@ from qa.accounts.ledger import Ledger
 from qa.answer import Answer, Labelled
 from qa.asking.question import Operand, Question
 from qa.evidence import wording
+from qa.evidence.facts import stage_of_plan
 from qa.evidence.money import places, rounded
 from qa.matching.comparing import Base, base_named
 from qa.matching.figures import BUDGETS, Open, Reading, Settled, readings
@@ -77,7 +78,8 @@ def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
     if _is_of_several(question):
         return None
     operand = _named(question).without("stage", "flow")
-    planned_as = next((stage for one in question.operands if (stage := one.get("stage")) in BUDGETS), "budget")
+    named = next((stage for one in question.operands if (stage := one.get("stage")) in BUDGETS), None)
+    planned_as = named or stage_of_plan(question.text) or "budget"
     found = settle_together([operand.having(("stage", "actual")), operand.having(("stage", planned_as))], ledger)
     stated = [
         one
@@ -97,6 +99,7 @@ def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
         f"{wording.whose(actual.reading.fact.account)}{spoken(actual)}（决算），预算"
         f"{wording.amount(budget.reading.value, budget.reading.unit)}，完成预算的{value}%。"
     )
+    stated = [one for one in stated if _is_of_plan(one, budget, ledger)]
     others = [reading for reading in stated if not _is_near(reading.value, value)]
     if others:
         text += f"文字说明中写的是完成预算的{others[0].value}%，与此不同。"
@@ -108,6 +111,15 @@ def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
     ]
     told = [*both, *rates] if asked_each else rates if others else ()
     return replies.calculation(question.text, text, value, "%", formula, used, told)
+
+
+def _is_of_plan(rate: Reading, budget: Settled, ledger: Ledger) -> bool:
+    """Whether the rate is stated of the same plan, where the account prints that of several stages."""
+    base = base_named(rate.fact.basis_of_comparison or "", ledger)
+    if base is None or base.stage is None:
+        return True
+    plans = readings(budget.operand.having(("stage", base.stage)), ledger)
+    return not plans or any(one.value == budget.reading.value for one in plans)
 
 
 def _stated_rate(question: Question, reading: Reading) -> Answer:

@@ -105,6 +105,11 @@ def test_what_names_none_or_several_is_told(name: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_name_that_only_ends_like_the_body_stays() -> None:
+    hospital = replace(WATER, department="临江市清河区人民医院")
+    assert "综合医院" in resolve("清河区人民医院综合医院科目支出多少", (hospital, HOUSING)).rest
+
+
 def test_a_name_of_many_bodies_means_the_one_of_the_region_named_beside_it() -> None:
     audit = [replace(body, department=body.department[:6] + "审计局") for body in (WATER, HOUSING)]
     scope = resolve("清河区水务局和审计局谁的电费多", (*LIBRARY, *audit))

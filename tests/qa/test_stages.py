@@ -1,0 +1,65 @@
+"""The plans that an account prints beside one another, and what comes in and goes out told as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from corpus.account import Column, Identity, Kind, Scope
+from corpus.library import Library
+from qa.assistant import Assistant
+from tests.qa.clean_account import with_sentence
+from tests.qa.conftest import WithItems
+
+SPENT = "三、支出决算情况说明"
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[Assistant]:
+    """An account whose prose tells two plans of an item; it says how both sides of it changed at once."""
+    with Library.open(tmp_path / "told") as library:
+        plans = "林区巡护费年初预算4.00万元，全年预算2.50万元，支出决算2.46万元，为年初预算的61.50%。"
+        library.add(with_sentence(SPENT, plans), b"<p>")
+        yield Assistant.open(library)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("林区巡护费年初预算是多少", "4.00"),
+        ("林区巡护费全年预算数是多少", "2.50"),
+        ("林区巡护费决算是多少", "2.46"),
+        ("2030年度收、支总计多少万元", "1276.54"),
+        ("2030年度支出总计多少万元", "1276.54"),
+    ],
+)
+def test_what_the_prose_tells_is_of_its_stage_and_of_both_sides(told: Assistant, question: str, value: str) -> None:
+    assert told.ask(question, ()).value == Decimal(value)
+
+
+@pytest.fixture
+def hospital(with_items: WithItems) -> Assistant:
+    columns = [Column((name,)) for name in ("年初预算数", "全年预算数", "决算数")]
+    rows = [("210", "卫生健康支出", 1, 90, 80, 72), ("2100201", "综合医院", 3, 90, 80, 72)]
+    who = Identity("临江市人民医院", 2031, Kind.FINAL, Scope.UNIT)
+    return with_items(who, "一般公共预算财政拨款支出决算表", columns, rows)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("临江市人民医院综合医院科目全年预算执行率", "90.00"),
+        ("临江市人民医院综合医院科目完成年初预算的多少", "80.00"),
+    ],
+)
+def test_a_plan_is_the_one_named_and_a_name_may_end_like_the_body(
+    hospital: Assistant, question: str, value: str
+) -> None:
+    assert hospital.ask(question, ()).value == Decimal(value)
+
+
+def test_who_bears_a_part_is_its_column(assistant: Assistant) -> None:
+    assert assistant.ask("水务局农林水支出由其他收入负担的有多少", ()).value == Decimal(50)
