@@ -6,10 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from corpus.names import spellings
+from corpus.standard.subjects import standard_names
 from qa.accounts.ledger import Ledger
 from qa.asking.question import Operand
+from qa.words.coverage import paraphrases
+from qa.words.patterns import any_of
 
 ENOUGH_OF_A_NAME = 0.45
 """A piece must make up this part of a name to stand for it."""
@@ -19,6 +23,9 @@ LONG_HEAD = 6
 """Characters of the end of a name that stand for it where no other name has them."""
 LONG_PIECE = 4
 """Characters of a piece that stands for all names that have it, where these are of one thing."""
+_REMEMBERED = 20_000
+_BARE = 2
+"""Characters that are no name by themselves: 支出, 其他."""
 MOST_OF_A_NAME = 0.6
 """A piece must make up this part where the prose uses it for something else as well."""
 
@@ -38,9 +45,26 @@ def are_named_exactly(operands: Iterable[Operand], ledger: Ledger) -> bool:
             if len(operand.text) >= LONG_PIECE and len(names) > 1 and _are_one_thing(names, ledger):
                 continue
             said = _STAGES.sub("", operand.text)
-            if len(said) < enough * min(map(len, names)) or len(said) <= too_short:
+            length = min(map(len, names)) if len(names) > 1 else len(_core(min(names)))
+            if len(said) < enough * length or len(said) <= too_short:
                 return False
     return True
+
+
+@lru_cache(_REMEMBERED)
+def _core(name: str) -> str:
+    """What tells a project's name from others: without sizes, brackets and what projects are in general (…系统购置)."""
+    if any(name in standard or standard in name for standard in standard_names() if len(standard) > _BARE):
+        return name
+    core = _general().sub("", name)
+    return core if len(core) > _BARE else name
+
+
+@cache
+def _general() -> re.Pattern[str]:
+    words = paraphrases()
+    general = any_of((*words["turned"], *words["money"], *words["of_projects"]))
+    return re.compile(rf"[A-Za-z\d.]+|\([^()]*\)|{general}")
 
 
 def _are_one_thing(names: Collection[str], ledger: Ledger) -> bool:
