@@ -194,9 +194,12 @@ class Assistant:
         for earlier in history:
             question = follow(ledger.understand(resolve(earlier, identities).rest), question)
         asked = ledger.understand(scope.rest)
-        if question is not None and (text := completed(scope.rest, asked, question)) != scope.rest:
+        if (
+            question is not None
+            and (text := completed(scope.rest, asked, question, ledger.tables.subjects)) != scope.rest
+        ):
             asked = replace(ledger.understand(text), earlier=(*question.earlier, *question.operands))
-            return asked if asked.operands or asked.is_of_count else follow(asked, question)
+            return asked if asked.operations or asked.is_of_count else follow(asked, question)
         return follow(asked, question)
 
     def _suggestions(self, scope: Scope, ledgers: Sequence[Ledger]) -> list[str]:

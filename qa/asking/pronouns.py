@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from qa.asking.question import Operand, Question
 
@@ -17,21 +18,40 @@ _OTHERS_COUNTED = re.compile(
     "(?:那|那么)?(?P<which>[\u4e00-\u9fff]{2,6}?)的?(?:呢|(?:一共|总共)?有?(?:多少|几)(?P<unit>[\u4e00-\u9fff]{1,2}))[?。]?"
 )
 _COUNTED = re.compile("(?:多少|几)(?P<unit>[\u4e00-\u9fff]{1,2}?)(?P<thing>[\u4e00-\u9fff]{4,})[?。]?")
+_OTHER = re.compile("[,。]*(?:那|那么|还有)?(?P<which>[\u4e00-\u9fff]{2,8}?)的?(?:呢|(?:又)?是?(?:多少|几何))?[?。,]*")
 _THING = 2
 """Characters of the noun that a name ends with."""
 
 
-def completed(text: str, asked: Question, before: Question) -> str:
+def completed(text: str, asked: Question, before: Question, names: Collection[str]) -> str:
     """`text` with the name of what was asked before, where it says only 它 or averages nothing that it names.
 
-    `asked` is `text` as understood by itself.
+    `asked` is `text` as understood by itself, `names` are those of the items that the account prints.
     """
     named = _named(before)
     if named and _IT.search(text):
         return _IT.sub(named, text)
     if named and _EACH.search(text) and not asked.operands:
         return f"{named},{text}"
-    return _of_the_same_kind(text, asked, before) or text
+    return _of_the_same_kind(text, asked, before) or _sibling(text, before, names) or text
+
+
+def _sibling(text: str, before: Question, names: Collection[str]) -> str:
+    """“事业单位的呢” after 行政单位医疗 asks for 事业单位医疗: what it says in the place of a part of the name."""
+    other = _OTHER.fullmatch(text)
+    if other is None or other["which"] in names or len(before.operands) != 1:
+        return ""
+    which = other["which"]
+    alike = {
+        in_place: abs(end - start - len(which))
+        for name in before.operands[0].items
+        for start in range(len(name))
+        for end in range(start + 1, len(name) + 1)
+        if len(name) - (end - start) >= _THING
+        if (in_place := name[:start] + which + name[end:]) in names and in_place not in before.operands[0].items
+    }
+    nearest = [name for name, apart in alike.items() if apart == min(alike.values())]
+    return f"{nearest[0]}呢" if len(nearest) == 1 else ""
 
 
 def _named(before: Question) -> str:

@@ -43,7 +43,12 @@ def test_what_the_prose_tells_is_of_its_stage_and_of_both_sides(told: Assistant,
 @pytest.fixture
 def hospital(with_items: WithItems) -> Assistant:
     columns = [Column((name,)) for name in ("年初预算数", "全年预算数", "决算数")]
-    rows = [("210", "卫生健康支出", 1, 90, 80, 72), ("2100201", "综合医院", 3, 90, 80, 72)]
+    rows = [
+        ("210", "卫生健康支出", 1, 120, 120, 107),
+        ("2100201", "综合医院", 3, 90, 80, 72),
+        ("2101101", "行政单位医疗", 3, 10, 20, 20),
+        ("2101102", "事业单位医疗", 3, 20, 20, 15),
+    ]
     who = Identity("临江市人民医院", 2031, Kind.FINAL, Scope.UNIT)
     return with_items(who, "一般公共预算财政拨款支出决算表", columns, rows)
 
@@ -63,3 +68,10 @@ def test_a_plan_is_the_one_named_and_a_name_may_end_like_the_body(
 
 def test_who_bears_a_part_is_its_column(assistant: Assistant) -> None:
     assert assistant.ask("水务局农林水支出由其他收入负担的有多少", ()).value == Decimal(50)
+
+
+@pytest.mark.parametrize(("before", "value"), [("行政单位医疗决算是多少", "15"), ("行政单位医疗执行率是多少", "75.00")])
+def test_what_stands_for_a_part_of_the_name_asked_before_is_its_sibling(
+    hospital: Assistant, before: str, value: str
+) -> None:
+    assert hospital.ask("那事业单位的呢？", [f"临江市人民医院{before}"]).value == Decimal(value)
