@@ -38,6 +38,7 @@ from qa.operations import (
     rankings,
     reckoning,
     replies,
+    sheet_cells,
     sheet_rows,
     units,
 )
@@ -193,12 +194,12 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if _asks_for_last_year(question, ledger, scope):
         return [changes.previous] if not operations - {"previous", "sum", "convert"} and not _relates(question) else []
     if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
-        told = asks_for_figure(question) and not _names_absent(question)
+        is_figure = asks_for_figure(question) and not _names_absent(question)
         if question.members.conditions:
             return []
         return (
-            [levels.moved, *_reckoners(question), prose.stated, indicators.stated, denied.stated]
-            if told
+            [levels.moved, *_reckoners(question), prose.stated, indicators.stated, sheet_cells.looked_up, denied.stated]
+            if is_figure
             else [reckoning.parts, indicators.stated]
         )
     if question.members.conditions:
@@ -237,8 +238,10 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     ):
         return [*wanted[:1], *_reckoners(question), indicators.stated]
     if any(question.counters) or _counts_what_is_not_counted(question):
-        return [*wanted, *_reckoners(question), prose.stated, levels.beside_money, denied.stated]
-    return [*wanted, *_reckoners(question), _look_up, prose.stated, indicators.stated, denied.stated]
+        counted: list[Handler] = [prose.stated, sheet_cells.looked_up, levels.beside_money, denied.stated]
+        return [*wanted, *_reckoners(question), *counted]
+    told: list[Handler] = [prose.stated, indicators.stated, sheet_cells.looked_up, denied.stated]
+    return [*wanted, *_reckoners(question), _look_up, *told]
 
 
 def _reckoners(question: Question) -> list[Handler]:

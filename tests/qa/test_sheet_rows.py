@@ -32,6 +32,8 @@ MARKS = (
     ("群众满意度", "≥90%", "93%", "10", "10", "优"),
 )
 
+VILLAGES = (("柳溪村", "5", "64.80"), ("双井村", "6", "61.20"), ("合计", "11", "126.00"))
+
 
 def _table(
     number: int,
@@ -57,6 +59,7 @@ def stocked(water: Account, tmp_path: Path) -> Iterator[Assistant]:
         _table(21, "政府采购明细表", None, "万元", ("采购类型", "预算金额"), PURCHASES),
         _table(22, "项目支出明细表", None, "万元", ("合计", "财政拨款", "单位自有资金"), PAID),
         _table(23, "泵房改造绩效自评表", "performance", None, ("指标值", "完成值", "分值", "得分", "等级"), MARKS),
+        _table(24, "对村补助分配表", None, "万元", ("村干部（人）", "补助金额"), VILLAGES),
     )
     with Library.open(tmp_path / "stocked") as library:
         library.add(replace(water, tables=(*water.tables, *tables)), b"%PDF-")
@@ -85,4 +88,22 @@ def test_rows_of_a_sort_are_counted(stocked: Assistant, question: str, count: in
 
 @pytest.mark.parametrize("question", ["采购的绿植有几项", "政府采购里去年买的货物哪项最贵"])
 def test_a_word_that_no_table_explains_is_not_passed_over(stocked: Assistant, question: str) -> None:
+    assert stocked.ask(question).status is Status.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("柳溪村补助了多少", "64.80", "万元"),
+        ("双井村补助多少元", "612000", "元"),
+        ("双井村有几个人的村干部", "6", "人"),
+    ],
+)
+def test_one_cell_is_told_by_its_row_and_its_column(stocked: Assistant, question: str, value: str, unit: str) -> None:
+    answer = stocked.ask(question)
+    assert (answer.value, answer.unit) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize("question", ["柳溪村人口多少", "柳溪村的路灯补助了多少", "三岔村补助了多少"])
+def test_what_no_row_and_column_explain_is_not_told(stocked: Assistant, question: str) -> None:
     assert stocked.ask(question).status is Status.REFUSED
