@@ -34,7 +34,9 @@ _LEAD = re.compile(
 """What stands between “设” and the first name: “9个内设机构，包括：”."""
 _BETWEEN = re.compile("[、,，]|(?<=[科股处室部庭局队组所办心])[和及与](?=[\u4e00-\u9fff]{2})")
 _NAME = re.compile(
-    r"(?!下设|另设|下属|内设)(?P<name>[\u4e00-\u9fff]{1,16}?(?:[科股处室部庭局队组所办]|中心|委员会)(?:[(（][^()（）]{2,16}[)）])?)(?:(?:[0-9]+|[一二三四五六七八九十]+)个.*|等.*)?"
+    r"(?!下设|另设|下属|内设)"
+    r"(?P<name>(?:[\u4e00-\u9fff]{1,16}?(?:[科股处室部庭局队组所办院馆站司厅]|中心|委员会|学会|协会|系)|[^、]{0,4}?(?:[团党纪工]委|工会|妇联))"
+    r"(?:[(（][^()（）]{2,16}[)）])?)(?:(?:[0-9]+|[一二三四五六七八九十]+)个.*|等.*)?"
 )
 _NUMBER = re.compile(
     "(?P<number>[0-9]+|[一二三四五六七八九十]+)个[^、,，:：。；;]{0,4}(?:机构|科室|股室|处室|部门)|(?:机构|科室|股室|处室|部门)(?P<behind>[0-9]+)个"
@@ -74,7 +76,8 @@ def listed(question: Question, ledger: Ledger) -> Answer | None:
     found = divisions(ledger.account)
     if found is None or not _is_about(question, found):
         return None
-    text = f"{wording.whose(ledger.identity)}有{found.number}个内设机构：{'、'.join(found.names)}。"
+    listed = "：" if found.number == len(found.names) else "，列出的是："
+    text = f"{wording.whose(ledger.identity)}有{found.number}个内设机构{listed}{'、'.join(found.names)}。"
     return Answer(
         question.text, Status.ANSWERED, text, AnswerKind.LIST, Decimal(found.number), "个",
         citations=(found.quoted().citation(),),
