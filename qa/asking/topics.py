@@ -11,7 +11,7 @@ from qa.asking.forms import Form, asks_for_deed, asks_for_result, asks_whether, 
 from qa.asking.question import Question
 from qa.words.coverage import is_explained, other_words, paraphrases, synonyms
 from qa.words.kinds import Kind, kind_asked
-from qa.words.tokens import is_abbreviated, is_plain_verb, is_vague, tokens
+from qa.words.tokens import full_form, is_plain_verb, is_vague, tokens
 from qa.words.ways import asks_of_change
 
 LOOSE = 0.2
@@ -152,7 +152,7 @@ def explained(word: str, evidence: str) -> bool:
         is_explained(word, evidence)
         or any(other in evidence for other in same_as(word))
         or is_explained(as_told(word, evidence), evidence)
-        or is_abbreviated(word, evidence)
+        or full_form(word, evidence) != ""
     )
 
 

@@ -1,12 +1,17 @@
-"""What a sum comes to for each of what the prose counts: 平均每批次多少钱, 一个项目摊到多少, 一批来几个人."""
+"""What a sum comes to for each of what the account counts: 平均每批次多少钱, 一个项目摊到多少, 按人口算每人多少.
+
+A question names what is divided and what by. Each name is settled by itself; where only a unit is said (每辆),
+what is told with the sum, or of its item, is meant.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from corpus.account import Measure
 from corpus.names import plain
@@ -23,22 +28,16 @@ from qa.matching.parts import foreign_beside
 from qa.operations import indicators, replies
 from qa.operations.stretches import MONEY_UNIT, Said, Stretch, figure, is_explained_by, scale, stretch
 from qa.words.coverage import covered, paraphrases, units_for
-from qa.words.lexicon import says_nothing
 from qa.words.patterns import any_of
+from qa.words.segmenter import segmenter
+from qa.words.vocabulary import data_of
 
 HALF = 0.5
 """So much of an item's name must a count bear to be of that item."""
 SHORTEST_PIECE = 2
-_NOUN_BEHIND = re.compile(
-    "(?!多少|平均|准备|打算|计划|预计|实际|能|可|减|降|增|涨|少|涉及|承担|需|投|安|接待|拨|报|花|要|摊|合|分|的|是|得|有|几|补|发|支|用)[\u4e00-\u9fff]{2,4}"
-)
-"""What is counted, right behind its unit: 社区 in 每个社区."""
-_MONEY_BEHIND = re.compile("[\u4e00-\u9fff]{1,8}?(?:费|支出|经费|金额|资金|成本)")
-"""运行费 in 每辆运行费 is what is averaged, not what is counted."""
+LONGEST_NOUN = 10
 _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _KIND = re.compile("(?:支出|经费|费用|费)$")
-_BY = "(?:按照?|以)?{name}(?:数量?)?(?:来|平均)?(?:计算|折算|算|计)?"
-"""按某某人口算: by what a sum is divided."""
 _WHO = ("人", "户")
 """Any money may be shared out among people; other things are only divided into what is told of them."""
 _NEVER_GENERAL = frozenset(["户", "人", "名", "位", "人次"])
@@ -47,6 +46,20 @@ _ALL_THERE_ARE = re.compile("在校|在册|在编|在职|实有|现有|常住|�
 _ALL = "year_expenditure"
 _LESS = re.compile("[减免降]|补贴|补助")
 _SEMICOLON = re.compile("[;；]")
+_IS_AVERAGE = re.compile(
+    "平均(?:下来|到|摊到|每)?|人?均摊?(?!得分|分|衡|等|已|为)|摊下来|摊到|折合下来|算下来|(?:折合|合)(?=[每一1])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """What is divided and what by, as named; `by` may be empty, where the unit alone tells what is counted."""
+
+    whole: str
+    by: str
+    unit: str
+    text: str
+    """Both names, as they stand in the question."""
 
 
 def is_average(question: Question) -> bool:
@@ -55,75 +68,153 @@ def is_average(question: Question) -> bool:
 
 
 def for_each(question: Question, ledger: Ledger) -> Answer | None:
-    """A figure divided by a count of the same sentence, or of what is counted for the same item."""
-    text = f"{question.premise},{question.text}"
+    """A figure divided by a count: by the one named, or told for the same thing where only its unit is said."""
+    read = list(divisions(f"{question.premise},{question.text}", ledger))
+    for parts, among in ((_each_named, read), (_told_together, read[:1])):
+        for division in among:
+            for summed, count in parts(division, question, ledger):
+                if not ("growth" in question.operations and not _LESS.search(summed.reading.fact.concept.subject)):
+                    return _answer(question, summed, count, division.unit)
+    return None
+
+
+def divisions(text: str, ledger: Ledger) -> Iterator[Division]:
+    """The ways to read `text` as one thing shared out among others, what is counted named as fully as can be first."""
+    text = _ON_WHOM.sub("", text)
     found = list(_per(ledger).finditer(text))
     per = next((match for match in found if match["sure"]), next(iter(found), None))
-    if per is None or not (per["sure"] or _IS_AVERAGE.search(text)):
-        return None
-    unit = per["unit"] or per["bare"] or "人"
-    if (by_name := _for_each_named(question, text, per, ledger)) is not None:
-        return by_name
-    rest = _IS_AVERAGE.sub("", text.replace(per[0], "", 1))
-    if staff := _staff_named().search(f"{per[0]},{rest}"):
-        return _for_each_of_staff(question, _staff_named().sub("", rest), ledger) if staff[0] else None
-    clauses = [stretch(clause, ledger) for clause in _CLAUSE_ENDS.split(rest) if clause]
-    named = [piece for piece in clauses if piece.names or piece.said]
-    said = [one for piece in named for one in piece.said]
-    number_said = [one for one in said if counter(one.unit) in units_for(unit)]
-    whole = stretch("".join(piece.question.text for piece in named), ledger)
-    behind = text[per.end() :]
-    noun = None if "人" in per[0] or _MONEY_BEHIND.match(behind) else _NOUN_BEHIND.match(behind)
-    if noun is not None and question.is_of_count and not any(question.counters):
-        return None  # “每个社区多少工作者” asks for people, not for money
-    for summed, count in _found(whole, unit, _unit_of_sum(question, ledger), number_said, ledger):
-        if noun is not None and not any(
-            noun[0][at : at + 2] in one.own for one in count for at in range(len(noun[0]) - 1)
-        ):
+    by_name = _by_name().search(text)
+    if per is None and by_name is None:
+        return
+    if not (by_name or (per and per["sure"]) or _IS_AVERAGE.search(text)):
+        return
+    unit = (per and (per["unit"] or per["bare"])) or ("" if per is None or per["sure"] else "人")
+    rest = text if by_name is None else text.replace(by_name[0], ",", 1)
+    before, _, behind = rest.partition(per[0]) if per is not None and per[0] in rest else (rest, "", "")
+    together = _without_averaging(f"{before}{behind}")
+    if by_name is not None:
+        by = by_name["by"] or by_name["by2"]
+        yield Division(_without_averaging(f"{before},{behind}"), by, unit, f"{by},{together}")
+        return
+    if unit in _WHO and (who := _counted_at_end(before, unit, ledger)):
+        yield Division(_without_averaging(f"{before.removesuffix(who)},{behind}"), who, unit, together)
+    for noun in [""] if _MONEY_BEHIND.match(behind) else _nouns_at_start(behind):
+        yield Division(_without_averaging(f"{before},{behind.removeprefix(noun)}"), noun, unit, together)
+
+
+def _counted_at_end(text: str, unit: str, ledger: Ledger) -> str:
+    """Whom the text names last and the account counts: 常住人口 before 人均."""
+    named = (one.concept.subject for one in ledger.prose if _is_count(one, unit))
+    return max((name for name in named if name and text.endswith(name)), key=len, default="")
+
+
+def _without_averaging(text: str) -> str:
+    return _IS_AVERAGE.sub("", text)
+
+
+_ON_WHOM = re.compile("(?:头|身|名)(?:上|下)(?=[,。?是要合摊能得多平有花]|$)")
+"""“摊到每辆车头上”."""
+_ASKED = re.compile("[,。;?!:几]|多少")
+_MONEY_BEHIND = re.compile("(?:(?!多少|几)[\u4e00-\u9fff]){1,8}?(?:费|支出|经费|金额|资金|成本|价)")
+"""运行费 in 每辆运行费 is what is averaged, not what is counted."""
+
+
+def _nouns_at_start(text: str) -> list[str]:
+    """What may be counted, right behind its unit, the longest first: 社区 in 每个社区能分到多少; at last nothing."""
+    behind = _ASKED.split(text)[0][:LONGEST_NOUN]
+    words = takewhile(lambda pair: pair[1][0] in "nlj" or pair[1] in {"vn", "s"}, segmenter().tag(behind))
+    return list(accumulate((word for word, _ in words), initial=""))[::-1]
+
+
+@cache
+def _by_name() -> re.Pattern[str]:
+    """按某某计算, 除以某某: by what a sum is divided."""
+    return re.compile(data_of("reckoning")["divided"])
+
+
+Parts = tuple[Settled, tuple[Fact, ...]]
+
+
+def _each_named(division: Division, question: Question, ledger: Ledger) -> Iterator[Parts]:
+    """The sum and the count, each by its own name; a clause with the number of what is counted names that."""
+    clauses = [stretch(clause, ledger) for clause in _CLAUSE_ENDS.split(division.whole) if clause]
+    counting = [one for one in clauses if any(counter(said.unit) in units_for(division.unit) for said in one.said)]
+    whole = _joined([one for one in clauses if one not in counting], ledger)
+    by = _joined([stretch(division.by, ledger), *counting], ledger)
+    if not (by.names or by.said):
+        return
+    named = Stretch(whole.question)
+    everything = _all_money(stretch(division.whole, ledger) if not whole.names else named, ledger)
+    summed = everything or _planned(division.whole, ledger) or _sum_named(named, _unit_of_sum(question, ledger), ledger)
+    if summed is None or not all(one.is_of(summed.reading.fact) for one in whole.said):
+        return
+    if everything is None and not is_explained_by(named, [summed.reading.fact], ledger):
+        return
+    for count in _counts(division, by, summed.reading.fact, ledger):
+        if is_explained_by(by, [*count, summed.reading.fact], ledger) or _is_staff(division.by):
+            yield summed, count
+
+
+def _joined(pieces: Iterable[Stretch], ledger: Ledger) -> Stretch:
+    """Those that name something, as one."""
+    named = [piece for piece in pieces if piece.names or piece.said]
+    said = tuple(one for piece in named for one in piece.said)
+    return Stretch(ledger.understand("".join(piece.question.text for piece in named)), said)
+
+
+def _counts(division: Division, by: Stretch, summed: Fact, ledger: Ledger) -> Iterator[tuple[Fact, ...]]:
+    """What goes by the name: staff, all there are of a kind, one number so called, what is counted beside the sum."""
+    counts = [one for one in ledger.prose if _is_count(one, division.unit) and all(said.is_of(one) for said in by.said)]
+    if _is_staff(division.by):
+        counted = re.compile(paraphrases()["staff_counted"])
+        yield from _alone([one for one in counts if counted.search(one.concept.subject)])
+        return
+    name = re.sub("(?:人数|总数|数量?)$", "", division.by) or division.by
+    if len(name) >= SHORTEST_PIECE:
+        yield from _alone(_standing([one for one in counts if one.concept.subject.endswith(name)]))
+    units = [division.unit] if division.unit else sorted({counter(one.unit) for one in counts})
+    numbers = [found.reading.fact for unit in units if (found := figure(by, ledger, unit)) is not None]
+    yield from _alone([one for one in numbers if one in counts])
+    beside = [one for one in counts if one.citation.quote == summed.citation.quote and one is not summed]
+    pieces = {name[at : at + SHORTEST_PIECE] for at in range(max(1, len(name) - 1))}
+    yield from _alone([one for one in beside if any(piece in one.own for piece in pieces)])
+
+
+def _alone(facts: Sequence[Fact]) -> Iterator[tuple[Fact, ...]]:
+    if len({(one.value, one.unit) for one in facts}) == 1:
+        yield (facts[0],)
+
+
+def _is_staff(by: str) -> bool:
+    return bool(by) and _staff_named().fullmatch(by) is not None
+
+
+def _told_together(division: Division, question: Question, ledger: Ledger) -> Iterator[Parts]:
+    """The sum and the count that one sentence tells, or of one item."""
+    whole = _joined((stretch(clause, ledger) for clause in _CLAUSE_ENDS.split(division.text) if clause), ledger)
+    number_said = [one for one in whole.said if counter(one.unit) in units_for(division.unit)]
+    others = [one for one in whole.said if one not in number_said]
+    if division.by and question.is_of_count and not any(question.counters):
+        return  # “每个社区多少工作者” asks for people, not for money
+    nouns = {division.by[at : at + 2] for at in range(len(division.by) - 1)}
+    for summed, count in _found(whole, division.unit or "人", _unit_of_sum(question, ledger), number_said, ledger):
+        if nouns and not any(noun in one.own for one in count for noun in nouns):
             continue
-        others = [one for one in said if one not in number_said]
         told = all(one.is_of(summed.reading.fact) for one in others)
-        if "growth" in question.operations and not _LESS.search(summed.reading.fact.concept.subject):
-            continue  # by how much each grew is no share of the whole
-        if told and is_explained_by(whole, [summed.reading.fact, *count]):
-            return _answer(question, summed, count, unit)
-    return None
+        if (
+            told
+            and _is_of_item(summed.reading.fact, division.whole, ledger)
+            and is_explained_by(whole, [summed.reading.fact, *count], ledger)
+        ):
+            yield summed, count
 
 
-_IS_AVERAGE = re.compile(
-    "平均(?:下来|到|摊到|每)?|人?均摊?(?!得分|分|衡|等|已|为)|摊下来|摊到|折合下来|算下来|(?:折合|合)(?=[每一1])"
-)
-
-
-def _for_each_named(question: Question, text: str, per: re.Match[str], ledger: Ledger) -> Answer | None:
-    """A sum for each of what the account counts by the very name that the question says: 每个常住人口, 某某人口人均."""
-    before, behind = text[: per.start()], text[per.end() :]
-    counts = [fact for fact in ledger.prose if any(_is_count(fact, unit) for unit in _WHO)]
-    names = {fact.concept.subject for fact in counts}
-    tails = {name[at:] for name in names for at in range(len(name) - 1)}
-    if "人" in per[0]:
-        tails = {tail for tail in tails if tail in names or _ALL_THERE_ARE.match(tail)}
-    tails = {tail for tail in tails if tail in names or not says_nothing(tail)}
-    for name in sorted((tail for tail in tails if len(tail) >= SHORTEST_PIECE and tail in text), key=len, reverse=True):
-        alike = _standing([fact for fact in counts if fact.concept.subject.endswith(name)])
-        if behind.startswith(name):
-            rest = before + behind.removeprefix(name)
-        elif "人" in per[0] and name in before and _is_count(alike[0], "人"):
-            rest = re.sub(_BY.format(name=re.escape(name)), "", before, count=1) + behind
-        else:
-            continue
-        piece = stretch(_IS_AVERAGE.sub("", rest), ledger)
-        everything = _all_money(piece, ledger)
-        summed = everything or _planned(text, ledger) or _sum_named(Stretch(piece.question), MONEY_UNIT, ledger)
-        if summed is None or len({(fact.value, fact.unit) for fact in alike}) != 1:
-            continue
-        fact = summed.reading.fact
-        if fact.is_printed_in_table and not all(one.is_exact for one in piece.question.operands if one.items):
-            continue
-        told = all(one.is_of(fact) or one.is_of(alike[0]) for one in piece.said)
-        if told and (everything is not None or is_explained_by(Stretch(piece.question), [fact])):
-            return _answer(question, summed, alike[:1], _unit_named(per, alike[0]))
-    return None
+def _is_of_item(summed: Fact, text: str, ledger: Ledger) -> bool:
+    """Whether the sum bears the name of each item of the tables that the question says."""
+    items = [
+        one.items for one in ledger.understand(text).operands if one.is_exact and one.items & ledger.tables.subjects
+    ]
+    return all(any(covered(_KIND.sub("", name), summed.concept.subject) > HALF for name in names) for names in items)
 
 
 def _standing(counts: list[Fact]) -> list[Fact]:
@@ -154,23 +245,6 @@ def _planned(text: str, ledger: Ledger) -> Settled | None:
     return None if fact is None else Settled(Operand(text=fact.concept.subject), Reading((fact,)))
 
 
-def _unit_named(per: re.Match[str], fact: Fact) -> str:
-    return "人" if "人" in per[0] or counter(fact.unit) in units_for("人") else counter(fact.unit)
-
-
-def _for_each_of_staff(question: Question, rest: str, ledger: Ledger) -> Answer | None:
-    """A sum for each of those who work there, where the account counts them once: 人均, 每个在编职工."""
-    counted = re.compile(paraphrases()["staff_counted"])
-    counts = [fact for fact in ledger.prose if _is_count(fact, "人") and counted.search(fact.concept.subject)]
-    whole = stretch(rest, ledger)
-    summed = _sum_named(Stretch(whole.question), MONEY_UNIT, ledger)
-    if summed is None or len({fact.value for fact in counts}) != 1:
-        return None
-    if not all(one.is_of(counts[0]) or one.is_of(summed.reading.fact) for one in whole.said):
-        return None
-    return _answer(question, summed, counts[:1], "人") if is_explained_by(whole, [summed.reading.fact]) else None
-
-
 @cache
 def _staff_named() -> re.Pattern[str]:
     return re.compile(paraphrases()["staff"])
@@ -193,12 +267,9 @@ def _unit_of_sum(question: Question, ledger: Ledger) -> str:
     return MONEY_UNIT
 
 
-def _found(
-    whole: Stretch, unit: str, wanted: str, said: Sequence[Said], ledger: Ledger
-) -> Iterable[tuple[Settled, tuple[Fact, ...]]]:
+def _found(whole: Stretch, unit: str, wanted: str, said: Sequence[Said], ledger: Ledger) -> Iterator[Parts]:
     """The sums with what they may be divided by, likeliest first: by the sum's name, then by the count's."""
-    bare = Stretch(whole.question)
-    summed = _sum_named(bare, wanted, ledger)
+    summed = _sum_named(Stretch(whole.question), wanted, ledger)
     counts = [fact for fact in ledger.prose if _is_count(fact, unit) and all(one.is_of(fact) for one in said)]
     if summed is not None:
         fact = summed.reading.fact
@@ -211,12 +282,19 @@ def _found(
         return
     fact = number.reading.fact
     beside = [other for other in ledger.prose if other.citation.quote == fact.citation.quote]
-    sums = [other for other in beside if _sums(other, wanted)]
+    sums = _as_spent([other for other in beside if _sums(other, wanted)], whole.question)
     told_with_it = [other for other in sums if _clause_number(other) == _clause_number(fact)]
     behind = list(takewhile(lambda other: not _is_apart(other, fact), beside[beside.index(fact) + 1 :]))
     for among in (sums, told_with_it or [other for other in behind if other in sums], _alike_before(fact, beside)):
         if len({(other.value, other.unit) for other in among}) == 1:
             yield Settled(Operand(), Reading((among[0],))), (fact,)
+
+
+def _as_spent(sums: list[Fact], question: Question) -> list[Fact]:
+    """Without the budgets beside what was spent, where the question does not ask for them."""
+    is_of_budget = any(one.get("stage") not in {None, "actual"} for one in question.operands)
+    spent = [one for one in sums if one.measure is not Measure.BUDGET and one.concept.stage == "actual"]
+    return sums if is_of_budget else spent or sums
 
 
 def _clause_number(fact: Fact) -> int:
@@ -245,6 +323,9 @@ def _sum_named(piece: Stretch, wanted: str, ledger: Ledger) -> Settled | None:
 
 
 def _is_count(fact: Fact, unit: str) -> bool:
+    """Whether it counts things in the unit, or in any where none is said."""
+    if not unit:
+        return fact.measure is Measure.COUNT and bool(fact.value)
     alike = units_for(unit) - ({paraphrases()["general_unit"]} if unit in _NEVER_GENERAL else set())
     return fact.measure is Measure.COUNT and counter(fact.unit) in alike and bool(fact.value)
 
@@ -295,6 +376,8 @@ def _answer(question: Question, summed: Settled, count: Sequence[Fact], unit: st
     divisor = f"({addends})" if len(count) > 1 else addends
     formula = f"{format_amount(dividend)} ÷ {divisor} = {format_amount(value)}{asked}"
     told = "，".join(f"{wording.name(one)}{wording.amount(one.value, one.unit)}" for one in (fact, *count))
-    text = f"{wording.whose(fact.account)}{told}，平均每{unit}{wording.amount(value, asked)}。"
+    text = (
+        f"{wording.whose(fact.account)}{told}，平均每{unit or counter(count[0].unit)}{wording.amount(value, asked)}。"
+    )
     used = [summed, *(Settled(Operand(), Reading((one,))) for one in count)]
     return replies.calculation(question.text, text, value, asked, formula, used)

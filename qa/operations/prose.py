@@ -23,10 +23,21 @@ from qa.evidence import wording
 from qa.evidence.facts import Fact, counter
 from qa.evidence.money import is_money
 from qa.matching.asked import Wanted, quantities_asked
+from qa.matching.calling import is_named, is_told_by_unit, leads_elsewhere, own_name, told_by
 from qa.matching.figures import BUDGETS, CHANGES, Reading, Settled
 from qa.matching.parts import foreign_beside
+from qa.matching.retelling import retold
 from qa.operations import replies
-from qa.words.coverage import covered, others_for, paraphrases, same_deed, says_something, stands, synonyms, unexplained
+from qa.words.coverage import (
+    covered,
+    others_for,
+    paraphrases,
+    same_deed,
+    says_something,
+    stands,
+    synonyms,
+    unexplained,
+)
 from qa.words.lexicon import Word
 
 CLOSE = 0.2
@@ -50,21 +61,32 @@ _BREAKS = re.compile("[,。;?!:的了多少几]")
 _DENIED = re.compile(
     r"(?:没有?|未|尚未|不)(?:能|被|有)?(?!超|低|少|高|多|足|到|是|花|用|含|算)[\u4e00-\u9fff]{2}(?=的)"
 )
-_SOME_OF_THEM = re.compile("(?P<which>[^里中的,、]{2,6})的(?:一共|总共|共)?有?(?:多少|几)")
-"""护理型 in “床位里护理型的有几张”: a number of all of them is none of these."""
-LONGEST_HEAD = 6
-"""Characters of a name's last noun, and no more."""
+_HAPPENED = re.compile("(?P<what>离?退休|调出|调入|离职|辞职|去世|病故|死亡|录用|入职)了")
+_OF_EACH = re.compile("各(?:自|类|种)?(?:有|是)?(?:几|多少)")
+_EACH = re.compile("每(?!年|月|日|天|个月)")
 
 
 def stated(question: Question, ledger: Ledger) -> Answer | None:
     """The figure or figures of one sentence that answer the question; None unless every word is explained."""
     if question.per is not None or question.excluded or _compares(question):
         return None
-    facts = [fact for fact in ledger.prose if _is_asked_for(fact, question)]
+    answer = _stated(question, ledger.prose)
+    if answer is not None or question.words != ledger.understand(question.text).words:
+        return answer  # what the talk before has completed cannot be put in other words
+    retellings = ((ledger.understand(text), facts) for text, facts in retold(question.text, ledger.prose).items())
+    answers = [found for asked, facts in retellings if (found := _stated(asked, facts)) is not None]
+    is_one = len({(one.value, one.unit, one.values) for one in answers}) == 1
+    return replace(answers[0], question=question.text) if is_one else None
+
+
+def _stated(question: Question, told: Sequence[Fact]) -> Answer | None:
+    facts = [fact for fact in told if _is_asked_for(fact, question)]
     wanted = quantities_asked(question)
     if len(wanted) == 1:
+        if _OF_EACH.search(question.text):
+            return None  # one number is not that of each
         fitting = best(wanted[0], question, facts)
-        domestic = next((fact for fact in fitting if set(fitting) <= {fact, *_foreign(fact, question, ledger)}), None)
+        domestic = next((fact for fact in fitting if set(fitting) <= {fact, *_foreign(fact, question, told)}), None)
         if (
             len(fitting) > 1
             and domestic is None
@@ -73,7 +95,7 @@ def stated(question: Question, ledger: Ledger) -> Answer | None:
             return _answer(question, owned)
         if len(fitting) > 1 and domestic is None:
             return _ask_back(question, fitting) if len(fitting) <= MOST else None
-        if domestic is not None and (apart := _foreign(domestic, question, ledger)):
+        if domestic is not None and (apart := _foreign(domestic, question, told)):
             return _together(question, [domestic, *apart])
         return _answer(question, fitting) if fitting else None
     sentences: defaultdict[str | None, list[Fact]] = defaultdict(list)
@@ -94,15 +116,15 @@ def counted(question: Question, ledger: Ledger) -> Fact | None:
     if len(wanted) != 1 or not question.is_of_count:
         return None
     found = best(wanted[0], question, [fact for fact in ledger.prose if _is_asked_for(fact, question)])
-    is_all = len(found) == 1 and not _foreign(found[0], question, ledger)
+    is_all = len(found) == 1 and not _foreign(found[0], question, ledger.prose)
     return found[0] if is_all else None
 
 
-def _foreign(fact: Fact, question: Question, ledger: Ledger) -> list[Fact]:
+def _foreign(fact: Fact, question: Question, told: Sequence[Fact]) -> list[Fact]:
     """What is counted apart from a domestic count, where the question asks for all of it."""
     if question.says(*paraphrases()["domestic"]):
         return []
-    return [one for one in foreign_beside(fact, ledger.prose) if one.value]
+    return [one for one in foreign_beside(fact, told) if one.value]
 
 
 def _together(question: Question, found: Sequence[Fact]) -> Answer:
@@ -126,7 +148,9 @@ def _is_asked_for(fact: Fact, question: Question) -> bool:
         return False
     if fact.measure not in CHANGES and "previous" not in question.operations and fact.is_of_another_year:
         return False
-    if fact.measure is Measure.COUNT and not same_deed(fact.clause, question.text):
+    if _EACH.search(fact.own) and not question.says("每", "均", "单个", "一个", "标准"):
+        return False  # so many for each are not so many in all
+    if fact.measure is Measure.COUNT and (not same_deed(fact.clause, question.text) or _is_of_state(fact, question)):
         return False
     stages = {operand.get("stage") for operand in question.operands} - {None}
     if not stages or fact.measure is Measure.COUNT:
@@ -134,6 +158,12 @@ def _is_asked_for(fact: Fact, question: Question) -> bool:
     if stages == {"adjusted"}:
         return fact.concept.stage == "adjusted" or _ADJUSTED.search(fact.own) is not None
     return bool(stages & BUDGETS and _is_budget(fact)) or ("actual" in stages and fact.concept.stage == "actual")
+
+
+def _is_of_state(fact: Fact, question: Question) -> bool:
+    """“几个人退休了” asks for those who did in the year, not for 退休人员."""
+    event = _HAPPENED.search(question.text)
+    return event is not None and re.search(f"{event['what']}(?:人员|干部|职工|人数|教师)", fact.own) is not None
 
 
 def _is_budget(fact: Fact) -> bool:
@@ -153,9 +183,13 @@ def _all_in(sentence: Sequence[Fact], wanted: Sequence[Wanted], question: Questi
 
 def best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fact]:
     """The statements that fit the words best, one for each value; none if none explains them all."""
-    alike = _named_whole(question.text, _in_their_own_unit(wanted, [fact for fact in facts if wanted.fits(fact)]))
-    fitting = _in_the_unit(wanted, [fact for fact in alike if _explains(fact, wanted, question)])
-    scores = [(-_left(wanted.words, fact.own, fact.own), covered(_name(fact), question.text)) for fact in fitting]
+    counted = [fact for fact in facts if wanted.fits(fact)]
+    counted = [fact for fact in counted if not leads_elsewhere(fact, question, counted)]
+    alike = _named_whole(question.text, _in_their_own_unit(wanted, counted))
+    explained = [fact for fact in alike if _explains(fact, wanted, question)]
+    named = [fact for fact in explained if is_named(fact, question, wanted)]
+    fitting = _in_the_unit(wanted, named or [fact for fact in explained if is_told_by_unit(fact, question, wanted)])
+    scores = [(-_left(wanted.words, fact.own, fact.own), covered(own_name(fact), question.text)) for fact in fitting]
     if not fitting or (not wanted.name and len(fitting) > 1):
         return []
     (held, tight), first = max(zip(scores, fitting, strict=True), key=lambda pair: pair[0])
@@ -194,28 +228,29 @@ def _in_the_unit(wanted: Wanted, facts: Sequence[Fact]) -> list[Fact]:
 
 def _is_namesake(fact: Fact, other: Fact) -> bool:
     """Whether it is as likely meant, being called the same in a sentence about something else."""
-    return _name(fact)[-2:] == _name(other)[-2:] and fact.citation.quote != other.citation.quote
+    return own_name(fact)[-2:] == own_name(other)[-2:] and fact.citation.quote != other.citation.quote
 
 
 def _explains(fact: Fact, wanted: Wanted, question: Question) -> bool:
-    """Whether the question names the number, and what stands before it or in its clause explains the question."""
-    if not (_is_named(fact, question, wanted) and _does(fact, wanted) and _is_placed(fact, question)):
+    """Whether what stands before the number or in its clause explains the question."""
+    if not (_does(fact, wanted) and _is_placed(fact, question)):
         return False
     if any(not stands(denied, plain(fact.lead)) for denied in _denied(question)):
         return False
-    if is_money(fact.unit) and _is_otherwise_qualified(_name(fact), question):
+    if is_money(fact.unit) and _is_otherwise_qualified(own_name(fact), question):
         return False
-    around = _without_department(f"{fact.citation.section},{fact.lead}", fact)
+    own = f"{fact.own},{','.join(told_by(fact.unit))}"
+    around = _without_department(f"{fact.citation.section},{fact.lead},{own}", fact)
     sentence = _without_department(f"{around},{fact.citation.quote}", fact)
-    if _left(wanted.words, around, fact.own) or _left(wanted.shared, sentence, sentence):
+    if _left(wanted.words, around, own) or _left(wanted.shared, sentence, sentence):
         return False
     if (
-        _left(wanted.words, _without_department(fact.lead, fact), fact.own)
-        and covered(_name(fact), question.text) < HALF
+        _left(wanted.words, _without_department(f"{fact.lead},{own}", fact), own)
+        and covered(own_name(fact), question.text) < HALF
     ):
         return False
     said = _left(wanted.words, "", "")
-    return not said or _left(wanted.words, fact.own, fact.own) < said
+    return not said or _left(wanted.words, own, own) < said
 
 
 def _denied(question: Question) -> list[str]:
@@ -249,42 +284,6 @@ def _without_department(text: str, fact: Fact) -> str:
     return plain(text).replace(plain(fact.account.department), ",")
 
 
-def _name(fact: Fact) -> str:
-    return fact.own.split(",")[0]
-
-
-def _is_named(fact: Fact, question: Question, wanted: Wanted) -> bool:
-    """Whether the question says the noun that the number's name ends with: the head stands last in Chinese."""
-    name = re.sub(r"\([^()]*\)", "", _name(fact))
-    general = paraphrases()["money"] if wanted.is_money else paraphrases()["counting"] if wanted.unit else []
-    bare = re.sub(f"(?:{'|'.join(general)})+$", "", name) if general else name
-    if not bare:
-        return wanted.name != "" or name in question.text
-    told_by_unit = any(thing in name for thing in paraphrases()["counted_in"].get(wanted.unit, ()))
-    some = _SOME_OF_THEM.search(question.text) if fact.measure is Measure.COUNT else None
-    if some is not None and not _is_said(some["which"], fact.clause):
-        return False
-    if told_by_unit and covered(name, question.text) > 0:
-        return True
-    return any(_says_head(noun, question.text) for noun in (name, bare))
-
-
-def _is_said(words: str, clause: str) -> bool:
-    """Whether the clause says the words, a piece of them, or others for the same."""
-    others = (*others_for(words), *synonyms(words))
-    return covered(words, clause) > 0 or any(other in clause for other in others)
-
-
-def _says_head(noun: str, text: str) -> bool:
-    if noun[-2:] in text:
-        return True
-    return any(other in text for word in _ends(noun) for other in (*others_for(word), *synonyms(word)))
-
-
-def _ends(noun: str) -> Iterable[str]:
-    return (noun[start:] for start in range(max(0, len(noun) - LONGEST_HEAD), len(noun)))
-
-
 def _does(fact: Fact, wanted: Wanted) -> bool:
     """Whether the number is what the question wants done: the rest is for reckoning, not for looking up."""
     asked = [word for word in wanted.words + wanted.shared if word.sense is not None and word.sense.role == "operation"]
@@ -305,8 +304,8 @@ def _is_placed(fact: Fact, question: Question) -> bool:
 
 def _ask_back(question: Question, found: Sequence[Fact]) -> Answer:
     """Which of the numbers is meant, each with its sentence's own words."""
-    values = tuple(Labelled(_name(fact), fact.value, fact.unit) for fact in found)
-    names = [_name(fact) for fact in found]
+    values = tuple(Labelled(own_name(fact), fact.value, fact.unit) for fact in found)
+    names = [own_name(fact) for fact in found]
     told = [name if names.count(name) == 1 and name else _clause(fact) for name, fact in zip(names, found, strict=True)]
     listed = "；".join(
         f"{name}：{wording.amount(fact.value, fact.unit)}" for name, fact in zip(told, found, strict=True)

@@ -106,7 +106,7 @@ def parts(question: Question, ledger: Ledger) -> Answer | None:
     settled = [one.reading.fact for one in (settle(operand, ledger) for operand in named) if isinstance(one, Settled)]
     for whole in [*settled, *_whole_listed(question, ledger)]:
         found = parts_told(whole, ledger.prose)
-        if len(found) > 1 and is_explained_by(Stretch(question), [whole]):
+        if len(found) > 1 and is_explained_by(Stretch(question), [whole], ledger):
             listed = [Settled(Operand(), Reading((fact,))) for fact in found]
             return replies.figures(question.text, listed, question.unit)
     return None
@@ -147,7 +147,7 @@ def _is_premise(piece: Stretch, facts: Sequence[Fact], ledger: Ledger) -> bool:
     """Whether a clause beside the two sides only says where they are told, with numbers that are told there."""
     told = [fact for fact in ledger.prose if fact.citation.quote in {one.citation.quote for one in facts}]
     numbers = all(any(said.is_of(fact) for fact in (*facts, *told)) for said in piece.said)
-    return numbers and is_explained_by(piece, facts)
+    return numbers and is_explained_by(piece, facts, ledger)
 
 
 def _both(read: Sides, ledger: Ledger, operation: str, asked: Sequence[str]) -> tuple[Settled, ...] | None:

@@ -16,6 +16,7 @@ from qa.evidence.money import agree, is_money
 from qa.matching.asked import Wanted
 from qa.matching.figures import MONEY, Reading, Settled, settle
 from qa.matching.naming import are_named_exactly
+from qa.matching.retelling import in_words_of, retold
 from qa.operations import prose
 from qa.words.coverage import deed_in, paraphrases, same_deed, says_something, unexplained, units_for
 from qa.words.patterns import any_of
@@ -105,13 +106,20 @@ def _stated(piece: Stretch, ledger: Ledger, unit: str, quote: str | None) -> Set
         if _fits(fact, unit) and quote in (None, fact.citation.quote) and all(said.is_of(fact) for said in piece.said)
         if not deed_in(piece.question.text) or is_money(fact.unit) or same_deed(fact.clause, piece.question.text)
     ]
-    wanted = Wanted(piece.question.words, (), None if unit == MONEY_UNIT else unit, unit == MONEY_UNIT)
-    found = prose.best(wanted, piece.question, facts) if piece.names else facts
+    found = _best(piece.question, unit, facts) if piece.names else facts
+    if piece.names and not found:
+        for text, told in retold(piece.question.text, facts).items():
+            found += _best(ledger.understand(text), unit, told)
     if piece.said and not found:
-        found = [fact for fact in facts if is_explained_by(piece, [fact])]
+        found = [fact for fact in facts if is_explained_by(piece, [fact], ledger)]
     if len({(fact.value, fact.unit) for fact in found}) != 1:
         return None
     return Settled(Operand(text=piece.question.text), Reading(tuple(found[:1])))
+
+
+def _best(named: Question, unit: str, facts: Iterable[Fact]) -> list[Fact]:
+    wanted = Wanted(named.words, (), None if unit == MONEY_UNIT else unit, unit == MONEY_UNIT)
+    return prose.best(wanted, named, facts)
 
 
 def _printed(piece: Stretch, ledger: Ledger) -> Settled | None:
@@ -146,9 +154,11 @@ def units_of(piece: Stretch, ledger: Ledger) -> list[str]:
     return [MONEY_UNIT, *sorted(counted, key=paraphrases()["general_unit"].__eq__)]
 
 
-def is_explained_by(piece: Stretch, facts: Iterable[Fact]) -> bool:
-    """Whether the sentences and sections of the facts explain every word of the piece."""
+def is_explained_by(piece: Stretch, facts: Iterable[Fact], ledger: Ledger) -> bool:
+    """Whether the sentences and sections of the facts explain every word of the piece, or others for the same."""
     evidence = ",".join(
         plain(f"{fact.citation.section},{fact.citation.quote},{fact.concept.subject}") for fact in facts
     )
-    return not unexplained(piece.question.words, evidence)
+    if not unexplained(piece.question.words, evidence):
+        return True
+    return not unexplained(ledger.understand(in_words_of(evidence, piece.question.text)).words, evidence)

@@ -19,7 +19,7 @@ _ASIDE = {"ask", "operation", "unit", "excluding", "beyond"}
 _NOUNS = tuple("njlibst")
 _VERBS = tuple("va")
 _FUNCTION_WORDS = frozenset("事归下来没未不由谁到去过着了得在是的要想会能该")
-_TWO = re.compile("[一-鿿]{2}")
+_SHORT = re.compile("[一-鿿]{2,3}")
 _ONLY = "只仅才光"
 _WHAT = frozenset({"什么", "啥", "哪些", "哪几", "哪几块", "哪几样"})
 _BETWEEN = frozenset("了过着些点")
@@ -116,12 +116,24 @@ def is_vague(token: str) -> bool:
     return token in _kinds() or _is_made_of_vague(token) or (len(token) == 1 and token in question_words())
 
 
-def is_abbreviated(word: str, evidence: str) -> bool:
-    """Whether the word takes the first characters of two words that stand there as one: 环卫 of 环境卫生."""
-    if not _TWO.fullmatch(word):
-        return False
-    found = re.finditer(f"(?=({word[0]}[一-鿿])({word[1]}[一-鿿]))", evidence)
-    return any(_segmenter().has_word(one[1]) and _segmenter().has_word(one[2]) for one in found)
+def full_form(word: str, evidence: str) -> str:
+    """What a word is short for that stands there: 环境卫生 for 环卫, 在校学生 for 在校生; "" if nothing.
+
+    Of two words it takes the first character of the one and the first or the last of the other, or one of them whole.
+    """
+    if not _SHORT.fullmatch(word):
+        return ""
+    cuts = range(1, len(word))
+    return next((full for cut in cuts for full in _spelt_out(word[:cut], word[cut:], evidence)), "")
+
+
+def _spelt_out(first: str, second: str, evidence: str) -> Iterator[str]:
+    """Two words of two characters that stand side by side in the evidence and have these pieces."""
+    one = first if len(first) == 2 else f"{first}[一-鿿]"
+    other = second if len(second) == 2 else f"(?:{second}[一-鿿]|[一-鿿]{second})"
+    for match in re.finditer(f"(?=({one})({other}))", evidence):
+        if all(map(_segmenter().has_word, match.groups())):
+            yield match[1] + match[2]
 
 
 def is_light(verb: str) -> bool:

@@ -38,6 +38,9 @@ from qa.assistant import Assistant
         ("车辆有多少辆", "7", "辆"),
         ("购置车辆几辆", "1", "辆"),
         ("热线办件量比上一年涨了百分之几", "12", "%"),
+        # words for the same, and a unit that tells what is counted
+        ("河道垃圾清走了多少吨", "36", "吨"),
+        ("用来应急保障的有几辆", "4", "辆"),
     ],
 )
 def test_a_figure_is_found_by_the_words_around_it(assistant: Assistant, question: str, value: str, unit: str) -> None:
