@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from corpus.account import Figure, Kind
+from corpus.account import Figure
 from corpus.names import item_name, plain
 from corpus.numbers import YUAN
 from corpus.outline import numbering
 from qa.checks.book import Book, yuan
 from qa.checks.said import Said
 from qa.checks.subjects import Entry, entries, path_of, rows_named, same_name, tables_for
-from qa.checks.terms import Bound, bare_subject, is_of_another_time, stages
+from qa.checks.terms import Bound, bare_subject, is_of_another_time, of_stages, stages
 
 _ECONOMIC = re.compile("基本支出|人员经费|公用经费")
 _SURE_DEPTH = 3
@@ -21,25 +22,25 @@ _SURE_DEPTH = 3
 
 def row_bound(book: Book, said: Said) -> Bound | None:
     """The figures of the rows that a statement names, in its section's 口径."""
-    usual = "actual" if book.identity.kind is Kind.FINAL else "budget"
-    if usual not in stages(said, book.identity.kind) or is_of_another_time(plain(said.statement.subject)):
+    if is_of_another_time(plain(said.statement.subject)):
         return None
-    found: list[Figure] = []
-    depths: set[int] = set()
+    rows: list[Entry] = []
     for table in tables_for(book, said):
-        rows = _rows(book, said, entries(book, table))
-        if len(rows) > 1:
+        here = _rows(book, said, entries(book, table))
+        if len(here) > 1:
             return None
-        found += [entry.figure for entry in rows if entry.figure is not None]
-        depths |= {entry.path.depth for entry in rows}
-    if not found:
+        rows += here
+    possible = stages(said, book.identity.kind)
+    found = [(stage, [row.by_stage[stage] for row in rows if stage in row.by_stage]) for stage in possible]
+    bound = of_stages(found)
+    if bound is None:
         return _economic(book, said)
-    unclear = said.basis in (None, "all", "fiscal") and len({yuan(figure) for figure in found}) > 1
-    divided = _of_divided(book, said, found) if unclear else []
+    unclear = said.basis in (None, "all", "fiscal") and len({yuan(figure) for figure in bound.figures}) > 1
+    divided = _of_divided(book, said, bound.figures) if unclear else []
     if divided:
         return Bound(tuple(divided))
-    doubt = unclear and min(depths) < _SURE_DEPTH
-    return Bound(tuple(found), "文字没有写明口径，各表的数不同" if doubt else "")
+    depths = [row.path.depth for row in rows if row.by_stage.keys() & set(possible)]
+    return replace(bound, doubt="文字没有写明口径，各表的数不同") if unclear and min(depths) < _SURE_DEPTH else bound
 
 
 def _of_divided(book: Book, said: Said, found: Sequence[Figure]) -> list[Figure]:
@@ -68,8 +69,11 @@ def _rows(book: Book, said: Said, listed: Sequence[Entry]) -> list[Entry]:
 
 
 def _opens(said: Said, subject: str) -> bool:
-    """Whether the paragraph begins with the subject: it is an item of a list."""
-    text = plain(said.paragraph.text)
+    """Whether the paragraph or the sentence begins with the subject: it is an item of a list."""
+    return any(_begins(plain(text), subject) for text in (said.paragraph.text, re.split("[。；]", said.before)[-1]))
+
+
+def _begins(text: str, subject: str) -> bool:
     number = numbering(text)
     return (number.rest if number else text).startswith(subject)
 

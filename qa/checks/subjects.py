@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.account import Figure, Table
-from corpus.concepts import Concept
+from corpus.account import Figure, Kind, Table
 from corpus.names import plain
 from qa.checks.book import Book
 from qa.checks.said import Said
@@ -24,6 +23,8 @@ _WIDE = {
 """In sections of which 口径 the rows of a table of each may be meant."""
 _TAIL = re.compile("(?:支出|经费|费用?|科目)$")
 _REMEMBERED = 10_000
+_ITEM = 7
+"""Digits of the code of a 项."""
 _KINDS = {"all": "expenditure", "general": "general_expenditure", "fund": "fund", "capital": "capital"}
 
 
@@ -57,6 +58,8 @@ class Entry:
     path: Path
     figure: Figure | None
     """Of the column of totals; None where it is blank."""
+    by_stage: Mapping[str, Figure]
+    """The same of every stage printed (corpus/concepts.py): a final account may print its plans beside the outcome."""
 
 
 def path_of(subject: str) -> Path | None:
@@ -97,19 +100,20 @@ def entries(book: Book, table: Table) -> tuple[Entry, ...]:
 
 
 def _entries(book: Book, table: Table) -> tuple[Entry, ...]:
-    printed = [figure for figure, what in book.figures if figure.table is table and _is_whole(what)]
-    counts = Counter(figure.cell.row for figure in printed)
-    figures = {figure.cell.row: figure for figure in printed if counts[figure.cell.row] == 1}
+    own = "actual" if book.identity.kind is Kind.FINAL else "budget"
+    printed: defaultdict[tuple[int, str], list[Figure]] = defaultdict(list)
+    for figure, what in book.figures:
+        if figure.table is table and what.part == "total" and what.when == "now" and what.flow == "expenditure":
+            printed[figure.cell.row, what.stage].append(figure)
+    rows: defaultdict[int, dict[str, Figure]] = defaultdict(dict)
+    for (row, stage), figures in printed.items():
+        if len(figures) == 1:
+            rows[row][stage] = figures[0]
     names = {row.code: plain(row.label) for row in table.rows if row.code}
-    listed = ((index, row.code) for index, row in enumerate(table.rows) if row.code)
     return tuple(
-        Entry(table, index, code, _path(code, names), figures.get(index)) for index, code in listed if len(code) <= 7
-    )
-
-
-def _is_whole(what: Concept) -> bool:
-    stated = what.stage in ("actual", "budget") and what.when == "now"
-    return what.part == "total" and stated and what.flow == "expenditure"
+        Entry(table, index, row.code, _path(row.code, names), rows[index].get(own), rows[index])
+        for index, row in enumerate(table.rows) if row.code and len(row.code) <= _ITEM
+    )  # fmt: skip
 
 
 def _path(code: str, names: dict[str, str]) -> Path:

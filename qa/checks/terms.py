@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -102,6 +102,18 @@ def stages(said: Said, kind: Kind) -> tuple[str, ...]:
     return ("actual",) if measure in (Measure.AMOUNT, Measure.ACTUAL) else ()
 
 
+def of_stages(found: Sequence[tuple[str, Sequence[Figure]]]) -> Bound | None:
+    """The figures of the stages that a statement may be of, the surest first; 年初预算 is of no other, if printed."""
+    filled = [(stage, figures) for stage, figures in found if figures]
+    if not filled:
+        return None
+    stage, figures = filled[0]
+    if found[0][0] == "initial":
+        doubt = "" if stage == "initial" else "文字是年初预算，表中没有注明是年初预算还是全年预算"
+        return Bound(tuple(figures), doubt)
+    return Bound(tuple(figure for _, group in filled for figure in group))
+
+
 def bind(book: Book, said: Said) -> Bound | None:
     """The figures of the tables that a statement of money must agree with, None where it cannot be told."""
     subject = bare_subject(said.statement.subject, book.identity.department)
@@ -115,14 +127,11 @@ def bind(book: Book, said: Said) -> Bound | None:
         return None  # 其中：一般公共预算支出 is a part of what the section is about, not of the account
     possible = stages(said, book.identity.kind)
     inner = None if named.basis or basis != "all" else _spoken_of(said)
-    found = [(stage, _figures(book, named, basis, stage)) for stage in possible]
+    bound = of_stages([(stage, _figures(book, named, basis, stage)) for stage in possible])
+    if bound is None or bound.doubt:
+        return bound
     apart = [figure for stage in possible if inner for figure in _figures(book, named, inner, stage)]
-    filled = [(stage, figures) for stage, figures in found if figures]
-    if not filled:
-        return None
-    if possible[0] == "initial" and filled[0][0] != "initial":
-        return Bound(filled[0][1], "文字是年初预算，表中没有注明是年初预算还是全年预算")
-    figures = tuple(figure for _, group in filled for figure in group) + tuple(apart)
+    figures = bound.figures + tuple(apart)
     if inner and not apart:
         return Bound(figures, "表中没有同一口径的数")
     if basis is None and len({figure.value for figure in figures}) > 1:
