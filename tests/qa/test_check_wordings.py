@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -216,6 +217,24 @@ def test_a_row_that_a_table_has_lost_is_one_finding_for_all_its_columns() -> Non
     found = check_account(read_account(lost.encode(), "a.html")).errors
     assert "missing_row" in {finding.main.rule for finding in found}
     assert not {"hierarchy", "row_total"} & {finding.main.rule for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("支出决算为44.32万元", "支出决算为43.42万元"),
+        ("年初预算为45.20万元", "年初预算为45.20万元，全年预算为43.42万元"),
+    ],
+)
+def test_a_table_that_prints_its_plan_too_guards_the_prose(right: str, wrong: str) -> None:
+    title = "一般公共预算财政拨款支出决算表</p>"
+    before, table, after = re.split(f"({title}.*?</table>)", clean_page().decode(), maxsplit=1)
+    table = table.replace("<th>合计</th>", "<th>全年预算数</th><th>决算数</th>")
+    table = re.sub(r"(<td>[\u4e00-\u9fff]+</td>)(<td>[\d.]+</td>)", r"\1\2\2", table)
+    planned = f"{before}{table}{after}"
+    assert errors(read_account(planned.encode(), "a.html")) == []
+    found = check_account(read_account(planned.replace(right, wrong, 1).encode(), "a.html")).errors
+    assert "stated_amount" in {trial.rule for finding in found for trial in finding.trials}
 
 
 @pytest.mark.parametrize(
