@@ -48,6 +48,7 @@ _OF_ALL = re.compile(rf"{OF_ACCOUNT}(?P<flow>支出|收入)(?:[决预]算)?(?:�
 _CODED = re.compile(r"(?P<before>\d{5,7})?(?P<name>[^\d()].*?)(?:\((?P<behind>\d{5,7})\))?")
 _BEFORE = re.compile("上一?年|去年|往年")
 _NAMED_YEAR = re.compile("(?<!截至)(?<!截止)(?<!截至到)(20[0-9]{2})年(?!末|底|1?[0-9]月)")
+_SCALES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _PLANS = frozenset({"budget", "initial"})
 _PLANNED = (("年初", "initial"), ("调整", "adjusted"), ("预算", "budget"))
 """What says of which stage a budget is, the more particular first."""
@@ -92,6 +93,11 @@ class Fact:
 def counter(unit: str) -> str:
     """The bare unit of a count: 条 for 万条, 台 for 台（套）."""
     return re.sub(r"[（(].*", "", unit.lstrip("百千万亿"))
+
+
+def scale(unit: str) -> int:
+    """How many of the bare unit one of a count is: 10,000 for 万人次."""
+    return _SCALES.get(unit[:1], 1) if len(unit) > 1 else 1
 
 
 def table_facts(account: Account, doubts: Mapping[Place, Check]) -> tuple[Fact, ...]:

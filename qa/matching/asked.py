@@ -49,7 +49,8 @@ class Wanted:
         if self.is_share:
             return fact.measure is Measure.SHARE
         if self.is_percent or fact.unit == "%":
-            return fact.unit == "%" and (self.is_percent or fact.measure is Measure.RATE)
+            is_rate = fact.measure is Measure.RATE and any(end in self.name for end in "率度比")
+            return fact.unit == "%" and (self.is_percent or is_rate)
         return not self.is_money or is_money(fact.unit)
 
 

@@ -20,6 +20,8 @@ _ASKED_NOUN = re.compile("(?:多少|几)(?:个|名|位|家|座|条|处|辆|台)?
 _CLASSES = frozenset("器机仪者员点处")
 """What a name may end with besides: 烟感 is 烟感器."""
 _ASKED_THING = re.compile("(?:多少|几)(?:个|名|位|家|座|条|处|辆|台)?(?P<noun>[\u4e00-\u9fff]{2,6})(?:[,。?!]|$)")
+_LEADS_ON = re.compile("(?<=..)(?:[扩增升降减提压缩覆][^的]{0,2}[至到为]|达到?|[至到为约超]|突破|覆盖|共有?|有)$")
+"""What stands between a name and its number, where the one was not told from the other: 站点扩面至26个."""
 LONGEST_HEAD = 6
 """Characters of a name's last noun, and no more."""
 
@@ -28,7 +30,7 @@ def is_named(fact: Fact, question: Question, wanted: Wanted) -> bool:
     """Whether the question says the noun that the number's name ends with: the head stands last in Chinese."""
     name = re.sub(r"\([^()]*\)", "", own_name(fact))
     general = paraphrases()["money"] if wanted.is_money else paraphrases()["counting"] if wanted.unit else []
-    bare = re.sub(f"(?:{'|'.join(general)})+$", "", name) if general else name
+    bare = _LEADS_ON.sub("", re.sub(f"(?:{'|'.join(general)})+$", "", name) if general else name)
     if not bare:
         return wanted.name != "" or name in question.text
     if not _is_of_those(fact, question):
@@ -46,6 +48,8 @@ def is_told_by_unit(fact: Fact, question: Question, wanted: Wanted) -> bool:
     if gloss is not None and _is_said(gloss["what"], question.text):
         return True
     if wanted.unit is None or not covered(name, question.text) or not _is_of_those(fact, question):
+        return False
+    if counter(fact.unit) == paraphrases()["general_unit"]:
         return False
     return any(thing in name for thing in told_by(fact.unit)) or fact.own.split(",")[1:2] == [""]
 

@@ -9,6 +9,7 @@ from itertools import product
 
 from qa.accounts.ledger import Ledger
 from qa.asking.question import Operand
+from qa.evidence.facts import scale
 from qa.evidence.money import convert, is_money
 from qa.matching.figures import BUDGETS, Open, Reading, Settled, settle
 
@@ -86,8 +87,10 @@ def _in_one_basis(found: Sequence[Settled | Open], basis: str, ledgers: Sequence
 
 
 def amounts(found: Sequence[Settled]) -> list[Decimal]:
-    """The values in one unit: the printed one where it is the same for all, else 万元."""
+    """The values in one unit: the printed one where it is the same for all, else 万元, or counts one by one."""
     units = {one.reading.unit for one in found}
-    if len(units) == 1 or not all(map(is_money, units)):
+    if len(units) == 1:
         return [one.reading.value for one in found]
+    if not all(map(is_money, units)):
+        return [one.reading.value * scale(one.reading.unit) for one in found]
     return [convert(one.reading.value, one.reading.unit, "万元") for one in found]

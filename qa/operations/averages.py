@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import accumulate, takewhile
+from itertools import accumulate, chain, takewhile
 
 from corpus.account import Measure
 from corpus.names import plain
@@ -21,12 +21,12 @@ from qa.answer import Answer
 from qa.asking.question import Operand, Question
 from qa.asking.topics import longest
 from qa.evidence import wording
-from qa.evidence.facts import Fact, counter
+from qa.evidence.facts import Fact, counter, scale
 from qa.evidence.money import convert, is_money, rounded
 from qa.matching.figures import MONEY, Reading, Settled, readings, settle
 from qa.matching.parts import foreign_beside
 from qa.operations import indicators, replies
-from qa.operations.stretches import MONEY_UNIT, Said, Stretch, figure, is_explained_by, scale, stretch
+from qa.operations.stretches import MONEY_UNIT, Said, Stretch, figure, is_explained_by, stretch
 from qa.words.coverage import covered, paraphrases, units_for
 from qa.words.patterns import any_of
 from qa.words.segmenter import segmenter
@@ -35,13 +35,13 @@ from qa.words.vocabulary import data_of
 HALF = 0.5
 """So much of an item's name must a count bear to be of that item."""
 SHORTEST_PIECE = 2
+LONG_NAME = 4
+"""Characters of a name that are no piece of another's by chance."""
 LONGEST_NOUN = 10
 _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _KIND = re.compile("(?:支出|经费|费用|费)$")
 _WHO = ("人", "户")
 """Any money may be shared out among people; other things are only divided into what is told of them."""
-_NEVER_GENERAL = frozenset(["户", "人", "名", "位", "人次"])
-"""What is not counted in 个: 3个小区 are no 户."""
 _ALL_THERE_ARE = re.compile("在校|在册|在编|在职|实有|现有|常住|总[数量]|年末")
 _ALL = "year_expenditure"
 _LESS = re.compile("[减免降]|补贴|补助")
@@ -70,11 +70,13 @@ def is_average(question: Question) -> bool:
 def for_each(question: Question, ledger: Ledger) -> Answer | None:
     """A figure divided by a count: by the one named, or told for the same thing where only its unit is said."""
     read = list(divisions(f"{question.premise},{question.text}", ledger))
-    for parts, among in ((_each_named, read), (_told_together, read[:1])):
-        for division in among:
-            for summed, count in parts(division, question, ledger):
-                if not ("growth" in question.operations and not _LESS.search(summed.reading.fact.concept.subject)):
-                    return _answer(question, summed, count, division.unit)
+    named = [(one, *parts) for one in read for parts in _each_named(one, question, ledger)]
+    exact = [one for one in named if (of := one[1].operand).is_exact or of.whole or of.attributes]
+    together = ((one, *parts) for one in read[:1] for parts in _told_together(one, question, ledger))
+    for division, summed, count in chain(exact, together, named):
+        # By how much each of several things grew is no share of the growth of all.
+        if "growth" not in question.operations or _LESS.search(summed.reading.fact.concept.subject):
+            return _answer(question, summed, count, division.unit)
     return None
 
 
@@ -196,9 +198,8 @@ def _told_together(division: Division, question: Question, ledger: Ledger) -> It
     others = [one for one in whole.said if one not in number_said]
     if division.by and question.is_of_count and not any(question.counters):
         return  # “每个社区多少工作者” asks for people, not for money
-    nouns = {division.by[at : at + 2] for at in range(len(division.by) - 1)}
     for summed, count in _found(whole, division.unit or "人", _unit_of_sum(question, ledger), number_said, ledger):
-        if nouns and not any(noun in one.own for one in count for noun in nouns):
+        if division.by and not any(covered(division.by, one.own) >= HALF for one in count):
             continue
         told = all(one.is_of(summed.reading.fact) for one in others)
         if (
@@ -274,7 +275,7 @@ def _found(whole: Stretch, unit: str, wanted: str, said: Sequence[Said], ledger:
     if summed is not None:
         fact = summed.reading.fact
         beside = [other for other in counts if other.citation.quote == fact.citation.quote and other is not fact]
-        for group in (_belonging(beside, fact, ledger), _of_item(counts, fact, ledger)):
+        for group in (_belonging(beside, fact, ledger), _of_item(counts, fact, ledger), _told_of_item(counts, fact)):
             if group:
                 yield summed, group
     number = figure(Stretch(whole.question, tuple(said)), ledger, unit)
@@ -283,11 +284,19 @@ def _found(whole: Stretch, unit: str, wanted: str, said: Sequence[Said], ledger:
     fact = number.reading.fact
     beside = [other for other in ledger.prose if other.citation.quote == fact.citation.quote]
     sums = _as_spent([other for other in beside if _sums(other, wanted)], whole.question)
+    if wanted != MONEY_UNIT:
+        sums = [one for one in sums if _counts_the_same(one, fact)]
     told_with_it = [other for other in sums if _clause_number(other) == _clause_number(fact)]
     behind = list(takewhile(lambda other: not _is_apart(other, fact), beside[beside.index(fact) + 1 :]))
     for among in (sums, told_with_it or [other for other in behind if other in sums], _alike_before(fact, beside)):
         if len({(other.value, other.unit) for other in among}) == 1:
             yield Settled(Operand(), Reading((among[0],))), (fact,)
+
+
+def _counts_the_same(one: Fact, other: Fact) -> bool:
+    """Whether two numbers are of one thing: 6批次、48人次, one right behind the other, or by their names."""
+    bare = [fact for fact in (one, other) if fact.own.split(",")[1:2] == [""]]
+    return bool(bare) or longest(one.concept.subject, other.concept.subject) >= SHORTEST_PIECE
 
 
 def _as_spent(sums: list[Fact], question: Question) -> list[Fact]:
@@ -326,8 +335,7 @@ def _is_count(fact: Fact, unit: str) -> bool:
     """Whether it counts things in the unit, or in any where none is said."""
     if not unit:
         return fact.measure is Measure.COUNT and bool(fact.value)
-    alike = units_for(unit) - ({paraphrases()["general_unit"]} if unit in _NEVER_GENERAL else set())
-    return fact.measure is Measure.COUNT and counter(fact.unit) in alike and bool(fact.value)
+    return fact.measure is Measure.COUNT and counter(fact.unit) in units_for(unit) and bool(fact.value)
 
 
 def _sums(fact: Fact, wanted: str) -> bool:
@@ -354,6 +362,13 @@ def _of_item(counts: Sequence[Fact], fact: Fact, ledger: Ledger) -> tuple[Fact, 
     if len({(one.value, one.unit) for one in closest}) != 1:
         return ()
     return (closest[0], *foreign_beside(closest[0], counts))
+
+
+def _told_of_item(counts: Sequence[Fact], fact: Fact) -> tuple[Fact, ...]:
+    """The one count in the sentences that say the whole name of the sum's item: “完成3个小区改造，涉及居民160户”."""
+    core = _KIND.sub("", fact.concept.subject)
+    told = [one for one in counts if len(core) >= LONG_NAME and core in plain(one.citation.quote or "")]
+    return (told[0],) if len({(one.value, one.unit) for one in told}) == 1 else ()
 
 
 def _names_it(count: Fact, core: str) -> bool:

@@ -55,6 +55,8 @@ _BUDGETED = re.compile("预算(?:数|金额|资金|安排)")
 _OWNS = re.compile("共有|保有|现有|实有|占有")
 """What the body itself has, where others' are counted too."""
 _ORDINALS = "零一二三四五六七八九十"
+SHORT = 3
+"""Characters of a name that is a verb alone."""
 LONGEST_NAME, SHORTEST_NAME = 14, 6
 """Characters of a name that a question says as a sentence does."""
 _BREAKS = re.compile("[,。;?!:的了多少几]")
@@ -189,6 +191,8 @@ def best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fact
     explained = [fact for fact in alike if _explains(fact, wanted, question)]
     named = [fact for fact in explained if is_named(fact, question, wanted)]
     fitting = _in_the_unit(wanted, named or [fact for fact in explained if is_told_by_unit(fact, question, wanted)])
+    if near := _as_near(fitting, counted, wanted):
+        return [*fitting, *near]
     scores = [(-_left(wanted.words, fact.own, fact.own), covered(own_name(fact), question.text)) for fact in fitting]
     if not fitting or (not wanted.name and len(fitting) > 1):
         return []
@@ -199,6 +203,18 @@ def best(wanted: Wanted, question: Question, facts: Iterable[Fact]) -> list[Fact
         if score[0] == held and (score[1] >= tight - CLOSE or _is_namesake(fact, first))
     ]
     return list({(fact.value, fact.unit): fact for fact in [*reversed(rivals), first]}.values())[::-1]
+
+
+def _as_near(fitting: Sequence[Fact], others: Iterable[Fact], wanted: Wanted) -> list[Fact]:
+    """Other counts in the unit of which a verb of one character is as true: 结 is said in 审结 as in 执结."""
+    verbs = {word.text for word in wanted.words if word.sense is None and len(word.text) == 1}
+    verbs -= {thing for fact in fitting for thing in told_by(fact.unit)}
+    said = [verb for verb in verbs if all(verb in own_name(fact) for fact in fitting)]
+    if not fitting or not said or wanted.unit is None:
+        return []
+    names, units = {fact.own for fact in fitting}, {counter(fact.unit) for fact in fitting}
+    alike = (fact for fact in others if counter(fact.unit) in units and fact.own not in names)
+    return [fact for fact in alike if len(own_name(fact)) <= SHORT and any(verb in own_name(fact) for verb in said)]
 
 
 def _in_their_own_unit(wanted: Wanted, facts: Sequence[Fact]) -> list[Fact]:

@@ -16,16 +16,18 @@ from typing import Any
 from qa.accounts.ledger import Ledger
 from qa.answer import Answer
 from qa.asking.question import Operand, Question
-from qa.evidence.facts import Fact
+from qa.evidence.facts import Fact, counter, scale
 from qa.evidence.money import convert, is_money
 from qa.matching.figures import Reading, Settled, settle
 from qa.matching.parts import divided, parts_told
 from qa.operations import arithmetic, replies
-from qa.operations.stretches import MONEY_UNIT, Stretch, figure, is_explained_by, scale, stretch, units_of
+from qa.operations.stretches import MONEY_UNIT, Stretch, figure, is_explained_by, stretch, units_of
+from qa.words.coverage import units_for
 from qa.words.vocabulary import data_of
 
 _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _DIVIDES = re.compile("各|分别|拆|分成|分为|按.+分|构成|组成|包括|明细")
+_OF_MONEY = re.compile("[花用][了掉去]|花钱|多少钱|经费|支出|费用|资金")
 SHORTEST_TAIL = 2
 """Characters of the end of a name that another may share with it."""
 
@@ -132,9 +134,18 @@ def _pairs(question: Question, ledger: Ledger, operation: str) -> Iterator[tuple
         if found is None or len({id(one.reading.fact) for one in found}) < 2:
             continue
         facts = [one.reading.fact for one in found]
+        if not _are_alike([counter(fact.unit) for fact in facts]):
+            continue
         is_told = any(not fact.is_printed_in_table for fact in facts)
         if is_told and all(_is_premise(piece, facts, ledger) for piece in rest):
             yield found
+
+
+def _are_alike(units: Sequence[str]) -> bool:
+    """Whether they count alike: what is counted in 个 is no part of what is counted in 人."""
+    return all(is_money(unit) == is_money(units[0]) for unit in units) and (
+        is_money(units[0]) or all(one in units_for(other) for one in units for other in units)
+    )
 
 
 def _cuts_a_name(read: Sides, question: Question) -> bool:
@@ -152,7 +163,8 @@ def _is_premise(piece: Stretch, facts: Sequence[Fact], ledger: Ledger) -> bool:
 
 def _both(read: Sides, ledger: Ledger, operation: str, asked: Sequence[str]) -> tuple[Settled, ...] | None:
     first, second = stretch(read.first, ledger), stretch(read.second, ledger)
-    for unit in asked or units_of(second if second.said else first, ledger):
+    units = asked or units_of(second if second.said else first, ledger)
+    for unit in units[:1] if _OF_MONEY.search("".join((read.first, read.second, *read.rest))) else units:
         found: tuple[Settled, ...] | None
         if operation != "share":
             found = _alike(read, first, second, unit, ledger)
@@ -169,7 +181,10 @@ def _of_its_sentence(first: Stretch, unit: str, ledger: Ledger) -> tuple[Settled
     """A part and the whole that its sentence divides."""
     part = figure(first, ledger, unit)
     whole = None if part is None else divided(part.reading.fact, ledger.prose)
-    return None if part is None or whole is None else (part, Settled(Operand(), Reading((whole,))))
+    frame = first.question.context
+    if part is None or whole is None or (frame is not None and whole.concept.subject not in frame.items):
+        return None
+    return part, Settled(Operand(), Reading((whole,)))
 
 
 def _within(read: Sides, first: Stretch, second: Stretch, unit: str, ledger: Ledger) -> tuple[Settled, ...] | None:

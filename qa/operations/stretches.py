@@ -11,7 +11,7 @@ from corpus.account import Measure
 from corpus.names import plain
 from qa.accounts.ledger import Ledger
 from qa.asking.question import Operand, Question
-from qa.evidence.facts import Fact, counter
+from qa.evidence.facts import Fact, counter, scale
 from qa.evidence.money import agree, is_money
 from qa.matching.asked import Wanted
 from qa.matching.figures import MONEY, Reading, Settled, settle
@@ -24,7 +24,7 @@ from qa.words.patterns import any_of
 MONEY_UNIT = "元"
 _NUMBER = r"(?<![\d.])(?P<number>\d[\d,]*(?:\.\d+)?)"
 _NAMES = frozenset({"item", "part_of_item", "code", "attribute", "whole", "table", "absent"})
-_SCALES = {"万": 10_000, "亿": 100_000_000}
+_TIMES = frozenset("万亿")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,6 @@ class Stretch:
         return bool(self.question.unknown)
 
 
-def scale(unit: str) -> int:
-    return _SCALES.get(unit[:1], 1) if len(unit) > 1 else 1
-
-
 def stretch(text: str, ledger: Ledger) -> Stretch:
     pattern = _said_pattern(ledger.counters)
     said = tuple(_said(match) for match in pattern.finditer(text))
@@ -80,7 +76,7 @@ def _said_pattern(counters: Iterable[str]) -> re.Pattern[str]:
 
 
 def _said(match: re.Match[str]) -> Said:
-    unit = match["unit"] + ("元" if match["unit"] in _SCALES else "")
+    unit = match["unit"] + ("元" if match["unit"] in _TIMES else "")
     return Said(Decimal(match["number"].replace(",", "")), unit)
 
 

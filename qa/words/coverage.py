@@ -27,7 +27,7 @@ SILENT = frozenset({"filler", "ask", "unit", "excluding"})
 NAMES = frozenset({"item", "absent", "code", "whole", "table", "attribute"})
 """Words of these roles are names: pieces of one found here and there do not make it."""
 NEGATIONS = frozenset("不未非无")
-PARTICLES = frozenset("的了里中上下内是有在和与及跟给到过着个各被把将又也都共每这那请问几")
+PARTICLES = frozenset("的了里中上下内是有在和与及跟给到过着个各被把将又也都共每这那请问几要会想需还就才已")
 """Fillers that are words by themselves, whatever stands beside them."""
 _TO_A_LEVEL = re.compile("(?:新增|增加|减少)(?=[到至])")
 """“由3家增加到5家” tells how many there are."""
@@ -117,7 +117,7 @@ def units_for(unit: str) -> frozenset[str]:
     general, particular = paraphrases()["general_unit"], paraphrases()["particular_units"]
     if unit == general:
         return said.union(particular)
-    return said | {general} if unit in particular else said
+    return said | {general} if unit in particular and unit not in paraphrases()["never_general"] else said
 
 
 def unexplained(words: Sequence[Word], evidence: str) -> tuple[str, ...]:

@@ -128,9 +128,9 @@ def full_form(word: str, evidence: str) -> str:
 
 
 def _spelt_out(first: str, second: str, evidence: str) -> Iterator[str]:
-    """Two words of two characters that stand side by side in the evidence and have these pieces."""
+    """Two words that stand side by side in the evidence and have these pieces: 公办, 幼儿园 for 公办园."""
     one = first if len(first) == 2 else f"{first}[一-鿿]"
-    other = second if len(second) == 2 else f"(?:{second}[一-鿿]|[一-鿿]{second})"
+    other = second if len(second) == 2 else f"(?:{second}[一-鿿]|[一-鿿]{{1,2}}{second})"
     for match in re.finditer(f"(?=({one})({other}))", evidence):
         if all(map(_segmenter().has_word, match.groups())):
             yield match[1] + match[2]

@@ -24,6 +24,8 @@ from qa.assistant import Assistant
         ("平均一批公务接待来多少人", "8.00", "人"),
         ("公务接待费按接待人次算，每人次合多少元", "416.67", "元"),
         ("公务接待费摊到每批次头上是多少元", "3333.33", "元"),
+        ("应急保障用车有机要通信用车的几倍那么多", "4.00", "倍"),
+        ("黄色预警连同红色预警一共多少条", "24", "条"),
         ("绩效自评的项目平均每个项目多少预算资金", "30.00", "万元"),
     ],
 )
@@ -51,7 +53,8 @@ def test_a_count_is_asked_for_again(
 
 
 @pytest.mark.parametrize(
-    "question", ["有多少退休干部", "公务接待比上年多几批", "8辆车里应急保障用车占比多少"]
-)  # fmt: skip
+    "question",
+    ["有多少退休干部", "公务接待费按雨量站摊，每批次摊多少", "公务接待比上年多几批", "8辆车里应急保障用车占比多少"],
+)
 def test_a_count_that_is_not_told_is_refused(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status is Status.REFUSED
