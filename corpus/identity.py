@@ -57,10 +57,17 @@ def identify(source: Source, sections: Sequence[Section], tables: Sequence[Table
     )
 
 
+_DATE = re.compile(r"20\d\d年(?:度|\d{1,2}月(?:\d{1,2}日)?)?")
+
+
 def titles_printed(source: Source) -> tuple[Printed, ...]:
-    """The short lines of a document that name a public body or the year of an account, in printed order."""
-    printed = (Printed(re.sub(r"\s+", "", text), page.number) for page in source.pages for text in _short_texts(page))
-    return tuple(line for line in printed if _may_identify(line.text))
+    """The short lines that name a public body or the year of an account, and the dates on the cover, as printed."""
+    return tuple(
+        line
+        for place, page in enumerate(source.pages)
+        for line in (Printed(re.sub(r"\s+", "", text), page.number) for text in _short_texts(page))
+        if _may_identify(line.text) or (not place and _DATE.fullmatch(_with_plain_years(line.text)))
+    )
 
 
 def _may_identify(text: str) -> bool:

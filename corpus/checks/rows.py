@@ -47,7 +47,8 @@ def _sums(half: Half, id: str, total: int, parts: Sequence[int], doubt: str = ""
         doubt = "合计一行没有数字"
     for column in half.columns:
         left, right = _at(half, [total], column), _at(half, parts, column)
-        check = equation(id, left, right, half.step, doubt if right else "没有列出各分项的数字")
+        unclear = "没有列出各分项的数字" if not right else "" if left else "合计一行在这一栏没有数字"
+        check = equation(id, left, right, half.step, unclear or doubt)
         if check is not None:
             yield check
 

@@ -117,7 +117,7 @@ def _tried(
     spent = [said for said in group if begin <= said.start < average.start and _is_spent(said)]
     if not counts or not spent:
         return None
-    amounts = [of_said(book, said) for said in spent]
+    amounts = [of_said(book, said) for said in (*spent, *_told_after(paragraph.text, group, average))]
     amounts += [of_figure(book, figure) for said in spent for figure in printed(book, said, _SPENT)]
     holds = any(_fits(average, amount, count) for amount in amounts for count in counts)
     shown = of_said(book, _nearest(spent, average))
@@ -144,8 +144,18 @@ _ENDING = 4
 _WAN = Decimal(10**4)
 
 
+_IS_AVERAGE = re.compile("(?:[人户车台亩次]均|每[^，。；：]{1,4}|平均|标准)[^，。；：]{0,6}$")
+
+
 def _is_spent(said: Said) -> bool:
-    return said.is_money and said.statement.measure in _SPENT and not is_vague(said)
+    is_whole = _IS_AVERAGE.search(said.before) is None
+    return said.is_money and said.statement.measure in _SPENT and is_whole and not is_vague(said)
+
+
+def _told_after(text: str, group: Sequence[Said], average: _Average) -> Iterator[Said]:
+    """The amounts that the sentence of the average goes on with: 人均1200元、所需1440.00万元."""
+    stops = [place for stop in "。；" if (place := text.find(stop, average.start)) >= 0]
+    return (said for said in group if average.start < said.start < min(stops, default=len(text)) and _is_spent(said))
 
 
 def _fits(average: _Average, amount: Amount, count: _Count) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from corpus.account import Paragraph, Section
 from corpus.names import plain
-from corpus.organs import ending_pattern, is_abbreviation
+from corpus.organs import ending_pattern, is_abbreviation, places_of
 from qa.checks.book import Book
 from qa.checks.said import section_basis
 from qa.checks.trial import FindingKind, Place, Trial, outcome, rules
@@ -24,6 +24,7 @@ def foreign_trials(book: Book) -> Iterator[Trial]:
     if home is None:
         return
     yield from _notes(book, name)
+    yield from _neighbours(book, name)
     found = list(_speakers(book, home.group(), name[-1]))
     others = {other for other, *_ in found if other not in name and name not in other}
     whole = _everything(book)
@@ -55,6 +56,28 @@ def _notes(book: Book, name: str) -> Iterator[Trial]:
                 here = book.text_place(note, next(iter(table.pages), None), table.title)
                 told = f"表{table.number}《{table.title}》的说明里单位名称写作“{other}”，与全文的“{name}”不一致。"
                 yield Trial("body_name", FindingKind.NAMING, outcome(own), (here,), told, (), name, other)
+
+
+def _neighbours(book: Book, name: str) -> Iterator[Trial]:
+    """Sentences that begin with the body of another place that is called alike: 乙区水务局共有车辆2辆."""
+    own = places_of(name)
+    if not own:
+        return
+    for section, paragraph in book.prose():
+        for match in _elsewhere().finditer(paragraph.text):
+            place, body = match["place"], match["body"]
+            alike = is_abbreviation(f"{own[-1]}{match['kind']}{body}", name)
+            if alike and place not in name and not any(one in place or place in one for one in own):
+                here = book.sentence_place(section, paragraph, match.start("place"))
+                yield _trial(here, f"{place}{match['kind']}{body}", name, section)
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    says = r"(?=20\d\d年|共有|无|没有|未|本级|机关|部门|单位|内设)"
+    name = rf"(?P<body>[\u4e00-\u9fff]{{2,14}}?(?:{ending_pattern()}))"
+    body = rf"(?P<place>[\u4e00-\u9fff]{{2,3}})(?P<kind>[区县市旗]){name}"
+    return re.compile(rf"(?:^|(?<=[。；，]))(?!其中){body}{says}")
 
 
 def _trial(here: Place, found: str, name: str, section: Section) -> Trial:

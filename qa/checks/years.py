@@ -41,6 +41,8 @@ def year_trials(book: Book) -> Iterator[Trial]:
     yield from _own(book)
     yield from _as_of(book)
     yield from _captions(book)
+    yield from _cover(book)
+    yield from _periods(book)
 
 
 def _trial(rule: str, here: Place, told: str, year: int, found: int) -> Trial:
@@ -61,8 +63,8 @@ def _titles(book: Book) -> Iterator[Trial]:
         match = _TITLED.search(plain(text))
         if match is None or match["kind"] != kind.chinese or plain(text) in seen:
             continue
-        if re.search("[，。；]|[比与较]20", text):
-            continue
+        if re.search("[，。；]|[比与较]20", text) or _STAGED.fullmatch(plain(text)):
+            continue  # a sentence, or the head of a column that stands apart from its table
         seen.add(plain(text))
         found = int(match["year"])
         here = book.text_place(text, page, where)
@@ -204,7 +206,41 @@ def _as_of(book: Book) -> Iterator[Trial]:
             if not final and int(match["year"] or match["end"]) <= own:
                 continue
             about = re.split("[。；]", plain(paragraph.text)[match.start() :])[0]
-            if re.search("车辆|设备|资产|用车", about) and not re.match("[^。；]*(?:与|比|较)", match.group()):
+            if re.search("车辆|设备|资产|用车|在职|在编|实有", about) and not re.match(
+                "[^。；]*(?:与|比|较)", match.group()
+            ):
                 here = book.text_place(match.group(), paragraph.page, section.name)
                 told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{own}年{book.identity.kind.chinese}。"
                 yield _trial("year", here, told, own, int(match["year"] or match["end"]))
+
+
+_DATED = re.compile(r"(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日)?")
+_BARE = re.compile(r"(?P<year>20\d\d)年(?:度)?")
+_PERIOD = re.compile(
+    r"(?:实施|执行|建设|项目)(?:周期|期限|时间)[:：为]?(?P<begin>20\d\d)年[^，。；]{0,16}?(?:至|到|-|—|~)(?P<end>20\d\d)年"
+)
+
+
+def _cover(book: Book) -> Iterator[Trial]:
+    """Final accounts are published after their year; a year that stands alone on the cover is the account's."""
+    own, final = book.identity.year, book.identity.kind is Kind.FINAL
+    for line in book.account.titles:
+        dated, bare = _DATED.fullmatch(plain(line.text)), _BARE.fullmatch(plain(line.text))
+        found = bare or (dated if final else None)
+        if line.page not in (None, 1) or found is None:
+            continue
+        year = int(found["year"])
+        here = book.text_place(line.text, line.page, "封面")
+        told = f"封面写的是“{line.text}”，本账是{own}年{book.identity.kind.chinese}。"
+        right = own if bare else max(year, own + 1)
+        yield _trial("year", here, told, right, year)
+
+
+def _periods(book: Book) -> Iterator[Trial]:
+    """A project that has money this year is not over before it."""
+    own = book.identity.year
+    for section, paragraph in book.prose():
+        for match in _PERIOD.finditer(plain(paragraph.text)):
+            here = book.text_place(match.group(), paragraph.page, section.name)
+            told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{own}年{book.identity.kind.chinese}。"
+            yield _trial("year", here, told, max(own, int(match["end"])), int(match["end"]))

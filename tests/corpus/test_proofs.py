@@ -133,6 +133,11 @@ def test_what_the_document_leaves_open_is_not_held_against_it(rows: str) -> None
     assert "unchecked" in outcomes
 
 
+def test_a_total_that_is_blank_in_a_column_proves_nothing_there() -> None:
+    rows = "合计 | | 9.00\n205 教育支出 | 4.00 | 9.00"
+    assert "fails" not in {outcome for _, outcome in tried(table("expenditure", ["年初预算数", "决算数"], rows))}
+
+
 def test_a_row_that_a_dump_lost_is_not_taken_for_zero() -> None:
     rows = "合计 | 9.00\n205 教育支出 | \n213 农林水支出 | 4.00"
     read = table("expenditure", ["合计"], rows)

@@ -66,6 +66,14 @@ CASES = [
     (SPENT, "会议费10.00万元，比上年减少5.00万元，下降{}%。", "33.33", "133.33", "limit"),
     (SPENT, "3月{}日完成造林任务。", "31", "32", "date"),
     (SPENT, "补助标准由每亩450元提高到480元，提高{}元。", "30", "50", "steps"),
+    (SPENT, "合作社由2030年的320家增加到400家，增长{}%。", "25.00", "20.00", "steps"),
+    (SPENT, "抽检苗木1260批次，合格1254批次，合格率{}%。", "99.5", "95.9", "steps"),
+    (SPENT, "巡护费年初预算为12.00万元，支出决算为15.00万元，决算数大于预算数，差额{}万元。", "3.00", "5.00", "steps"),
+    (SPENT, "苗木费比上年减少4.00万元，主要是购苗支出{}4.00万元。", "减少", "增加", "steps"),
+    (SPENT, "实施周期：2031年1月至{}年12月。", "2032", "2030", "year"),
+    (SPENT, "2031年末在职{}。2031年末", "171人", "171人。2033年末在职171人", "year"),
+    (SPENT, "{}共有车辆2辆。", "清河区林园局", "白河区林园局", "body_name"),
+    (SPENT, "内设机构{}个：办公室、林政科、防火科、绿化科。", "4", "5", "listed_units"),
     (SPENT, "按0.65万元/台×24台={}万元安排。", "15.60", "16.50", "steps"),
     (THREE, "公务接待费2.46万元，比上年增加{}万元，增长21.18%。", "0.43", "4.30", "growth"),
     # bodies listed behind their number
@@ -103,6 +111,8 @@ def errors(account: Account) -> list[str]:
             "公务用车购置及运行维护费13.58万元，公务接待费2.46万元。",
         ),
         (SPENT, "受理案件120件，其中办结80件、移送60件。"),
+        (SPENT, "补贴巡护员1455人，人均1500元；补贴管护员1450人，人均1200元。"),
+        (SPENT, "造林补助12.00万元。计划培训1200人次，人均补贴100元、所需12.00万元另行安排。"),
         (SPENT, "检查120处，其中河东60处、河西40处。"),
         (SPENT, "年末在职171人，其中女89人、党员120人。"),
         (SPENT, "建成站点8个，总投资264.00万元；拨付材料费10.00万元，平均每个材料包0.05万元。"),
@@ -118,6 +128,14 @@ def errors(account: Account) -> list[str]:
 )
 def test_what_looks_like_it_is_right(heading: str, sentence: str) -> None:
     assert errors(with_sentence(heading, sentence)) == []
+
+
+@pytest.mark.parametrize(
+    ("cover", "is_right"), [(f"{YEAR + 1}年9月", True), (f"{YEAR}年9月", False), (f"{YEAR - 1}年度", False)]
+)
+def test_the_cover_is_dated_after_the_year(cover: str, is_right: bool) -> None:
+    page = clean_page().decode().replace("</h1>", f"</h1><p>{cover}</p>", 1)
+    assert (errors(read_account(page.encode(), "a.html")) == []) is is_right
 
 
 def test_shares_of_no_named_whole_are_judged_with_their_neighbours() -> None:
