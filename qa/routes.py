@@ -10,6 +10,7 @@ from qa.accounts.ledger import Ledger
 from qa.answer import Answer
 from qa.asked_for import asks_for_figure, asks_only_for_words
 from qa.asking.question import Amount, Operand, Question
+from qa.asking.sharing import says_average
 from qa.departments.scope import Scope
 from qa.evidence import wording
 from qa.evidence.facts import Fact, counter
@@ -132,7 +133,7 @@ def _is_place(operand: Operand) -> bool:
 
 def _not_printed(question: Question, ledger: Ledger) -> Amount | None:
     """The first amount taken for granted that the account prints nowhere; “1平方米多少元” takes none for granted."""
-    over_one = averages.is_average(question)
+    over_one = says_average(f"{question.premise},{question.text}")
     return next(
         (
             one

@@ -19,6 +19,8 @@ _ASKED_NOUN = re.compile("(?:多少|几)(?:个|名|位|家|座|条|处|辆|台)?
 """A noun of one character that is asked for outright: 村 in 几个村."""
 _CLASSES = frozenset("器机仪者员点处")
 """What a name may end with besides: 烟感 is 烟感器."""
+_OF_GROUPS = "组员者类"
+"""What a name may end with besides, where its noun is asked for: 团 is 团组."""
 _ASKED_THING = re.compile("(?:多少|几)(?:个|名|位|家|座|条|处|辆|台)?(?P<noun>[\u4e00-\u9fff]{2,6})(?:[,。?!]|$)")
 _LEADS_ON = re.compile("(?<=..)(?:[扩增升降减提压缩覆][^的]{0,2}[至到为]|达到?|[至到为约超]|突破|覆盖|共有?|有)$")
 """What stands between a name and its number, where the one was not told from the other: 站点扩面至26个."""
@@ -36,7 +38,7 @@ def is_named(fact: Fact, question: Question, wanted: Wanted) -> bool:
     if not _is_of_those(fact, question):
         return False
     asked = _ASKED_NOUN.search(question.text)
-    if asked is not None and name.endswith(asked["noun"]):
+    if asked is not None and name.rstrip(_OF_GROUPS).endswith(asked["noun"]):
         return True
     before = fact.own.split(",")[1] if len(name) < 2 else ""
     return any(_says_head(noun, question.text) for noun in (name, bare, before) if noun)

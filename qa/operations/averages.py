@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import accumulate, chain, takewhile
+from itertools import chain, takewhile
 
 from corpus.account import Measure
 from corpus.names import plain
@@ -19,6 +18,7 @@ from corpus.numbers import format_amount
 from qa.accounts.ledger import Ledger
 from qa.answer import Answer
 from qa.asking.question import Operand, Question
+from qa.asking.sharing import AMONG, Division, divisions
 from qa.asking.topics import longest
 from qa.evidence import wording
 from qa.evidence.facts import Fact, counter, scale
@@ -28,48 +28,24 @@ from qa.matching.parts import foreign_beside
 from qa.operations import indicators, replies
 from qa.operations.stretches import MONEY_UNIT, Said, Stretch, figure, is_explained_by, stretch
 from qa.words.coverage import covered, paraphrases, units_for
-from qa.words.patterns import any_of
-from qa.words.segmenter import segmenter
-from qa.words.vocabulary import data_of
 
 HALF = 0.5
 """So much of an item's name must a count bear to be of that item."""
 SHORTEST_PIECE = 2
 LONG_NAME = 4
 """Characters of a name that are no piece of another's by chance."""
-LONGEST_NOUN = 10
 _CLAUSE_ENDS = re.compile("[,。;?!:]")
 _KIND = re.compile("(?:支出|经费|费用|费)$")
-_WHO = ("人", "户")
-"""Any money may be shared out among people; other things are only divided into what is told of them."""
 _ALL_THERE_ARE = re.compile("在校|在册|在编|在职|实有|现有|常住|总[数量]|年末")
 _ALL = "year_expenditure"
 _LESS = re.compile("[减免降]|补贴|补助")
 _SEMICOLON = re.compile("[;；]")
-_IS_AVERAGE = re.compile(
-    "平均(?:下来|到|摊到|每)?|人?均摊?(?!得分|分|衡|等|已|为)|摊下来|摊到|折合下来|算下来|(?:折合|合)(?=[每一1])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """What is divided and what by, as named; `by` may be empty, where the unit alone tells what is counted."""
-
-    whole: str
-    by: str
-    unit: str
-    text: str
-    """Both names, as they stand in the question."""
-
-
-def is_average(question: Question) -> bool:
-    """Whether the question says that it wants an average."""
-    return _IS_AVERAGE.search(f"{question.premise},{question.text}") is not None
 
 
 def for_each(question: Question, ledger: Ledger) -> Answer | None:
     """A figure divided by a count: by the one named, or told for the same thing where only its unit is said."""
-    read = list(divisions(f"{question.premise},{question.text}", ledger))
+    people = [one.concept.subject for one in ledger.prose for unit in AMONG if _is_count(one, unit)]
+    read = list(divisions(f"{question.premise},{question.text}", ledger.counters, people))
     named = [(one, *parts) for one in read for parts in _each_named(one, question, ledger)]
     exact = [one for one in named if (of := one[1].operand).is_exact or of.whole or of.attributes]
     together = ((one, *parts) for one in read[:1] for parts in _told_together(one, question, ledger))
@@ -78,60 +54,6 @@ def for_each(question: Question, ledger: Ledger) -> Answer | None:
         if "growth" not in question.operations or _LESS.search(summed.reading.fact.concept.subject):
             return _answer(question, summed, count, division.unit)
     return None
-
-
-def divisions(text: str, ledger: Ledger) -> Iterator[Division]:
-    """The ways to read `text` as one thing shared out among others, what is counted named as fully as can be first."""
-    text = _ON_WHOM.sub("", text)
-    found = list(_per(ledger).finditer(text))
-    per = next((match for match in found if match["sure"]), next(iter(found), None))
-    by_name = _by_name().search(text)
-    if per is None and by_name is None:
-        return
-    if not (by_name or (per and per["sure"]) or _IS_AVERAGE.search(text)):
-        return
-    unit = (per and (per["unit"] or per["bare"])) or ("" if per is None or per["sure"] else "人")
-    rest = text if by_name is None else text.replace(by_name[0], ",", 1)
-    before, _, behind = rest.partition(per[0]) if per is not None and per[0] in rest else (rest, "", "")
-    together = _without_averaging(f"{before}{behind}")
-    if by_name is not None:
-        by = by_name["by"] or by_name["by2"]
-        yield Division(_without_averaging(f"{before},{behind}"), by, unit, f"{by},{together}")
-        return
-    if unit in _WHO and (who := _counted_at_end(before, unit, ledger)):
-        yield Division(_without_averaging(f"{before.removesuffix(who)},{behind}"), who, unit, together)
-    for noun in [""] if _MONEY_BEHIND.match(behind) else _nouns_at_start(behind):
-        yield Division(_without_averaging(f"{before},{behind.removeprefix(noun)}"), noun, unit, together)
-
-
-def _counted_at_end(text: str, unit: str, ledger: Ledger) -> str:
-    """Whom the text names last and the account counts: 常住人口 before 人均."""
-    named = (one.concept.subject for one in ledger.prose if _is_count(one, unit))
-    return max((name for name in named if name and text.endswith(name)), key=len, default="")
-
-
-def _without_averaging(text: str) -> str:
-    return _IS_AVERAGE.sub("", text)
-
-
-_ON_WHOM = re.compile("(?:头|身|名)(?:上|下)(?=[,。?是要合摊能得多平有花]|$)")
-"""“摊到每辆车头上”."""
-_ASKED = re.compile("[,。;?!:几]|多少")
-_MONEY_BEHIND = re.compile("(?:(?!多少|几)[\u4e00-\u9fff]){1,8}?(?:费|支出|经费|金额|资金|成本|价)")
-"""运行费 in 每辆运行费 is what is averaged, not what is counted."""
-
-
-def _nouns_at_start(text: str) -> list[str]:
-    """What may be counted, right behind its unit, the longest first: 社区 in 每个社区能分到多少; at last nothing."""
-    behind = _ASKED.split(text)[0][:LONGEST_NOUN]
-    words = takewhile(lambda pair: pair[1][0] in "nlj" or pair[1] in {"vn", "s"}, segmenter().tag(behind))
-    return list(accumulate((word for word, _ in words), initial=""))[::-1]
-
-
-@cache
-def _by_name() -> re.Pattern[str]:
-    """按某某计算, 除以某某: by what a sum is divided."""
-    return re.compile(data_of("reckoning")["divided"])
 
 
 Parts = tuple[Settled, tuple[Fact, ...]]
@@ -152,9 +74,20 @@ def _each_named(division: Division, question: Question, ledger: Ledger) -> Itera
         return
     if everything is None and not is_explained_by(named, [summed.reading.fact], ledger):
         return
+    among_any = division.is_outright or division.unit in AMONG or everything is not None
     for count in _counts(division, by, summed.reading.fact, ledger):
+        if not (among_any or _belongs(count[0], summed.reading)):
+            continue
         if is_explained_by(by, [*count, summed.reading.fact], ledger) or _is_staff(division.by):
             yield summed, count
+
+
+def _belongs(count: Fact, summed: Reading) -> bool:
+    """Whether the count is told where the sum is, or of something that bears a piece of its name."""
+    if any(fact.citation.section == count.citation.section for fact in summed.facts if fact.citation.section):
+        return True
+    core = _KIND.sub("", summed.fact.concept.subject)
+    return longest(core, count.clause) >= SHORTEST_PIECE or core in plain(count.citation.quote or "")
 
 
 def _joined(pieces: Iterable[Stretch], ledger: Ledger) -> Stretch:
@@ -201,6 +134,8 @@ def _told_together(division: Division, question: Question, ledger: Ledger) -> It
     for summed, count in _found(whole, division.unit or "人", _unit_of_sum(question, ledger), number_said, ledger):
         if division.by and not any(covered(division.by, one.own) >= HALF for one in count):
             continue
+        if division.unit == paraphrases()["general_unit"] and not any(_is_said(one, division.text) for one in count):
+            continue
         told = all(one.is_of(summed.reading.fact) for one in others)
         if (
             told
@@ -208,6 +143,11 @@ def _told_together(division: Division, question: Question, ledger: Ledger) -> It
             and is_explained_by(whole, [summed.reading.fact, *count], ledger)
         ):
             yield summed, count
+
+
+def _is_said(count: Fact, text: str) -> bool:
+    """Whether a piece of what is counted is named, where the unit does not tell it."""
+    return covered(count.own.split(",")[0], text) > 0 or covered(text, count.own) > 0
 
 
 def _is_of_item(summed: Fact, text: str, ledger: Ledger) -> bool:
@@ -249,15 +189,6 @@ def _planned(text: str, ledger: Ledger) -> Settled | None:
 @cache
 def _staff_named() -> re.Pattern[str]:
     return re.compile(paraphrases()["staff"])
-
-
-def _per(ledger: Ledger) -> re.Pattern[str]:
-    """每批次, 一个项目, 1平方米, 人均: what is averaged over, with the noun that follows it."""
-    units = any_of(ledger.counters)
-    people = f"(?:{'|'.join(paraphrases()['people'])})"
-    return re.compile(
-        rf"(?:每|每?[一1])[个名位]?{people}|(?P<sure>每)(?:一|1)?(?:个(?=人))?(?P<unit>{units}|)|(?<![\d第同其之])(?:一|1)(?:个(?=人))?(?P<bare>{units})|人均"
-    )
 
 
 def _unit_of_sum(question: Question, ledger: Ledger) -> str:

@@ -219,7 +219,7 @@ def shares(question: Question, ledger: Ledger) -> Answer | None:
 
 def count(question: Question, ledger: Ledger) -> Answer | None:
     """How many members a set has; of zeros, or of others, where the question says so."""
-    found = _all(question, ledger)
+    found = [one for one in _all(question, ledger) if is_money(one.fact.unit)]  # what is counted has no items
     if "zero" in question.operations:
         return _number_of(question, ledger, [one for one in found if one.fact.value == 0], "数字为0的")
     if "nonzero" in question.operations:

@@ -18,9 +18,11 @@ from qa.words.coverage import unexplained
 _ASKS_NUMBER = re.compile(
     "(?:(?<!哪)几|多少)个?家?(?:[^,。?!的]{0,4})单位|单位[^,。?!]{0,8}(?:几|多少)(?:个|家)|单位(?:个|家)?数"
 )
-_BELOW = re.compile("下属|所属|下辖|二级|下级|直属|局属|管着|底下")
+_BELOW = re.compile("下属|所属|下辖|二级|下级|直属|局属|管着|底下|下面|手下|名下|旗下")
 _COVERED = re.compile("编[报制]范围|纳入|汇编范围")
 _HEADING = re.compile("单位构成|单位组成|机构设置|编[报制]范围|基本情况|机构情况")
+_OF_KIND = re.compile("(?:行政|事业|参公|企业|参照公务员法?(?:管理)?的?(?:事业)?)单位")
+"""Those of one kind, which the number of all is not."""
 _OWN = re.compile("本级|本部|机关$")
 _ASKED_FOR = "纳入部门单位预算决算编报编制汇编范围包括下属所属二级共有个家"
 """What such a question says of the bodies it asks for."""
@@ -28,6 +30,8 @@ _ASKED_FOR = "纳入部门单位预算决算编报编制汇编范围包括下属
 
 def number(question: Question, ledger: Ledger) -> Answer | None:
     """The number of bodies covered, or of those below the department where the question asks for them."""
+    if _OF_KIND.search(question.text):
+        return None
     if not _ASKS_NUMBER.search(question.text) or question.operations - {"count", "sum", "breakdown"}:
         return None
     is_below = _BELOW.search(question.text) is not None
