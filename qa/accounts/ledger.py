@@ -98,6 +98,11 @@ class Ledger:
         """The names in the rows of the tables of performance; to know these the account need not be read."""
         return (label for number in self._prepared.performance for label in self._prepared.labels[number])
 
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The labels of the rows of all its tables, as compared; to know these the account need not be read."""
+        return frozenset(plain(label) for rows in self._prepared.labels.values() for label in rows)
+
     def rows_beside(self, section: Section) -> list[str]:
         """The rows of the tables of words in the section, such as a list of units; of all where no pages tell."""
         pages = {paragraph.page for paragraph in section.paragraphs} - {None}

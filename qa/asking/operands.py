@@ -271,7 +271,9 @@ def _qualifies(operand: Operand, before: Operand, segment: _Segment, last: _Segm
         return False
     if operand.get("flow") == "income":
         return False
-    return any(before.get(name) is not None for name in named) or (segment.joint in _ADDING and not last.asks)
+    return any(before.get(name) is not None for name in named) or (
+        segment.joint in _ADDING and not last.asks and not (segment.joint in INTRODUCING and segment.is_context)
+    )
 
 
 def _is_qualified(operand: Operand, before: Operand) -> bool:

@@ -41,6 +41,8 @@ def looked_up(question: Question, ledger: Ledger) -> Answer | None:
         return None
     if question.asks or question.top or question.ranks or question.members.conditions or question.per:
         return None
+    if not any(_stands(label, question.text) for label in ledger.labels if label):
+        return None
     found = [one for sheet in sheets(ledger) for one in _cells(sheet, question)]
     longest = max((len(plain(one.row.label)) for one in found), default=0)
     meant = [one for one in found if len(plain(one.row.label)) == longest]
