@@ -15,7 +15,7 @@ from qa.evidence.money import is_money
 from qa.words.coverage import says_something, units_for
 from qa.words.lexicon import Word
 
-_MONEY_WORDS = re.compile("钱|资金|金额|经费|费|花|万元|预算|支出|开支")
+_MONEY_WORDS = re.compile("执行数|决算数|拨款|钱|资金|金额|经费|费|花|万元|预算|支出|开支")
 _PERCENT_WORDS = re.compile("率|百分|比例|占|%|比重")
 _SHARE_WORDS = re.compile("比例|占|比重")
 _AND = frozenset(["、", "和", "与", "及", "以及", "跟"])
