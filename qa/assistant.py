@@ -18,6 +18,7 @@ from qa.accounts.ledgers import Ledgers
 from qa.answer import Answer, AnswerKind, Labelled, Status
 from qa.asked_for import (
     asks_beside_term,
+    asks_for_figure,
     asks_for_meaning,
     asks_for_words,
     asks_only_for_words,
@@ -28,6 +29,7 @@ from qa.asking.followup import follow
 from qa.asking.forms import Form, asks_for_contrast, form
 from qa.asking.pronouns import completed
 from qa.asking.question import Question
+from qa.asking.topics import topic
 from qa.departments.scope import Scope, names_kind, recalled, resolve
 from qa.evidence import wording
 from qa.evidence.doubted import with_findings
@@ -39,6 +41,7 @@ from qa.operations import replies
 from qa.rewording import Rewriter
 from qa.routes import answer_from
 from qa.words.coverage import content, phrases
+from qa.words.tokens import is_plain_verb
 from qa.words.ways import asks_of_change
 
 LONGEST = 500
@@ -235,6 +238,8 @@ class Assistant:
             found = _defined(asked)
             if (found is not None and not asks_beside_term(question)) or insists_on_meaning(question):
                 return found
+        if (explained := _explained(asked)) is not None:
+            return explained
         other_year = scope.year is not None and all(ledger.identity.year != scope.year for ledger, _ in asked)
         beyond = question.is_beyond and form(question) is not Form.OUTLOOK
         if beyond or not asks_for_words(question) or (other_year and asks_of_change(question.text)):
@@ -283,6 +288,18 @@ class Assistant:
         bodies = {account.department for account in scope.accounts}
         found = [one for one in self._identities(()) if one.department in bodies and one not in scope.accounts]
         return sorted(found, key=lambda one: abs(one.year - scope.accounts[0].year))
+
+
+def _explained(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
+    """“某某检查是怎么回事”: a term's explanation, where nothing is asked about but the term and what that says."""
+    question = asked[0][1]
+    is_open = form(question) is Form.TOLD or question.says("怎么回事", "咋回事")
+    words = [word for word in topic(question).words if not is_plain_verb(word)]
+    if not is_open or asks_beside_term(question) or asks_for_figure(question) or question.operations - {"claim"}:
+        return None
+    terms = {term for ledger, _ in asked for term in glossary.named_in(question.text, ledger.account)}
+    found = _defined(asked) if any(word in term for word in words for term in terms) else None
+    return found if found is not None and all(word in plain(found.text) for word in words) else None
 
 
 def _defined(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:

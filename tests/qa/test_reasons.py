@@ -104,6 +104,21 @@ def test_a_figure_and_what_is_told_of_it_are_both_given(
     assert all(text in answer.text for text in said)
 
 
+@pytest.mark.parametrize("question", ["药圃局讲的药膳食堂是怎么回事", "药膳食堂是干嘛的？药圃局的"])
+def test_a_term_alone_asks_for_its_explanation(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind is AnswerKind.DEFINITION
+    assert "供应药膳" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["药圃局机关运行经费为什么掉了两成", "药圃局机关运行经费减下来主要靠什么", "药圃局机关运行经费减少，根源在哪"],
+)
+def test_a_fall_and_its_reason_have_many_names(assistant: Assistant, question: str) -> None:
+    assert "停用旧锅炉" in assistant.ask(question).text
+
+
 def test_a_term_may_be_called_by_most_of_its_name(assistant: Assistant) -> None:
     answer = assistant.ask("药圃局年初结转是什么意思")
     assert answer.kind is AnswerKind.DEFINITION
