@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.synonyms import as_told, said_in, same_as
 from index.sayings import sayings_in
@@ -11,7 +11,8 @@ from qa.asking.forms import Form, asks_for_deed, asks_for_result, asks_whether, 
 from qa.asking.question import Question
 from qa.words.coverage import is_explained, other_words, paraphrases, synonyms
 from qa.words.kinds import Kind, kind_asked
-from qa.words.tokens import full_form, is_plain_verb, is_vague, tokens
+from qa.words.tokens import full_form, is_plain_verb, is_vague, places, tokens
+from qa.words.vocabulary import data_of
 from qa.words.ways import asks_of_change
 
 LOOSE = 0.2
@@ -22,8 +23,11 @@ NEAR = 6
 """Characters at most between what is done and what it is done to."""
 TWO_WORDS = 4
 """Characters of a name of two words, between which a report may set another: 公路日常养护."""
+FEWEST_SAID = 2
+"""Words that a passage must say where it need not say all."""
 OF_ALL = frozenset({Form.WHY, Form.TROUBLE, Form.OUTLOOK})
 """Forms that may ask about the account as a whole."""
+_NUMBER = re.compile(r"\d")
 _BRACKETS = re.compile("[()]")
 _ROLES = ("name", "thing", "act", "hint")
 
@@ -56,6 +60,8 @@ class Topic:
     """Of the things asked for: 什么设备."""
     said: tuple[str, ...] = ()
     """Words of the thesaurus in the question, which may be of several of its words."""
+    unsaid: float = 0.0
+    """The part of its words that a passage need not say: what the question tells besides (a story, an example)."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -65,6 +71,8 @@ class Topic:
         """Whether the evidence (in the form of corpus.names.plain) names all things and says most of the rest."""
         if not all(named(name, evidence) for name in self.names):
             return False
+        if self.unsaid:
+            return self._is_mostly_met(evidence)
         if not all(self.explains(thing, evidence) for thing in self.things):
             return False
         told = (as_told(compound, evidence) for compound in self.compounds)
@@ -76,6 +84,18 @@ class Topic:
             return False
         missing = sum(len(act) for act in self.acts if not self.explains(act, evidence))
         return missing <= LOOSE * sum(map(len, self.words))
+
+    def _is_mostly_met(self, evidence: str) -> bool:
+        """Whether the evidence says enough of the words, and all that tell one thing from another: places, numbers."""
+        missing = [word for word in self.words if not self.explains(word, evidence)]
+        is_distinct = any(places(word) or _NUMBER.search(word) for word in missing)
+        is_told = len(self.words) - len(missing) >= FEWEST_SAID
+        return is_told and not is_distinct and sum(map(len, missing)) <= self.unsaid * sum(map(len, self.words))
+
+    def eased(self) -> Topic | None:
+        """The same, of which a passage may leave unsaid what the form allows; None where it must say everything."""
+        unsaid = data_of("passages")["unsaid"].get(self.form.value, 0.0)
+        return replace(self, unsaid=unsaid) if unsaid else None
 
     def explains(self, word: str, evidence: str) -> bool:
         """Whether the evidence says the word, or what is meant by it, or by words that it is one of."""

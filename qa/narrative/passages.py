@@ -137,11 +137,10 @@ def answering(question: Question, hits: Sequence[Hit], ledgers: Mapping[str, Led
     asked, wanted = topic(question), phrases(question.words)
     if not _names_enough(question, asked):
         return []
-    found = [
-        candidate
-        for candidate in _candidates(hits, ledgers, asked.form, question.text)
-        if _answers(candidate, asked, question.text)
-    ]
+    candidates = list(_candidates(hits, ledgers, asked.form, question.text))
+    found = [candidate for candidate in candidates if _answers(candidate, asked, question.text)]
+    if not found and (eased := asked.eased()) is not None:
+        found = [candidate for candidate in candidates if _answers(candidate, eased, question.text)]
     # “指的是哪几个” asks for members, not for a meaning.
     if "meaning" in question.asks and asked.form is Form.TOLD and not question.says("哪"):
         found = [one for one in found if _says_what_it_is(one.quoted.text, (*asked.names, *wanted))]
