@@ -238,12 +238,12 @@ class Assistant:
             found = _defined(asked)
             if (found is not None and not asks_beside_term(question)) or insists_on_meaning(question):
                 return found
-        if (explained := _explained(asked)) is not None:
-            return explained
         other_year = scope.year is not None and all(ledger.identity.year != scope.year for ledger, _ in asked)
         beyond = question.is_beyond and form(question) is not Form.OUTLOOK
         if beyond or not asks_for_words(question) or (other_year and asks_of_change(question.text)):
             return None
+        if (explained := _explained(asked)) is not None:
+            return explained
         asked_for = "".join(word.text for word in question.words) or scope.rest
         said, meant = (
             partial(search, asked_for, list(ledgers), "paragraph", PASSAGES)

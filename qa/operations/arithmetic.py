@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -35,8 +36,8 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
         wholes = [parts[0].without("part")]
     if not wholes and question.context is not None:
         wholes = [question.context]
-    if not wholes and len(parts) == 2 and contains(parts[0], parts[1], ledger):
-        # “专项的钱，其中某项占多少”: the whole was named first.
+    if not wholes and len(parts) == 2 and (contains(parts[0], parts[1], ledger) or _is_asked_first(parts[0], question)):
+        # “专项的钱，其中某项占多少”, “采购总额多少，给小微企业的占多少”: the whole was named first.
         wholes, parts = parts[:1], parts[1:]
     if not wholes and len(parts) == 1 and (stated := _stated_share(question, parts[0], ledger)) is not None:
         return stated
@@ -65,7 +66,7 @@ def share(question: Question, ledger: Ledger) -> Answer | Open | None:
         return replies.refusal(question.text, f"{wording.name(whole.reading.fact)}为0，不能计算占比。")
     values = [rounded(addend / divisor * 100) for addend in addends]
     total, formula = proportion(addends, divisor)
-    if question.context is not None and total > 100:
+    if (question.context is not None or wholes[0] in question.operands[:split]) and total > 100:
         return None
     labelled = [Labelled(wording.name(one.reading.fact), value, "%") for one, value in zip(shares, values, strict=True)]
     if len(shares) > 1 and question.says("各", "分别"):
@@ -82,6 +83,14 @@ def _is_income_of_the_year(operand: Operand) -> bool:
 
 def _are_carried(parts: Sequence[Operand]) -> bool:
     return any("结转" in part.text or "结余" in part.text for part in parts)
+
+
+def _is_asked_first(operand: Operand, question: Question) -> bool:
+    """Whether how much it is, is asked by itself before anything else."""
+    return (
+        re.match(rf"[^,]*{re.escape(operand.text)}(?:是|有|为)?(?:多少|几)[^,]*,", question.text.lstrip(","))
+        is not None
+    )
 
 
 def _only_its_stage(whole: Operand, parts: Sequence[Operand]) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from corpus.account import Column, Identity, Kind, Scope
 from corpus.library import Library
+from qa.answer import Status
 from qa.assistant import Assistant
 from tests.qa.clean_account import with_sentence
 from tests.qa.conftest import WithItems
@@ -75,3 +76,12 @@ def test_what_stands_for_a_part_of_the_name_asked_before_is_its_sibling(
     hospital: Assistant, before: str, value: str
 ) -> None:
     assert hospital.ask("那事业单位的呢？", [f"临江市人民医院{before}"]).value == Decimal(value)
+
+
+def test_what_is_asked_first_is_the_whole_of_what_is_asked_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask("水务局社会保障和就业支出是多少，职业年金缴费占多少", ())
+    assert (answer.value, answer.unit) == (Decimal("33.33"), "%")
+
+
+def test_a_term_in_an_opinion_is_not_explained(assistant: Assistant) -> None:
+    assert assistant.ask("你觉得水务局的机关运行经费合理吗", ()).status is Status.REFUSED
