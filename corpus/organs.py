@@ -8,8 +8,14 @@ from typing import NamedTuple
 
 from corpus.standard import load
 
-_LEVEL = re.compile("([^省市区县]{2,7}?)(新区|自治区|自治州|自治县|省|市|区|县)")
-_INFIX = re.compile("^(?:人民政府|委员会|委)(?=..)")
+_LEVEL = re.compile(
+    "([^省市区县]{2,7}?)(?<!开发|保税|度假|名胜|示范|试验|实验|合作|高新)(?<!园)"
+    "(新区(?!管理委员会)|自治区|自治州|自治县|省|市|区|县)"
+)
+"""A region and its kind; a zone (开发区, 园区) is no region but a body of its own."""
+_BEHIND_REGION = re.compile("^(?:中国)?(?:人民)?(?P<body>共青团|政治协商会议)(?P<place>.*)(?=委员会$)")
+"""共青团某某市委员会: what the body is stands before its place."""
+_INFIX = re.compile("^(?:人民政府(?=..|$)|(?:委员会|委)(?=..))")
 """区委宣传部, 区人民政府城东街道办事处: between region and name, mostly left out."""
 _NO_PUPIL = "(?!(?<=学)生)"
 """七中学生 are those of 七中."""
@@ -83,7 +89,8 @@ def _short_forms(full: str) -> re.Pattern[str]:
 @cache
 def _taken_apart(full: str) -> tuple[list[tuple[str, str]], str, str, str]:
     """A name as its regions, what stands between region and name, the name proper, and the kind of body."""
-    region, name = _split_region(full.removeprefix("中国共产党").removeprefix("中共"))
+    bare = full.removeprefix("中国共产党").removeprefix("中共")
+    region, name = _split_region(_BEHIND_REGION.sub(r"\g<place>\g<body>", bare))
     ending = next((end for end, _ in _kinds() if name.endswith(end)), "")
     core = name.removesuffix(ending)
     proper = _ORDINAL.sub("", _INFIX.sub("", core))

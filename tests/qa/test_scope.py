@@ -105,6 +105,28 @@ def test_what_names_none_or_several_is_told(name: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("department", "short"),
+    [
+        ("川临经济技术开发区管理委员会", "川临经开区"),
+        ("临江市高新技术产业开发区管理委员会", "临江高新区"),
+        ("川临工业园区管理委员会", "川临园区管委会"),
+        ("共青团临江市委员会", "团市委"),
+        ("中国人民政治协商会议临江市委员会", "临江政协"),
+        ("临江市人民政府国有资产监督管理委员会", "临江国资委"),
+        ("临江市地方金融监督管理局", "临江金融局"),
+        ("临江市住房公积金管理中心", "临江公积金中心"),
+        ("临江市中级人民法院", "临江中院"),
+        ("临江市公安局交通警察支队", "临江交警"),
+        ("中共临江市委党校", "临江党校"),
+        ("中共临江市委机构编制委员会办公室", "临江编办"),
+    ],
+)
+def test_a_body_goes_by_what_people_call_it(department: str, short: str) -> None:
+    body = replace(WATER, department=department)
+    assert resolve(f"{short}三公经费多少", (body, HOUSING)).accounts == (body,)
+
+
 def test_a_name_that_only_ends_like_the_body_stays() -> None:
     hospital = replace(WATER, department="临江市清河区人民医院")
     assert "综合医院" in resolve("清河区人民医院综合医院科目支出多少", (hospital, HOUSING)).rest
