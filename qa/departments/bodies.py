@@ -25,6 +25,8 @@ _THE_GOVERNMENT = re.compile(
     "(?<=,)(?:镇|乡|区|县|市|省)(?:人民)?政府的?(?!性基金|采购|购买|债|收支|投资|预算|办公|和|及|、)"
 )
 """Who it is once more, beside the name of its place."""
+_PARTY = ("中国共产党", "中共")
+"""Stands before the place of the party's bodies."""
 _UNDER = ("镇级", "乡级", "县级", "区级", "市级", "省级")
 _INSIDE_NAME = re.compile(
     "(?![的和与跟同比较对在是给把被让及、这那该用由从向归属去找到问请叫靠凭为替帮查看说])[\u4e00-\u9fff]"
@@ -136,6 +138,7 @@ def cut_out(text: str, start: int, end: int) -> str:
 def _whole(text: str, span: tuple[int, int], name: str) -> tuple[int, int]:
     """The span up to where the name of the body ends: with 镇 of 某某镇, without 政府 of 政府性基金."""
     start, end = span
+    start -= next((len(party) for party in _PARTY if text[:start].endswith(party)), 0)
     if text[:end].endswith(_GOVERNMENT) and _OF_GOVERNMENT.match(text[end:]):
         end -= len(_GOVERNMENT)
     kind = text[end : end + 1]

@@ -63,6 +63,8 @@ _YEAR_AFTER = re.compile("(?:那|那么)?(?:第二年|次年|下一年|后一年
 """Of the year that the talk was about."""
 _YEAR_CALLED = re.compile("(?:^|(?<=[,。]))[^,。]{1,8}?[那这]一?年[,(]*(?:也就?是|即)?(?=,)")
 """“台风那年，也就是2022年”: how people remember the year that is named."""
+_NAMED_KIND = "(?:^|(?<=[,(]))(?:部门|单位|本级|汇总)+{kind}(?:公开|报告|说明|文件|数据)*(?:里面?|中|当中|上|显示|公布|披露)*的?(?=[\u4e00-\u9fff])"
+"""The account by its kind, right behind its body and year, before what is asked of it."""
 _LAST_YEAR = re.compile("去年度?")
 """Of the one who asks; idle where the year is named too."""
 
@@ -97,7 +99,15 @@ def resolve(text: str, library: Sequence[Identity], before: Scope | None = None)
     """
     held = Held.of(library)
     text = _CODE_BEFORE_YEAR.sub(GAP, _CODE_BEHIND_YEAR.sub(GAP, _TOLD_IN.sub("", text)))
-    return _side_by_side(text, held, before) or _single(text, held, before)
+    return _without_kind(_side_by_side(text, held, before) or _single(text, held, before))
+
+
+def _without_kind(scope: Scope) -> Scope:
+    """The scope without the kind of account that is left of “某某局2023年度部门决算支出合计”: it only says which."""
+    kinds = {account.kind.chinese for account in scope.accounts}
+    if len(kinds) != 1:
+        return scope
+    return replace(scope, rest=re.sub(_NAMED_KIND.format(kind=kinds.pop()), GAP, scope.rest))
 
 
 def _single(text: str, library: Held, before: Scope | None) -> Scope:

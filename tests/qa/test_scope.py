@@ -127,6 +127,17 @@ def test_a_body_goes_by_what_people_call_it(department: str, short: str) -> None
     assert resolve(f"{short}三公经费多少", (body, HOUSING)).accounts == (body,)
 
 
+def test_the_party_stands_before_the_place_of_its_bodies() -> None:
+    body = replace(WATER, department="中共临江市委宣传部")
+    assert "中共" not in resolve("中共临江市委宣传部三公经费多少", (body, HOUSING)).rest
+
+
+@pytest.mark.parametrize("said", ["部门决算支出合计", "部门决算里的支出合计", "部门决算报告中支出合计"])
+def test_the_kind_of_account_is_no_part_of_what_is_asked(said: str) -> None:
+    scope = resolve(f"清河区水务局2031年度{said}是多少", (WATER, HOUSING))
+    assert scope.rest.strip(",") == "支出合计是多少"
+
+
 def test_a_name_that_only_ends_like_the_body_stays() -> None:
     hospital = replace(WATER, department="临江市清河区人民医院")
     assert "综合医院" in resolve("清河区人民医院综合医院科目支出多少", (hospital, HOUSING)).rest
