@@ -64,7 +64,7 @@ _YEAR_AFTER = re.compile("(?:那|那么)?(?:第二年|次年|下一年|后一年
 _YEAR_CALLED = re.compile("(?:^|(?<=[,。]))[^,。]{1,8}?[那这]一?年[,(]*(?:也就?是|即)?(?=,)")
 """“台风那年，也就是2022年”: how people remember the year that is named."""
 _NAMED_KIND = (
-    "(?:^|(?<=[,(]))(?:部门|单位|本级|汇总)+{kind}(?:公开|报告|说明|文件|数据)*"
+    "(?:^|(?<=[,(]))(?:部门|单位)+{kind}(?:公开|报告|说明|文件|数据)*"
     "(?:里面?|中|当中|上|显示|公布|披露)*的?(?=[\u4e00-\u9fff])"
 )
 """The account by its kind, right behind its body and year, before what is asked of it."""

@@ -138,6 +138,10 @@ def test_the_kind_of_account_is_no_part_of_what_is_asked(said: str) -> None:
     assert scope.rest.strip(",") == "支出合计是多少"
 
 
+def test_the_own_unit_of_a_department_is_part_of_what_is_asked() -> None:
+    assert "本级" in resolve("清河区水务局本级决算占全部门多少", (WATER, HOUSING)).rest
+
+
 def test_a_name_that_only_ends_like_the_body_stays() -> None:
     hospital = replace(WATER, department="临江市清河区人民医院")
     assert "综合医院" in resolve("清河区人民医院综合医院科目支出多少", (hospital, HOUSING)).rest
