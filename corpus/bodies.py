@@ -12,10 +12,8 @@ from corpus.numbers import parse_amount
 from corpus.pages import GridCell
 from corpus.sheets import Sheet
 from corpus.standard import load
-from corpus.words import Role, bare, is_code, is_counting, is_listed, is_total, joined_code
+from corpus.words import Role, bare, is_code, is_counting, is_listed, is_total, joined_code, side_of_code
 
-_CLASS = 3
-"""Digits of the code of a 类."""
 _CODE_IN_LABEL = re.compile(r"[\[(（【]?(\d{3}(?:[.．·-]?\d\d){0,2})[\])）】]?[-—_:：、.]?([^\d].*)")
 
 
@@ -56,9 +54,8 @@ def read_body(sheet: Sheet, money: bool) -> Body:
 
 def _agreed(names: Sequence[str | None], entries: Sequence[_Entry]) -> Sequence[str | None]:
     """The names, none where codes deny one: blocks of 人员经费 and 公用经费 may break where the paper does."""
-    sides = {code: side for side, codes in load("economic")["sides"].items() for code in codes}
-    of_code = [(names[entry.side], sides.get((entry.code or "")[:_CLASS])) for entry in entries]
-    denied = any(said in sides.values() and meant and said != meant for said, meant in of_code)
+    of_code = [(names[entry.side], side_of_code(entry.code)) for entry in entries]
+    denied = any(said in load("economic")["sides"] and meant and said != meant for said, meant in of_code)
     return [None] * len(names) if denied else names
 
 

@@ -16,7 +16,7 @@ from corpus.account import Identity, Kind, Printed, Scope, Section, Table
 from corpus.captions import BODY_LABEL
 from corpus.errors import DocumentError
 from corpus.organs import ending_pattern
-from corpus.outline import numbering
+from corpus.outline import unnumbered
 from corpus.pages import Grid, Line, Page, Source
 
 _Vote = TypeVar("_Vote")
@@ -73,7 +73,7 @@ def titles_printed(source: Source) -> tuple[Printed, ...]:
 def _may_identify(text: str) -> bool:
     if re.search("[\u4e00-\u9fff]", text) is None:
         return False
-    named = _labelled().search(text) or _named().search(_without_number(text))
+    named = _labelled().search(text) or _named().search(unnumbered(text))
     return named is not None or _TITLED_YEAR.search(text) is not None
 
 
@@ -116,18 +116,13 @@ def _department(texts: Iterable[str], name: str) -> str:
         if labelled:
             votes[labelled["name"] or labelled["other"]] += _LABELLED_WEIGHT
         else:
-            votes.update(match["name"] for match in [_named().match(_without_number(text))] if match)
+            votes.update(match["name"] for match in [_named().match(unnumbered(text))] if match)
     found = _most(votes)
     if found is None:
         raise DocumentError(
             f"《{name}》里找不到部门或单位名称，请确认它是部门决算或预算，并带有封面或“编制部门：”一行。"
         )
     return found
-
-
-def _without_number(text: str) -> str:
-    number = numbering(text)
-    return number.rest if number else text
 
 
 @cache

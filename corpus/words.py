@@ -10,6 +10,9 @@ from typing import Any
 from corpus.numbers import parse_amount
 from corpus.standard import load
 
+CLASS = 3
+"""Digits of the code of a 类; each level below adds two."""
+
 
 class Role(Enum):
     """What a column holds. TEXT are words and numbers that are no money."""
@@ -110,6 +113,12 @@ def side_in(text: str) -> str | None:
     """The longest name of a side of a two-sided table that the text contains."""
     found = (side for side in _layout()["sides"] if side in text)
     return max(found, key=len, default=None)
+
+
+def side_of_code(code: str | None) -> str | None:
+    """人员经费 or 公用经费: the side of a table of basic expenditure that the economic code belongs to."""
+    sides = load("economic")["sides"]
+    return next((side for side, classes in sides.items() if (code or "")[:CLASS] in classes), None)
 
 
 @cache

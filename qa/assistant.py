@@ -294,9 +294,9 @@ def _explained(asked: Sequence[tuple[Ledger, Question]]) -> Answer | None:
     """“某某检查是怎么回事”: a term's explanation, where nothing is asked about but the term and what that says."""
     question = asked[0][1]
     is_open = form(question) is Form.TOLD or question.says("怎么回事", "咋回事")
-    words = [word for word in topic(question).words if not is_plain_verb(word)]
     if not is_open or asks_beside_term(question) or asks_for_figure(question) or question.operations - {"claim"}:
         return None
+    words = [word for word in topic(question).words if not is_plain_verb(word)]
     terms = {term for ledger, _ in asked for term in glossary.named_in(question.text, ledger.account)}
     found = _defined(asked) if any(word in term for word in words for term in terms) else None
     return found if found is not None and all(word in plain(found.text) for word in words) else None

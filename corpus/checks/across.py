@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.account import Account, Figure, Kind, Table
-from corpus.checks.check import CLASS, Check, Outcome, identity, rounding, shows_all, step
+from corpus.checks.check import Check, Outcome, identity, rounding, shows_all, step
 from corpus.concepts import TOTAL, Concept, concept
 from corpus.numbers import YUAN
 from corpus.standard import load, table_kind
+from corpus.words import CLASS
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ from corpus.names import plain
 from corpus.numbers import YUAN
 from corpus.standard import load, table_kinds
 
-CLASS = 3
-"""Digits of the code of a 类; each level below adds two."""
 _FINEST = 2
 """Decimals beyond which a printed figure is not more exact: the rest is what a spreadsheet left standing."""
 

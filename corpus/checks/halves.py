@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.account import Figure, Identity, Origin, Row, Table
-from corpus.checks.check import CLASS, step
+from corpus.checks.check import step
 from corpus.names import plain
 from corpus.standard import load
-from corpus.words import is_total, side_in
+from corpus.words import is_total, side_in, side_of_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,11 @@ def halves(table: Table, account: Identity) -> Iterator[Half]:
 
 def _sides(table: Table) -> list[str | None]:
     """The side of each row. Of 人员经费 and 公用经费 the codes say which: blocks may break where the paper does."""
-    sides = load("economic")["sides"]
-    classes = {code: side for side, codes in sides.items() for code in codes}
     totals = {index: side_in(row.label) for index, row in enumerate(table.rows) if is_total(row.label)}
     printed = [row.side for row in table.rows]
-    if not sides.keys() <= {*printed, *totals.values()}:
+    if not load("economic")["sides"].keys() <= {*printed, *totals.values()}:
         return printed
-    return [
-        classes.get((row.code or "")[:CLASS]) or totals.get(index) or row.side for index, row in enumerate(table.rows)
-    ]
+    return [side_of_code(row.code) or totals.get(index) or row.side for index, row in enumerate(table.rows)]
 
 
 def _lists(table: Table, rows: dict[int, Row]) -> list[dict[int, Row]]:

@@ -11,11 +11,11 @@ from itertools import takewhile
 from typing import Any
 
 from corpus.account import Row
-from corpus.checks.check import CLASS, Check, equation, share
+from corpus.checks.check import Check, equation, share
 from corpus.checks.halves import Half
 from corpus.names import item_name, plain
 from corpus.standard import load
-from corpus.words import is_total
+from corpus.words import CLASS, is_total
 
 
 def row_checks(half: Half) -> Iterator[Check]:

@@ -19,6 +19,11 @@ from qa.checks.said import Said
 from qa.checks.trial import FindingKind, Trial, outcome, rules
 
 _SPENT = frozenset([Measure.ACTUAL, Measure.AMOUNT, Measure.BUDGET])
+_IS_AVERAGE = re.compile("(?:[人户车台亩次]均|每[^，。；：]{1,4}|平均|标准)[^，。；：]{0,6}$")
+"""What stands before an amount that is one for each rather than one spent."""
+_ENDING = 4
+"""Characters at the end of a subject by which an average names it."""
+_WAN = Decimal(10**4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +143,6 @@ def _nearest(spent: Sequence[Said], average: _Average) -> Said:
     """The amount whose subject the average names, else the last."""
     named = [said for said in spent if plain(said.statement.subject)[-_ENDING:] in plain(average.text)]
     return (named or list(spent))[-1]
-
-
-_ENDING = 4
-_WAN = Decimal(10**4)
-
-
-_IS_AVERAGE = re.compile("(?:[人户车台亩次]均|每[^，。；：]{1,4}|平均|标准)[^，。；：]{0,6}$")
 
 
 def _is_spent(said: Said) -> bool:

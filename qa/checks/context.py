@@ -17,8 +17,6 @@ from qa.checks.trial import Place, rules
 LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET, Measure.COUNT])
 CHANGES = frozenset([Measure.INCREASE, Measure.DECREASE])
 RATES = frozenset([Measure.GROWTH, Measure.DECLINE])
-
-
 _CLAUSE_END = re.compile("[，。；：、]")
 _SPENT = re.compile(r"(?<=\([类款项]\))(?:支出|预算|决算)+数?$")
 
@@ -74,15 +72,18 @@ def levels(book: Book, said: Said, measures: frozenset[Measure]) -> list[Amount]
 def plans(book: Book, said: Said, against: str) -> list[Amount]:
     """The plan that the subject of a statement is measured against: of the stage that `against` names.
 
-    Where it names none (预算, not 年初预算 or 全年预算), the plan of each stage that the prose states may be meant.
+    Where it names none (预算, not 年初预算 or 全年预算), the plan of each stage that the prose states may be meant;
+    where it states none of the stage named, its nearest plan.
     """
     measures = frozenset([Measure.BUDGET])
     wanted = _stage(against)
     by_stage: dict[str, Said] = {}
     for one in _stated(book, said, measures):
         by_stage.setdefault(_stage(_CLAUSE_END.split(one.before)[-1]), one)
-    meant = [by_stage[wanted]] if wanted in by_stage else list(by_stage.values())
-    return [*(of_said(book, one) for one in (meant if not wanted else meant[:1])), *_figures(book, said, measures)]
+    meant = list(by_stage.values())
+    if wanted:
+        meant = [by_stage[wanted]] if wanted in by_stage else meant[:1]
+    return [*(of_said(book, one) for one in meant), *_figures(book, said, measures)]
 
 
 def _stage(text: str) -> str:

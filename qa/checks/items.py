@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus.account import Figure
 from corpus.names import item_name, plain
 from corpus.numbers import YUAN
-from corpus.outline import numbering
+from corpus.outline import unnumbered
 from qa.checks.book import Book, yuan
 from qa.checks.said import Said
 from qa.checks.subjects import Entry, entries, path_of, rows_named, same_name, tables_for
@@ -70,12 +70,8 @@ def _rows(book: Book, said: Said, listed: Sequence[Entry]) -> list[Entry]:
 
 def _opens(said: Said, subject: str) -> bool:
     """Whether the paragraph or the sentence begins with the subject: it is an item of a list."""
-    return any(_begins(plain(text), subject) for text in (said.paragraph.text, re.split("[。；]", said.before)[-1]))
-
-
-def _begins(text: str, subject: str) -> bool:
-    number = numbering(text)
-    return (number.rest if number else text).startswith(subject)
+    begun = (said.paragraph.text, re.split("[。；]", said.before)[-1])
+    return any(unnumbered(plain(text)).startswith(subject) for text in begun)
 
 
 def _economic(book: Book, said: Said) -> Bound | None:

@@ -10,7 +10,7 @@ from functools import cache
 from corpus.account import Cell, Figure, Table
 from corpus.names import plain
 from corpus.numbers import YUAN, parse_amount
-from corpus.outline import numbering
+from corpus.outline import unnumbered
 from qa.checks.book import Book
 from qa.checks.trial import rules
 
@@ -82,8 +82,7 @@ def _units(text: str) -> str:
 def bare_name(text: str) -> str:
     """The name without its number, its unit and 其中."""
     name = re.sub("^其中[:：]?", "", plain(text))
-    number = numbering(name)
-    return _UNIT.sub("", re.sub("^其中[:：]?", "", number.rest if number else name))
+    return _UNIT.sub("", re.sub("^其中[:：]?", "", unnumbered(name)))
 
 
 def only(found: Sequence[Pair]) -> Pair | None:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from corpus.account import Printed, Table
 from corpus.checks.check import Outcome
 from corpus.names import plain
-from corpus.outline import numbering
+from corpus.outline import numbering, unnumbered
 from corpus.standard import kind_of_title
 from qa.checks.book import Book
 from qa.checks.trial import FindingKind, Trial
@@ -59,8 +59,7 @@ def _promised(book: Book) -> Iterator[Trial]:
 
 def _title(entry: Printed) -> str:
     """What an entry of the contents page promises, "" where it names only a part of the document."""
-    number = numbering(entry.text)
-    title = re.sub(r"^表\d+", "", plain(number.rest if number else entry.text))
+    title = re.sub(r"^表\d+", "", plain(unnumbered(entry.text)))
     if title.endswith("表"):
         general = re.search("(?:决算|预算|公开)表$", title) and len(_FILLER.sub("", title)) < _MANY
         unknown = kind_of_title(title) is None and (len(_FILLER.sub("", title)) < _SPECIFIC or _PART.search(title))
@@ -74,8 +73,7 @@ def _headings(book: Book) -> list[str]:
     found += [line.text for line in book.account.titles if line not in book.account.contents]
     found += [table.title for table in book.account.tables]
     found += [paragraph.text[:40] for _, paragraph in book.prose() if numbering(paragraph.text)]
-    numbered = ((numbering(plain(heading)), plain(heading)) for heading in found)
-    return [number.rest if number else heading for number, heading in numbered]
+    return [unnumbered(plain(heading)) for heading in found]
 
 
 def _bare(title: str) -> str:

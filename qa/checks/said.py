@@ -16,7 +16,7 @@ from corpus.account import Account, Measure, Paragraph, Section, Statement
 from corpus.clauses import uncoded
 from corpus.names import plain
 from corpus.numbers import YUAN
-from corpus.outline import numbering
+from corpus.outline import numbering, unnumbered
 from qa.checks.trial import rules
 
 _ITEM = re.compile("([^。，；：\\d]{3,40})。")
@@ -150,12 +150,11 @@ def _subject(subject: str, before: str, year: int) -> str:
         return item[1]
     named = _NAMED_BEFORE.search(before)
     if named and re.fullmatch(rules()["words"]["stage"], plain(named["since"])):
-        opening = numbering(named["item"])
-        return uncoded(opening.rest if opening else named["item"])
+        return uncoded(unnumbered(named["item"]))
     member = words["member"].search(before)
     if member and not re.search("货物|工程|服务", subject):
         return f"政府采购{member['item']}"
-    label = words["label"].match(number.rest if number else before) if len(subject) <= _BARE else None
+    label = words["label"].match(unnumbered(before)) if len(subject) <= _BARE else None
     if label:
         return label["item"]
     bare = words["lead"].sub("", words["bullet"].sub("", subject))
@@ -272,8 +271,7 @@ def _change(stated: Statement, changed: re.Match[str], item: str) -> Statement:
 def _topic(path: Sequence[str]) -> str:
     """What the innermost heading that names an item is about: 三、关于…支出决算情况说明."""
     for heading in reversed(path):
-        number = numbering(plain(heading))
-        topic = _words()["heading"].sub("", number.rest if number else plain(heading))
+        topic = _words()["heading"].sub("", unnumbered(plain(heading)))
         if len(topic) > _BARE:
             return topic
     return ""

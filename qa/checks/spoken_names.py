@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from corpus.account import Paragraph, Section
 from corpus.checks.check import Outcome
 from corpus.names import item_name, plain
-from corpus.outline import numbering
+from corpus.outline import unnumbered
 from corpus.standard.subjects import standard_names
 from qa.checks import telling
 from qa.checks.bodies import distance
@@ -84,8 +84,7 @@ def _in_passages(book: Book) -> Iterator[Trial]:
     for number, section in enumerate(book.account.sections):
         for index, paragraph in enumerate(section.paragraphs):
             if (number, index) not in stating:
-                numbered = numbering(paragraph.text)
-                for match in _PATH.finditer(numbered.rest if numbered else paragraph.text):
+                for match in _PATH.finditer(unnumbered(paragraph.text)):
                     yield from _passage(book, section, paragraph, match.group(), listed)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 
-from corpus.account import Paragraph, Section
 from corpus.numbers import format_amount, parse_amount
 from qa.checks.book import Book
 from qa.checks.rates import is_rounded
@@ -15,31 +15,52 @@ from qa.checks.trial import FindingKind, Trial, outcome, rules
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _HUNDRED = Decimal(100)
+_CENT = Decimal("0.01")
 _SCALES = (Decimal(1), Decimal(10) ** 4, Decimal(10) ** -4, _HUNDRED)
 """A product of 元 may be told in 万元, a quotient in %."""
 _SIGNS = "×xX*÷/+＋－"
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What came of one piece of arithmetic: whether it is right, what should be said, which number it says."""
+
+    holds: bool
+    told: str
+    found: Decimal | None = None
+
+
 def step_trials(book: Book) -> Iterator[Trial]:
     for section, paragraph in book.prose():
-        for match in _change().finditer(paragraph.text):
-            trial = _changed(book, section, paragraph, match)
-            if trial is not None:
-                yield trial
-        for match in _formula().finditer(paragraph.text):
-            yield _reckoned(book, section, paragraph, match)
-        for match in _part().finditer(paragraph.text):
-            yield _rated(book, section, paragraph, match)
-        for match in _gap().finditer(paragraph.text):
-            yield _apart(book, section, paragraph, match)
-        for match in _both_ways().finditer(paragraph.text):
-            told = f"“{section.heading[:24]}”一节写“{match.group()}”，同一数额一处增加、一处减少。"
-            here = book.sentence_place(section, paragraph, match.start())
-            same_way = (match["up"] is None) is (match["again"] is None)
-            yield Trial("steps", FindingKind.NARRATIVE, outcome(same_way), (here,), told)
+        for pattern, judge in _steps():
+            for match in pattern.finditer(paragraph.text):
+                step = judge(match)
+                if step is not None:
+                    here = book.sentence_place(section, paragraph, match.start())
+                    told = f"“{section.heading[:24]}”一节写“{match.group()}”，{step.told}。"
+                    yield Trial("steps", FindingKind.NARRATIVE, outcome(step.holds), (here,), told, found=step.found)
 
 
 @cache
+def _steps() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Step | None]], ...]:
+    """Each form of arithmetic, and what judges it: None where it proves nothing."""
+    return (
+        (_change(), _changed),
+        (_formula(), _reckoned),
+        (_part(), _rated),
+        (_gap(), _apart),
+        (_both_ways(), _same_way),
+    )
+
+
+def _numbers(match: re.Match[str], *names: str) -> Iterator[Decimal]:
+    return (parse_amount(match[name]) or Decimal(0) for name in names)
+
+
+def _money(name: str) -> str:
+    return rf"(?P<{name}>{_NUMBER})万?元"
+
+
 def _change() -> re.Pattern[str]:
     """From one number to another of the same unit, and by how much."""
     up, down = rules()["steps"]["up"], rules()["steps"]["down"]
@@ -51,24 +72,19 @@ def _change() -> re.Pattern[str]:
     )
 
 
-def _changed(book: Book, section: Section, paragraph: Paragraph, match: re.Match[str]) -> Trial | None:
-    then, now, by = (parse_amount(match[name]) or Decimal(0) for name in ("then", "now", "by"))
+def _changed(match: re.Match[str]) -> _Step | None:
+    then, now, by = _numbers(match, "then", "now", "by")
     moved = now - then
     relative = match["of"] == "%" and match["unit"] != "%"
     if not moved or (relative and not then):
         return None
     exact = abs(moved) / then * _HUNDRED if relative else abs(moved)
     same = is_rounded(by, exact) if relative else by == exact
-    told = (
-        f"“{section.heading[:24]}”一节写“{match.group()}”，应为{'增加' if moved > 0 else '减少'}"
-        f"{format_amount(exact.quantize(Decimal('0.01'), ROUND_HALF_UP) if relative else exact)}{match['of']}。"
-    )
-    here = book.sentence_place(section, paragraph, match.start())
-    holds = same and (match["up"] is not None) is (moved > 0)
-    return Trial("steps", FindingKind.NARRATIVE, outcome(holds), (here,), told, found=by)
+    again = exact.quantize(_CENT, ROUND_HALF_UP) if relative else exact
+    told = f"应为{'增加' if moved > 0 else '减少'}{format_amount(again)}{match['of']}"
+    return _Step(same and (match["up"] is not None) is (moved > 0), told, by)
 
 
-@cache
 def _part() -> re.Pattern[str]:
     """So many of so many, and the rate: 检测1260批次，合格1254批次，合格率99.5%."""
     deed = rules()["steps"]["part"]
@@ -78,45 +94,39 @@ def _part() -> re.Pattern[str]:
     )
 
 
-def _rated(book: Book, section: Section, paragraph: Paragraph, match: re.Match[str]) -> Trial:
-    whole, part, rate = (parse_amount(match[name]) or Decimal(0) for name in ("whole", "part", "rate"))
+def _rated(match: re.Match[str]) -> _Step:
+    whole, part, rate = _numbers(match, "whole", "part", "rate")
     exact = part / whole * _HUNDRED if whole else rate
-    again = format_amount(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
-    told = f"“{section.heading[:24]}”一节写“{match.group()}”，重算是{again}%。"
-    here = book.sentence_place(section, paragraph, match.start())
-    return Trial("steps", FindingKind.NARRATIVE, outcome(is_rounded(rate, exact)), (here,), told, found=rate)
+    return _Step(is_rounded(rate, exact), f"重算是{format_amount(exact.quantize(_CENT, ROUND_HALF_UP))}%", rate)
 
 
-@cache
 def _gap() -> re.Pattern[str]:
     """Plan and outcome, and how far they are apart: 预算为12.00万元，决算为15.00万元，…差额3.00万元."""
-    money = rf"(?:为|是)?{{}}(?P<{{}}>{_NUMBER})万?元"
-    plan, spent, gap = (money.format("", name) for name in ("plan", "spent", "gap"))
+    plan, spent, gap = (f"(?:为|是)?{_money(name)}" for name in ("plan", "spent", "gap"))
     return re.compile(
         rf"预算数?(?:安排)?{plan}[，,][^，。；\d]{{0,6}}决算数?{spent}(?:[，,][^，。；]{{0,30}}){{0,3}}?[，,](?:相差|差额|差异额|差){gap}"
     )
 
 
-def _apart(book: Book, section: Section, paragraph: Paragraph, match: re.Match[str]) -> Trial:
-    plan, spent, gap = (parse_amount(match[name]) or Decimal(0) for name in ("plan", "spent", "gap"))
+def _apart(match: re.Match[str]) -> _Step:
+    plan, spent, gap = _numbers(match, "plan", "spent", "gap")
     exact = abs(spent - plan)
-    told = f"“{section.heading[:24]}”一节写“{match.group()}”，相差应为{format_amount(exact)}。"
-    here = book.sentence_place(section, paragraph, match.start())
-    return Trial("steps", FindingKind.NARRATIVE, outcome(_is_printed(gap, exact)), (here,), told, found=gap)
+    return _Step(_is_printed(gap, exact), f"相差应为{format_amount(exact)}", gap)
 
 
-@cache
 def _both_ways() -> re.Pattern[str]:
     """A change with its one reason of the same amount: 增加12.00万元，主要是项目支出增加12.00万元."""
     up, down = rules()["steps"]["up"], rules()["steps"]["down"]
-    amount = rf"(?P<amount>{_NUMBER})万?元"
     return re.compile(
-        rf"(?:(?P<up>{up})|(?:{down}))了?{amount}[，,](?:主要)?(?:原因)?(?:是|为|系|由于)[^，。；\d]{{2,24}}?"
+        rf"(?:(?P<up>{up})|(?:{down}))了?{_money('amount')}[，,](?:主要)?(?:原因)?(?:是|为|系|由于)[^，。；\d]{{2,24}}?"
         rf"(?:(?P<again>{up})|(?:{down}))了?(?P=amount)万?元(?=[，。；])"
     )
 
 
-@cache
+def _same_way(match: re.Match[str]) -> _Step:
+    return _Step((match["up"] is None) is (match["again"] is None), "同一数额一处增加、一处减少")
+
+
 def _formula() -> re.Pattern[str]:
     unit = r"[^\d=×÷＋－，。；：()（）+*]{0,8}?"
     return re.compile(
@@ -124,14 +134,12 @@ def _formula() -> re.Pattern[str]:
     )
 
 
-def _reckoned(book: Book, section: Section, paragraph: Paragraph, match: re.Match[str]) -> Trial:
-    right = parse_amount(match["right"]) or Decimal(0)
+def _reckoned(match: re.Match[str]) -> _Step:
+    (right,) = _numbers(match, "right")
     exact = _value(match["left"])
     holds = exact is None or any(_is_printed(right, exact * scale) for scale in _SCALES)
-    again = format_amount((right if exact is None else exact).quantize(Decimal("0.01")))
-    told = f"“{section.heading[:24]}”一节写“{match.group()}”，重算是{again}。"
-    here = book.sentence_place(section, paragraph, match.start())
-    return Trial("steps", FindingKind.NARRATIVE, outcome(holds), (here,), told, found=right)
+    again = (right if exact is None else exact).quantize(_CENT)
+    return _Step(holds, f"重算是{format_amount(again)}", right)
 
 
 def _value(formula: str) -> Decimal | None:

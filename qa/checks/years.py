@@ -29,6 +29,17 @@ _NOTHING = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:没有|无|未安排|未�
 _AGAINST_PLAN = re.compile(
     r"(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,24}(?:决算|执行)数?(?:小于|大于|等于|高于|低于)(?:年初|全年)?预算"
 )
+_CAPTION = re.compile(r"表\((?P<year>20\d\d)年(?:度)?\)$")
+_STAGED = re.compile(r"^(?P<year>20\d\d)年(?:度)?[^比与较]{0,8}?(?:预算|决算|执行)(?:数|支出|收入)?$")
+_EARLIER = re.compile(
+    r"(?P<year>20\d\d)年(?:度)?[^。；\d]{2,60}\d[\d,.]*(?:万|亿)?元，(?:比|较|与)(?P<then>20\d\d)年(?:度)?[^，。；]{0,12}?"
+    "(?:相比|比较|[增减上下降提持])"
+)
+_DATED = re.compile(r"(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日)?")
+_BARE = re.compile(r"(?P<year>20\d\d)年(?:度)?")
+_PERIOD = re.compile(
+    r"(?:实施|执行|建设|项目)(?:周期|期限|时间)[:：为]?(?P<begin>20\d\d)年[^，。；]{0,16}?(?:至|到|-|—|~)(?P<end>20\d\d)年"
+)
 _FEW = 2
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 
@@ -48,6 +59,14 @@ def year_trials(book: Book) -> Iterator[Trial]:
 def _trial(rule: str, here: Place, told: str, year: int, found: int) -> Trial:
     result = Outcome.HOLDS if year == found else Outcome.FAILS
     return Trial(rule, FindingKind.NAMING, result, (here,), told, (), str(year), str(found))
+
+
+def _written(book: Book, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Place, str]]:
+    """Where the prose writes what the pattern finds, and how a finding tells so."""
+    for section, paragraph in book.prose():
+        for match in pattern.finditer(plain(paragraph.text)):
+            here = book.text_place(match.group(), paragraph.page, section.name)
+            yield match, here, f"“{section.heading[:24]}”一节写“{match.group()}”"
 
 
 def _titles(book: Book) -> Iterator[Trial]:
@@ -71,9 +90,6 @@ def _titles(book: Book) -> Iterator[Trial]:
         yield _trial("year", here, f"“{text}”写的是{found}年，本账是{own}年{kind.chinese}。", own, found)
 
 
-_CAPTION = re.compile(r"表\((?P<year>20\d\d)年(?:度)?\)$")
-
-
 def _captions(book: Book) -> Iterator[Trial]:
     """…表（2030年）, the only one of its kind: a table of the year before has this year's beside it."""
     kinds = Counter(table.standard for table in book.shown)
@@ -83,9 +99,6 @@ def _captions(book: Book) -> Iterator[Trial]:
             here = book.text_place(table.title, next(iter(table.pages), None), f"表{table.number}")
             told = f"表{table.number}《{table.title}》写的是{match['year']}年，本账是{book.identity.year}年。"
             yield _trial("year", here, told, book.identity.year, int(match["year"]))
-
-
-_STAGED = re.compile(r"^(?P<year>20\d\d)年(?:度)?[^比与较]{0,8}?(?:预算|决算|执行)(?:数|支出|收入)?$")
 
 
 def _columns(book: Book) -> Iterator[Trial]:
@@ -124,12 +137,6 @@ def _comparisons(book: Book) -> Iterator[tuple[Section, Paragraph, int, str]]:
                 yield section, paragraph, int(match["year"]), clause
 
 
-_EARLIER = re.compile(
-    r"(?P<year>20\d\d)年(?:度)?[^。；\d]{2,60}\d[\d,.]*(?:万|亿)?元，(?:比|较|与)(?P<then>20\d\d)年(?:度)?[^，。；]{0,12}?"
-    "(?:相比|比较|[增减上下降提持])"
-)
-
-
 def _reversed(book: Book) -> Iterator[Trial]:
     """A year that is compared with a later one, the one before the account's: its own is meant."""
     own = book.identity.year
@@ -162,16 +169,9 @@ def _own(book: Book) -> Iterator[Trial]:
             told = f"“{said.section.heading[:24]}”一节写“{match.group()}”，金额却是本账{own}年的数。"
             yield _trial("year", here, told, own, int(match["year"]))
     yield from _unmatched(book)
-    for section, paragraph in book.prose():
-        for match in _AGAINST_PLAN.finditer(plain(paragraph.text)):
-            here = book.text_place(match.group(), paragraph.page, section.name)
-            told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{own}年。"
-            yield _trial("year", here, told, own, int(match["year"]))
-    for section, paragraph in book.prose():
-        for match in _NOTHING.finditer(plain(paragraph.text)):
-            here = book.text_place(match.group(), paragraph.page, section.name)
-            told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{own}年。"
-            yield _trial("year", here, told, own, int(match["year"]))
+    for pattern in (_AGAINST_PLAN, _NOTHING):
+        for match, here, told in _written(book, pattern):
+            yield _trial("year", here, f"{told}，本账是{own}年。", own, int(match["year"]))
 
 
 def _unmatched(book: Book) -> Iterator[Trial]:
@@ -201,24 +201,12 @@ def _is_own_figure(book: Book, said: Said, length: int) -> bool:
 def _as_of(book: Book) -> Iterator[Trial]:
     """What final accounts say of the end of the year is of the end of their own; a budget knows of no later one."""
     own, final = book.identity.year, book.identity.kind is Kind.FINAL
-    for section, paragraph in book.prose():
-        for match in _AS_OF.finditer(plain(paragraph.text)):
-            if not final and int(match["year"] or match["end"]) <= own:
-                continue
-            about = re.split("[。；]", plain(paragraph.text)[match.start() :])[0]
-            if re.search("车辆|设备|资产|用车|在职|在编|实有", about) and not re.match(
-                "[^。；]*(?:与|比|较)", match.group()
-            ):
-                here = book.text_place(match.group(), paragraph.page, section.name)
-                told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{own}年{book.identity.kind.chinese}。"
-                yield _trial("year", here, told, own, int(match["year"] or match["end"]))
-
-
-_DATED = re.compile(r"(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日)?")
-_BARE = re.compile(r"(?P<year>20\d\d)年(?:度)?")
-_PERIOD = re.compile(
-    r"(?:实施|执行|建设|项目)(?:周期|期限|时间)[:：为]?(?P<begin>20\d\d)年[^，。；]{0,16}?(?:至|到|-|—|~)(?P<end>20\d\d)年"
-)
+    for match, here, told in _written(book, _AS_OF):
+        year = int(match["year"] or match["end"])
+        about = re.split("[。；]", match.string[match.start() :])[0]
+        compared = re.match("[^。；]*(?:与|比|较)", match.group())
+        if (final or year > own) and re.search("车辆|设备|资产|用车|在职|在编|实有", about) and not compared:
+            yield _trial("year", here, f"{told}，本账是{own}年{book.identity.kind.chinese}。", own, year)
 
 
 def _cover(book: Book) -> Iterator[Trial]:
@@ -239,8 +227,6 @@ def _cover(book: Book) -> Iterator[Trial]:
 def _periods(book: Book) -> Iterator[Trial]:
     """A project that has money this year is not over before it."""
     own = book.identity.year
-    for section, paragraph in book.prose():
-        for match in _PERIOD.finditer(plain(paragraph.text)):
-            here = book.text_place(match.group(), paragraph.page, section.name)
-            told = f"“{section.heading[:24]}”一节写“{match.group()}”，本账是{own}年{book.identity.kind.chinese}。"
-            yield _trial("year", here, told, max(own, int(match["end"])), int(match["end"]))
+    for match, here, told in _written(book, _PERIOD):
+        end = int(match["end"])
+        yield _trial("year", here, f"{told}，本账是{own}年{book.identity.kind.chinese}。", max(own, end), end)

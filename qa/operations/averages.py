@@ -23,6 +23,7 @@ from qa.asking.topics import longest
 from qa.evidence import wording
 from qa.evidence.facts import Fact, counter, scale
 from qa.evidence.money import convert, is_money, rounded
+from qa.matching.calling import own_name
 from qa.matching.figures import MONEY, Reading, Settled, readings, settle
 from qa.matching.parts import foreign_beside
 from qa.operations import indicators, replies
@@ -147,7 +148,7 @@ def _told_together(division: Division, question: Question, ledger: Ledger) -> It
 
 def _is_said(count: Fact, text: str) -> bool:
     """Whether a piece of what is counted is named, where the unit does not tell it."""
-    return covered(count.own.split(",")[0], text) > 0 or covered(text, count.own) > 0
+    return covered(own_name(count), text) > 0 or covered(text, count.own) > 0
 
 
 def _is_of_item(summed: Fact, text: str, ledger: Ledger) -> bool:
