@@ -15,7 +15,7 @@ from qa.departments.scope import Scope
 from qa.evidence import wording
 from qa.evidence.facts import Fact, counter
 from qa.evidence.money import convert, is_money
-from qa.judging import claimed_sets, claims, denied, proofreading
+from qa.judging import claimed_rows, claimed_sets, claims, denied, proofreading
 from qa.judging.claims_in_prose import counts, verify_in_prose
 from qa.matching import figures
 from qa.matching.cells import in_cells
@@ -33,8 +33,6 @@ from qa.operations import (
     levels,
     moved,
     performance_texts,
-    project_amounts,
-    projects,
     prose,
     rankings,
     reckoning,
@@ -57,7 +55,7 @@ _ASKS_FOR_ALL = re.compile(
     "(?:多少|几)(?:钱|万|元|万元|亿)?[啊呀呢吗哦,?。!]*"
 )
 """“一共花了多少钱”, and nothing else."""
-_ASKS_FOR_PROJECT = re.compile("(?:哪[些几个一]*个?|什么|啥)(?:具体的?)?项目")
+_ASKS_FOR_PROJECT = re.compile("(?:哪[些几个一]*个?|什么|啥)(?:具体的?)?项目(?!支出|经费)")
 """“某科目下面是什么项目”: the figure of the item is none of it."""
 _WHY = re.compile(
     "(?:是)?(?:为什么|为何|为啥|因何|怎么(?:会|就)?|咋(?:会|就)?|(?:的)?(?:主要)?原因(?:是什么|是啥|有哪些|何在)?|什么原因)(?:会|就|呢|是)?"
@@ -103,8 +101,7 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
     if (strange := _not_printed(question, ledger)) is not None:
         said = wording.amount(strange.value, strange.unit)
         return replies.refusal(question.text, f"{wording.account_name(ledger.identity)}里没有您说的{said}，无法回答。")
-    of_rows = (moved.rank, projects.ranked, project_amounts.ranked, sheet_rows.picked)
-    for handler in (*of_rows, *_handlers(question, ledger, scope)):
+    for handler in (moved.rank, sheet_rows.picked, *_handlers(question, ledger, scope)):
         result = handler(question, ledger)
         if isinstance(result, Open) and result.readings:
             return replies.clarification(question.text, result)
@@ -154,7 +151,7 @@ def _in_its_frame(question: Question, ledger: Ledger) -> Question | None:
     frame = question.context
     if frame is None or question.unknown or _is_only_told(frame, ledger):
         return question
-    inside = [frame if _says_money(one) else framed(one, frame, ledger) for one in question.operands]
+    inside = [framed(one, frame, ledger) for one in question.operands]
     parts = tuple(operand for operand in inside if operand is not None)
     if len(parts) < len(inside) and _is_share_of_project(question, frame, ledger):
         return replace(question, operands=(*question.operands, frame), context=None, relation=("share", 1))
@@ -172,11 +169,6 @@ def _is_share_of_project(question: Question, frame: Operand, ledger: Ledger) -> 
     is_project = part.concept.code is None and part.concept.part == "project"
     smaller = convert(part.value, part.unit, "元") <= convert(whole.value, whole.unit, "元")
     return is_project and whole.concept.code is not None and smaller
-
-
-def _says_money(operand: Operand) -> bool:
-    """花钱 in “公用经费里花钱最多的” names nothing of its own."""
-    return operand.is_bare and operand.attributes == (("flow", "expenditure"),)
 
 
 def _is_only_told(operand: Operand, ledger: Ledger) -> bool:
@@ -228,7 +220,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     wanted = [handler for applies, handler in chosen if applies]
     if {"execution", "breakdown"} <= operations and not any(one.items or one.code for one in question.operands):
         return [rankings.rates]
-    if {"share", "breakdown"} <= operations and len(question.operands) < 2 and question.context is None:
+    is_shared_out = {"share", "breakdown"} <= operations and not ranks(question)
+    if is_shared_out and len(question.operands) < 2 and question.context is None:
         return [rankings.shares]
     if "count" in operations:
         return [rankings.count, prose.stated] if any(question.counters) else [rankings.count]
@@ -276,9 +269,9 @@ def _verifiers_of_figures(question: Question, ledger: Ledger, scope: Scope) -> l
         return [claims.of_last_year]
     if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
         told = verify_in_prose if question.amounts else indicators.verify
-        return [told, projects.verify, denied.verify]
+        return [told, claimed_rows.verify, denied.verify]
     judges: list[Handler] = [claims.verify, verify_in_prose if counts(question) else indicators.verify]
-    return [*judges, projects.verify, denied.verify]
+    return [*judges, claimed_rows.verify, denied.verify]
 
 
 def _is_of_one(question: Question) -> bool:

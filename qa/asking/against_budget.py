@@ -19,11 +19,11 @@ _ALL_OF_IT = Decimal(100)
 NOTHING = Amount(Decimal(0), "元")
 SOMETHING = Amount(Decimal(0), "元", "over")
 _ADJUSTED = "全年预算|年度预算|调整后?的?预算"
-_BUDGET = f"(?:{_ADJUSTED}|(?:年初的?)?预算)(?:数|安排数?|金额|额)?"
+BUDGET = f"(?:{_ADJUSTED}|(?:年初的?)?预算)(?:数|安排数?|金额|额)?"
 _ACTUAL = "(?:支出|实际)?(?:决算|支出|执行|花费|开支|花的?钱?)(?:数|额|金额)?"
 _NONE = "没有?|无|未"
 _QUITE = "(?:完全|都|均|数|正好|刚好|恰好|之间|是|也|还|又)*"
-_GOES_ON = f"(?:{_BUDGET})?(?=的|[,?。]|科目|[有共]|$)"
+_GOES_ON = f"(?:{BUDGET})?(?=的|[,?。]|科目|[有共]|$)"
 
 
 def budget_meant(text: str) -> str:
@@ -50,10 +50,10 @@ def against_budget() -> tuple[tuple[re.Pattern[str], Read], ...]:
             _unbudgeted,
         ),
         (re.compile("年初(?:有|已)?(?:安排|列)了?(?:有)?预算的?|有年初预算的?"), _budgeted),
-        (re.compile(f"(?:{_ACTUAL})?(?:和|与|跟|同){_BUDGET}{_QUITE}(?:{level})"), _level),
-        (re.compile(f"{_BUDGET}(?:和|与|跟|同)(?:{_ACTUAL}){_QUITE}(?:{level})"), _level),
-        (re.compile(f"(?:实际)?(?:{_ACTUAL})?得?[比较]{_BUDGET}(?:要|还|都|来得|更)*(?:{than}){_GOES_ON}"), _bounded),
-        (re.compile(f"(?:{_ACTUAL})?(?:都|均)?(?:{bounds})(?:了)?{_BUDGET}(?!的?比例|进度)"), _bounded),
+        (re.compile(f"(?:{_ACTUAL})?(?:和|与|跟|同){BUDGET}{_QUITE}(?:{level})"), _level),
+        (re.compile(f"{BUDGET}(?:和|与|跟|同)(?:{_ACTUAL}){_QUITE}(?:{level})"), _level),
+        (re.compile(f"(?:实际)?(?:{_ACTUAL})?得?[比较]{BUDGET}(?:要|还|都|来得|更)*(?:{than}){_GOES_ON}"), _bounded),
+        (re.compile(f"(?:{_ACTUAL})?(?:都|均)?(?:{bounds})(?:了)?{BUDGET}(?!的?比例|进度)"), _bounded),
         (re.compile(f"(?P<under>{any_of(words['alone']['under'])}){_GOES_ON}"), _bounded),
         (re.compile(f"(?P<over>{any_of(words['alone']['over'])})了?{_GOES_ON}"), _bounded),
         (re.compile(f"(?P<full>{any_of(words['alone']['is'])})了?{_GOES_ON}"), _level),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from qa.asking.against_budget import NOTHING, SOMETHING, against_budget, budget_meant
+from qa.asking.against_budget import BUDGET, NOTHING, SOMETHING, against_budget, budget_meant
 from qa.asking.question import Amount, Condition, Members
 from qa.words.lexicon import directions, question_words
 from qa.words.patterns import any_of
@@ -32,7 +32,7 @@ _ZEROS_ASIDE = re.compile(
 )
 _ALSO = "(?:和|与|及|跟|、|,|又|也|还|且|并且|同时|以及|但|而|却|都)*"
 _WEAK = "(?:都|均|也|同时|各自|分别|决算数?|预算数?|支出|的)*(?:在|为|是|达|达到|介于|处于)?"
-_LEVELS = ((1, "类|领域|功能"), (2, "(?<!拨)款(?!项)"), (3, "科目|具体"))
+_LEVELS = ((1, "(?<!分)类|领域|功能"), (2, "(?<!拨)款(?!项)"), (3, "科目|具体"))
 """Levels as words imply them, where none is asked for outright."""
 
 
@@ -96,13 +96,19 @@ def _ordered_by(text: str) -> str:
 @cache
 def _orders() -> dict[str, re.Pattern[str]]:
     """For each reckoned column, how a question says that it ranks by it: 完成率最低的, 按超出金额."""
-    return {
-        name: re.compile(
-            f"按(?:照)?(?:{any_of(words)})|(?:{any_of(words)})(?:的?(?:金额|数额|比例|幅度|科目|项目))?"
-            "(?:是|的|得|由|从|哪|谁|什么|[个项]|科目|里|中|,)*(?:最|排|前[一二三四五六七八九十\\d]|[由从][高低多少大小]到|垫底|倒数|第)"
-        )
+    apart = {"excess": "多超高", "shortfall": "少低省差"}
+    than = f"(?:决算|支出)?(?:数|额)?[比较]{BUDGET}(?:数|额)?(?:要|还)?[{{way}}](?:出|支|花|用)?(?:了|得)?"
+    said = {
+        name: "|".join([any_of(words), *([than.format(way=apart[name])] if name in apart else [])])
         for name, words in data_of("sets")["reckoned"].items()
         if name != "share"
+    }
+    return {
+        name: re.compile(
+            f"按(?:照)?(?:{words})|(?:{words})(?:的?(?:金额|数额|比例|幅度|科目|项目))?"
+            "(?:是|的|得|由|从|哪|谁|什么|[个项]|科目|里|中|,)*(?:最|排|前[一二三四五六七八九十\\d]|[由从][高低多少大小]到|垫底|倒数|第)"
+        )
+        for name, words in said.items()
     }
 
 

@@ -22,6 +22,9 @@ STOPS = frozenset(",?()。;:!")
 JOINTS = frozenset(["和", "与", "及", "以及", "、", "跟", "同", "加", "加上", "还是", "相比", "按", "分", "在", *STOPS])
 QUALIFYING = frozenset({"stage", "basis", "table", "classes", "flow"})
 """Attributes that say of which of an item's figures something is asked."""
+_TELLING_KINDS = frozenset({"flow", "classes", "stage"})
+_SPENDING = ("flow", "expenditure")
+"""花钱, which says no more than that money is meant."""
 INTRODUCING = frozenset(["按", "在"])
 _ADDING = INTRODUCING | {",", "("}
 """Behind these a bare attribute is of what was named before."""
@@ -102,6 +105,9 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     )
     completed = [(_qualified(one, apart.values()), before) for one, before in completed]
     context = context and _qualified(context, apart.values())
+    if context is not None and _named_by_frame(completed, context):
+        said = dict(pair for one, _ in completed for pair in one.attributes if pair != _SPENDING)
+        completed, context = [(context.having(*said.items()), False)], None
     excluded = tuple(_operand(one.words, lexicon) for one in segments if one.names and one.is_excluded)
     completed = _against_itself(completed, relation_at)
     relation = (relation_at[0], sum(before for _, before in completed)) if relation_at else None
@@ -113,6 +119,13 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     frames = len(named) > 1 and not named[0].asks and named[1].joint in {",", "("}
     topic = completed[0][0] if frames and completed and completed[0][0].is_exact else None
     return Operands(tuple(operand for operand, _ in completed), relation, context, excluded, topic, jumbled)
+
+
+def _named_by_frame(completed: list[tuple[Operand, bool]], context: Operand | None) -> bool:
+    """“人员经费里的经济分类科目”, “公用经费里花钱最多的”: what only tells kinds of figures is asked of its frame."""
+    return context is not None and all(
+        one.is_bare and {name for name, _ in one.attributes} <= _TELLING_KINDS for one, _ in completed
+    )
 
 
 def _is_head(before: _Segment, after: _Segment, lexicon: Lexicon) -> bool:

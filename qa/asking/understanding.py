@@ -20,16 +20,21 @@ from qa.words.phrasings import rephrased
 from qa.words.premises import ASKS, parted, without_asides
 
 _DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
-_RANK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})")
+_KIND = "(?:大类|科目|项目|专项|部分|项|个|名|大|类|位|笔|款|家|样|种|块|村)"
+_RANK = re.compile(
+    rf"第([一二三四五六七八九十]|\d{{1,2}})(?=[多大高好贵少小低差]|名|位|{_KIND}|[的是为有呢啊、,和跟与及?。]|$)"
+)
+"""A place in a row; 第三方, 第一中学 and 第二季度 are none."""
 _TOP = re.compile(
-    r"(?:前|头|最\w{1,3}的)(?P<first>[一两二三四五六七八九十]|\d{1,2})(?!年|期|次)(?:项|个|名|大|类|位|笔|款)?"
+    rf"(?:前|头|最\w{{1,3}}的|(?<!最)后(?=[^,。]名|[^,。]位)|末|倒数(?!第))(?P<first>[一两二三四五六七八九十]|\d{{1,2}})(?!年|期|次)"
+    rf"(?:{_KIND}|(?=[,。?的是分各依都有]|$))"
     r"|哪(?P<which>[两二三四五六七八九十]|\d{1,2})(?:项|个|名|类|款|样|种|笔|块|大)"
 )
 _MEMBER = "(?:个|大|功能)*(?:项(?!目)|类|款|块|科目|种)"
 _HOW_MANY_OF = re.compile(
     f"(?:多少|(?<!哪)几){_MEMBER}|(?:科目|类|款|项)(?:一共|总共|合计|共)?(?:是|有)?(?:多少|几)[个项]"
 )
-_WHICH_OF = re.compile(f"哪几{_MEMBER}")
+_WHICH_OF = re.compile(f"哪几(?:{_MEMBER}|[笔样摊]|个(?=[,。?]|$))")
 _SHARED_HEAD = re.compile(
     r"(?P<others>(?:[\u4e00-\u9fff]{2,10}[、和与及])+)(?P<last>[\u4e00-\u9fff]{2,10}?)(?P<head>收入|支出|经费|采购|补贴|补助|缴费|费用|费)"
 )
@@ -49,7 +54,7 @@ _IN_PERCENT = re.compile(
     "(?:几个|多少个?)(?:百分点|百分比|%)|几成几|百分之多少|几个点|(?:每|一)?(?:百|100)块(?:钱)?(?:里头?|里面|中)?有?多少块?(?:钱)?"
 )
 _LIKE_A_SHARE = re.compile("相当于(?=.*(?:百分之|几成|比例|%))")
-_CODE_AND_NAME = re.compile(r"(?<![\d.])(?:\d{5}|\d{7})(?=(?P<name>[\u4e00-\u9fff]{2}))")
+_CODE_AND_NAME = re.compile(r"(?<![\d.])(?:\d{5}|\d{7})(?=(?P<name>(?![百千]?[万亿]|元)[\u4e00-\u9fff]{2}))")
 """30310个人农业生产补贴: a code and a name, not so many 个."""
 _GLOSS = re.compile(
     r"(?:^|(?<=[,。;?!占里中的]))(?P<said>[\u4e00-\u9fff]{2,12}?)(?P<pointing>[那这][块项笔]|方面)?\((?:也?就?是|即)?(?P<name>[^(),]{2,24}(?:\([^()]*\)[^(),]*)?)\)"
@@ -58,7 +63,7 @@ _GLOSS = re.compile(
 _DEED = re.compile("[买发交付修请租养印盖建]")
 _ASKS_WHICH = re.compile("哪[些几个项类种]|哪一[项个类]")
 _WHICH = re.compile(
-    "哪|科目[?。]?$|的[?。]?$|(?:几|多少)[项个类款]|有(?:什么|谁)|列出|筛选|都有|名单|清单|的(?:科目|明细)"
+    "哪|科目[?。]?$|的[?。]?$|(?:几|多少)[项个类款]|有(?:什么|谁)|列|挑|找出|筛|报一|排[一个出]|都有|名单|清单|的(?:科目|明细)"
 )
 _ENDS = re.compile("(?:左右|上下|出头|了|多)*(?:[,。!;?]|$)")
 _CONVERTS = re.compile("[换折]成|换算|折算|折合|等于|相当")
@@ -354,6 +359,8 @@ def _without_count(match: re.Match[str]) -> str:
     """前三项, 最多的三项 and 哪三项 without the number, which is kept apart."""
     if match["which"]:
         return "哪" + match[0][-1]
+    if match[0].startswith(("后", "末", "倒数")):
+        return "最少"
     return "最多" if match[0].startswith(("前", "头")) else match[0][: match.start(1) - match.start()]
 
 

@@ -18,7 +18,9 @@ from qa.matching.carried_out import CarriedOut, carried_out, in_columns, rated_a
 from qa.matching.figures import BUDGETS, ECONOMIC, FUNCTIONAL, Settled, readings, settle
 from qa.matching.parts import named_headers, parts_told
 
-OTHER_SETS = ("采购", "单位", "部门", "专项", "个项目", "设备", "政策")
+_OF_EACH = re.compile("[类款项](?:科目)?(?:的|里|中)*基本支出")
+"""“哪个类基本支出最高”: the basic expenditure of each is asked for, not what that consists of."""
+OTHER_SETS = ("采购", "单位", "部门", "专项", "设备", "政策")
 """Words for sets that are no subjects of a classification."""
 _OF_PROJECTS = re.compile(
     "(?:[多大高少小低贵]的?|哪[个些几]个?|[几一两二三四五六七八九十\\d]个)项目(?!支出|经费|资金|级|类)"
@@ -98,7 +100,8 @@ def items(question: Question, ledger: Ledger) -> list[Fact]:
 
 def _is_economic(whole: Operand, question: Question) -> bool:
     """人员经费 and 公用经费 are told only by the economic classification; 基本支出 where no 项 is asked for."""
-    return whole.get("part") in {"staff", "office"} or (whole.get("part") == "basic" and not question.members.level)
+    part, level = whole.get("part"), question.members.level
+    return part in {"staff", "office"} or (part == "basic" and not (level or _OF_EACH.search(question.text)))
 
 
 def _length_of_economic(question: Question) -> int:

@@ -38,7 +38,7 @@ def are_parts(parts: Sequence[Fact], whole: Fact) -> bool:
 
 def framed(operand: Operand, frame: Operand, ledger: Ledger) -> Operand | None:
     """`operand` as it is meant within `frame` (“三公经费里的公务接待费”); None where it is no part of it."""
-    if frame.items == operand.items and operand.items:
+    if frame.items == operand.items and (operand.items or set(frame.attributes) <= set(operand.attributes)):
         return operand
     part = frame.get("part")
     if not frame.items and not frame.code and part is None:

@@ -21,6 +21,7 @@ from qa.answer import Citation
 from qa.evidence.money import is_money
 
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、](?!\d)|其中)")
+_CODE = re.compile(r"^(?:\d{3}|\d{5}|\d{7})(?=[\u4e00-\u9fff])")
 _NUMBER = re.compile(r"(?P<sign>[≥≤><=])?(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d]*)")
 _MONEY_UNIT = re.compile("(?:百万|千|万|亿)?元")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,4})\)$")
@@ -62,8 +63,24 @@ class Sheet:
 
     def words_in(self, column: int) -> list[str]:
         """The words of the column, longest first."""
-        words = {plain(cells[column].printed) for _, cells in self.rows if column in cells}
+        words = {self.word(cells, column) for _, cells in self.rows}
         return sorted((word for word in words if word and not re.search(r"\d", word)), key=len, reverse=True)
+
+    def word(self, cells: dict[int, Cell], column: int) -> str:
+        """What the cell says: 执法办案 of “2040220执法办案”."""
+        return _CODE.sub("", plain(cells[column].printed)) if column in cells else ""
+
+    @cached_property
+    def is_of_indicators(self) -> bool:
+        """Whether the rows are indicators, or lines of a form, of one thing; rows with money are things themselves."""
+        if any(re.search("指标$|总分$", plain(row.label)) for row, _ in self.rows):
+            return True
+        headers = ",".join(self.headers.values())
+        return (
+            self.table.standard == PERFORMANCE
+            and not any(map(self.is_money, self.numbered))
+            and bool(re.search("指标|目标值|完成值|年初目标|权重", headers))
+        )
 
     def number(self, cells: dict[int, Cell], column: int) -> Number | None:
         """The one number of the cell, in the unit printed with it, in its header or above the table."""

@@ -52,6 +52,8 @@ _DEED = re.compile(
 _WHOLE_LISTS = frozenset({Form.TOLD, Form.TROUBLE, Form.OUTLOOK})
 """Forms of which a section with a fitting heading is quoted whole."""
 _ASKS_PLACE = re.compile("(?:哪些?|哪一?[个几]|哪[两三四五]个|什么)(?:省|市|县|国家|国|城市|地方|地区)")
+_ASKS_FIRM = re.compile("哪一?家[^,。?]{0,8}(?:机构|公司|企业|事务所|院|厂商|中介)")
+_NAMES_FIRM = re.compile("[\u4e00-\u9fff]{2}(?:公司|事务所|研究院|设计院|集团|大学|学院|协会|中心)")
 _TITLE = re.compile("《[^》]*》")
 _ASKS_FOR_PARTS = re.compile("包括|包含|哪几|哪些|构成|组成")
 _LISTS = re.compile("包括|包含|、|；|;")
@@ -171,6 +173,8 @@ def _answers(candidate: Candidate, asked: Topic, text: str) -> bool:
     if is_of_section and candidate.quoted.paragraphs[0] not in prose_of(candidate.section):
         return False
     if asked.form is Form.TOLD and _ASKS_PLACE.search(text) and not places(candidate.quoted.text):
+        return False
+    if _ASKS_FIRM.search(text) and not _NAMES_FIRM.search(said):
         return False
     evidence = candidate.evidence
     if asked.form is Form.OUTLOOK and _is_remedy(candidate):

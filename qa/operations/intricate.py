@@ -6,10 +6,10 @@ import re
 
 from qa.accounts.ledger import Ledger
 from qa.asking.question import RANKING, Operand, Question
+from qa.operations.moved import is_of_items
 
 _PAID_IN = re.compile("[发买付缴办吃用领拿]的?(?:所有|全部)?钱[里中]")
 """“发的钱里哪项最多”: a set that no name tells."""
-_OF_ITEMS = re.compile("科目|哪[些几一]?[个项类]|[几多少]+[个项类]")
 _MOVED_SHARE = re.compile(
     "(?:占比|占(?!比)|比重|比例)[^,。;]*(?:比(?=[上去前年2])|较|上年|提高|下降|上升|降低|变化)[^,。;]*百分(?:点|之)"
     "|百分点[^,。;]*(?:提高|下降)|比[^,。;重例]*[多少高低][^,。;]*百分点"
@@ -56,7 +56,7 @@ def is_intricate(question: Question, ledger: Ledger) -> bool:
 
 def _picks_by_change(question: Question) -> bool:
     """“比上年减少的科目有哪些”, “决算比预算多得最多的”: items picked by how they moved, which no rule reckons."""
-    picked = question.operations & {"count", "filter", "breakdown"} and _OF_ITEMS.search(question.text) is not None
+    picked = question.operations & {"count", "filter", "breakdown"} and is_of_items(question)
     if question.operations & {"growth", "previous"} and picked:
         return True
     by_budget = ranks(question) and not question.members.by and _AGAINST_BUDGET.search(question.text) is not None

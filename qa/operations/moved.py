@@ -10,6 +10,8 @@ from decimal import Decimal
 from corpus.numbers import format_amount
 from qa.accounts.ledger import Ledger
 from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
+from qa.asking.against_budget import BUDGET
+from qa.asking.places import Places, places
 from qa.asking.question import Amount, Operand, Question
 from qa.evidence import wording
 from qa.evidence.facts import Fact
@@ -21,6 +23,7 @@ from qa.words.patterns import any_of
 from qa.words.vocabulary import data_of
 
 _OF_ITEMS = re.compile("科目|哪[些几一两三四五]?[个项类款]|[几多少]+[个项类款]|[各每][个项类款]|什么|啥")
+_OF_BUDGET = re.compile(f"[比较]{BUDGET}")
 _PICKS = re.compile("哪[些几]|(?:几|多少)[个项类款]")
 _SETS = frozenset({"highest", "lowest", "breakdown", "filter", "count"})
 _BY_RATE = re.compile("幅|百分|率|比例|%|最[快慢狠]|[得最]猛")
@@ -55,6 +58,10 @@ class _Moved:
         rate = "" if self.rate is None else f"（{by_rate}{wording.amount(abs(self.rate), '%')}）"
         return f"{verb}{wording.amount(abs(self.amount), self.unit)}{rate}"
 
+    def size(self, *, by_rate: bool) -> tuple[Decimal, str]:
+        rate = self.rate if by_rate else None
+        return (abs(rate), "%") if rate else (abs(self.amount), self.unit)
+
     def keeps(self, limit: Amount) -> bool:
         if limit.unit == "%":
             return self.rate is not None and limit.holds(abs(self.rate), "%")
@@ -73,12 +80,17 @@ def _way(text: str) -> str:
     return "either" if _EITHER_WAY.search(text) else ""
 
 
+def is_of_items(question: Question) -> bool:
+    """Whether the question is about the items of a classification, which it does not name."""
+    described = question.members.level or question.members.implied
+    return bool(described) or _OF_ITEMS.search(question.text) is not None
+
+
 def _is_asked(question: Question) -> bool:
     """Whether items are to be picked by their change since the year before."""
-    since = question.operations & {"growth", "previous"} or (
-        question.relation is not None and question.relation[0] == "compare" and "difference" in question.operations
-    )
-    if "claim" in question.operations or _OF_ITEMS.search(question.text) is None or question.members.by:
+    compares = question.relation is not None and question.relation[0] == "compare"
+    since = question.operations & {"growth", "previous"} or (compares and not _OF_BUDGET.search(question.text))
+    if "claim" in question.operations or not is_of_items(question) or question.members.by:
         return False
     picks = _MOST.search(question.text) or _PICKS.search(question.text) or question.operations & _SETS
     return bool(since and picks) and _way(question.text) != ""
@@ -102,9 +114,8 @@ def rank(question: Question, ledger: Ledger) -> Answer | None:
         went = [one for one in went if one.rate is not None]
     if not went:
         return _nothing(question, moved, ledger) if not picks else None
-    ordered = sorted(went, key=lambda one: abs((one.rate if by_rate else None) or one.amount), reverse=True)
-    places = question.ranks or tuple(range(1, (question.top or (1 if picks else _LARGEST_LIST)) + 1))
-    chosen = [ordered[place - 1] for place in places if place <= len(ordered)]
+    asked = places(question) if picks else Places(is_rising=False, count=_LARGEST_LIST)
+    chosen = replace(asked, is_rising=False).of(went, lambda one: one.size(by_rate=by_rate))
     return _told(question, chosen, len(went), picks, ledger) if chosen else None
 
 

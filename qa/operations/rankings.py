@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TypeVar
 
-from corpus.numbers import format_amount
 from qa.accounts.ledger import Ledger
 from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
-from qa.asking.question import Condition, Question
+from qa.asking.against_budget import NOTHING, SOMETHING
+from qa.asking.question import Condition, Operand, Question
 from qa.evidence import wording
-from qa.evidence.facts import Fact
-from qa.evidence.money import convert, is_money, rounded
+from qa.evidence.money import is_money, rounded
 from qa.matching.carried_out import budget_name
 from qa.matching.figures import Open, Settled, settle
 from qa.matching.members import FROM_BUDGET, Member, members
-from qa.operations import replies
+from qa.operations import sets
+from qa.operations.sets import Frame, Thing
 
-T = TypeVar("T")
-DEFAULT_LIST = 30
 FEWEST = 2
 FEW = 6
-"""A set of at most so many members is listed with its zeros, and whole where its two ends are asked for."""
-_ORDERED = re.compile("排名|排序|排个序|怎么排|排队|排列|排一|次序|顺序|名次|[从由][多少高低大小]到[多少高低大小]")
-_MOST, _LEAST = "[最谁][多大高]", "[最谁][少小低]"
-_BOTH_ENDS = re.compile(f"{_MOST}.*{_LEAST}|{_LEAST}.*{_MOST}")
-_COUNTED = re.compile("(?:几|多少)(个)")
+"""A set of at most so many members is listed with its zeros."""
 _BOUNDS = {"is": "等于", "over": "超过", "under": "低于", "at_most": "不超过", "at_least": "不低于"}
 _COLUMNS = {
     "": "", "basic": "基本支出", "project": "项目支出", "rate": "完成预算的比例", "executed": "决算占年初预算的比例",
     "share": "占比", "budget": "年初预算", "excess": "决算超出年初预算的数额", "shortfall": "决算少于年初预算的数额",
 }  # fmt: skip
+_SHOWN = frozenset({"basic", "project", "rate", "share", "excess", "shortfall"})
+"""Columns that are told of the members where a condition is set on them."""
 
 
 def breakdown(question: Question, ledger: Ledger) -> Answer | None:
@@ -47,122 +41,49 @@ def breakdown(question: Question, ledger: Ledger) -> Answer | None:
             return None
     picks = bool(question.operations & {"zero", "nonzero"})
     shown = spent if spent and (picks or len(found) > FEW) else found
-    return _listing(question, ledger, shown, AnswerKind.LIST, "包括")
-
-
-def at_places(question: Question, ordered: Sequence[T], figure: Callable[[T], Decimal | None]) -> list[T]:
-    """The first so many, with those level with the last; or those at the places asked for."""
-    if question.ranks:
-        return [ordered[place - 1] for place in question.ranks if place <= len(ordered)]
-    count = min(question.top or 1, len(ordered))
-    last = figure(ordered[count - 1])
-    return [one for at, one in enumerate(ordered) if at < count or figure(one) == last]
+    return sets.listed(question, _things(shown), _frame(question, ledger, found), "包括", AnswerKind.LIST)
 
 
 def rank(question: Question, ledger: Ledger) -> Answer | None:
     """The first, last or n-th members of a set, of those that meet its conditions; smallest leaves out zeros."""
     by = _column_ranked(question)
-    found = _compared(question, ledger) or _all(question, ledger, by)
-    if found and question.members.conditions:
-        found = _kept(question, found)
+    found = _kept(question, _compared(question, ledger) or _all(question, ledger, by))
     found = [member for member in found if member.figure(by) is not None]
     if not found:
         return None
-    if _BOTH_ENDS.search(question.text):
-        ordered = _ordered([one for one in found if by or one.fact.value], by, is_rising=False)
-        if not ordered:
+    frame = _frame(question, ledger, found)
+    if sets.adds_up(question) and sets.is_of_whole(question) and (named := _behind_share(question)):
+        settled = settle(named[0], ledger)
+        if isinstance(settled, Open) or not settled.reading.value:
             return None
-        few = len(ordered) <= FEW
-        shown, told = (ordered, "由多到少为") if few else ([ordered[0], ordered[-1]], "最多和最少的为")
-        return _listing(question, ledger, shown, AnswerKind.RANKING, told, by)
-    rising = _asks_for_smallest(question)
-    ordered = _ordered(found, by, is_rising=rising) if "zero" not in question.operations else found
-    places = question.ranks or tuple(range(1, (question.top or _how_many(question)) + 1))
-    chosen = [ordered[place - 1] for place in places if place <= len(ordered)]
-    if not chosen:
-        return replies.refusal(
-            question.text, f"{wording.account_name(ledger.identity)}里这样的科目只有{len(ordered)}项。"
-        )
-    if "sum" in question.operations or (question.relation and question.relation[0] == "share"):
-        return _together(question, ledger, chosen, found)
-    last = chosen[-1].figure(by)
-    ties = [one for one in ordered if one.figure(by) == last and one not in chosen] if not question.ranks else []
-    verb = "由少到多为" if rising else "由多到少为"
-    return _listing(question, ledger, [*chosen, *ties], AnswerKind.RANKING, verb, by)
-
-
-def _ordered(found: Iterable[Member], by: str, *, is_rising: bool) -> list[Member]:
-    """By amount, where the smallest is one of those that are not zero, or by a reckoned column."""
-    kept = [one for one in found if by or not is_rising or one.fact.value != 0]
-    return sorted(kept, key=lambda one: (one.figure(by) or (Decimal(0), ""))[0], reverse=not is_rising)
-
-
-def _together(question: Question, ledger: Ledger, chosen: Sequence[Member], found: Sequence[Member]) -> Answer | None:
-    """The sum of the members chosen, and what part of the whole it is where that is asked."""
-    unit = chosen[0].fact.unit
-    if any(one.fact.unit != unit for one in chosen) or not is_money(unit):
-        return None
-    total = sum((one.fact.value for one in chosen), Decimal(0))
-    formula = f"{' + '.join(format_amount(one.fact.value) for one in chosen)} = {format_amount(total)}{unit}"
-    text = f"{wording.whose(ledger.identity)}{'、'.join(_named(chosen))}合计{wording.amount(total, unit)}"
-    values = _values(chosen, "")
-    cited = tuple(one.fact.citation for one in chosen)
-    if not (question.relation and question.relation[0] == "share"):
-        shown, shown_unit, _ = replies.in_unit(total, unit, question.unit)
-        return Answer(
-            question.text, Status.ANSWERED, f"{text}。", AnswerKind.CALCULATION, shown, shown_unit,
-            values=values, formula=formula, citations=cited,
-        )  # fmt: skip
-    whole = _whole(question, ledger, found)
-    if whole is None:
-        return None
-    amount, facts = whole
-    share = rounded(total / convert(amount[0], amount[1], unit) * 100)
-    formula = f"{formula}；{format_amount(total)} ÷ {format_amount(convert(*amount, unit))} × 100% = {share}%"
-    return Answer(
-        question.text, Status.ANSWERED, f"{text}，占{wording.amount(*amount)}的{share}%。", AnswerKind.CALCULATION,
-        share, "%", values=values, formula=formula, citations=(*cited, *(fact.citation for fact in facts)),
-    )  # fmt: skip
-
-
-def _whole(
-    question: Question, ledger: Ledger, found: Sequence[Member]
-) -> tuple[tuple[Decimal, str], Sequence[Fact]] | None:
-    """What a sum is set against: the thing named behind 占, else all members together."""
-    named = question.operands[question.relation[1] :] if question.relation else ()
-    if not named:
-        total = sum((one.fact.value for one in found), Decimal(0))
-        return ((total, found[0].fact.unit), ()) if total else None
-    settled = settle(named[0], ledger)
-    if isinstance(settled, Open) or not settled.reading.value:
-        return None
-    return (settled.reading.value, settled.reading.unit), (settled.reading.fact,)
+        whole = (settled.reading.value, settled.reading.unit)
+        frame = Frame(frame.whose, frame.topic, frame.place, (whole, (settled.reading.fact.citation,)))
+    return sets.answer(question, _things(found, by), frame)
 
 
 def select(question: Question, ledger: Ledger) -> Answer | None:
     """The members of a set that meet the conditions the question sets; how many, if it asks that."""
     conditions = question.members.conditions
     found = _all(question, ledger)
+    shown = _column_shown(conditions)
     if "nonzero" in question.operations:
-        found = [member for member in found if member.fact.value != 0]
+        found = [member for member in found if (member.figure(shown) or (0, ""))[0] != 0]
     limited = [member for member in found if all(_is_comparable(member, one) for one in conditions)]
     if not limited or not conditions:
         return None
-    kept = _kept(question, limited)
-    told = "、".join(dict.fromkeys(_COLUMNS[one.column] + _limit(one) for one in conditions)).replace(
-        "年初预算", _budget(question)
-    )
+    which = "、".join(dict.fromkeys(_COLUMNS[one.column] + _limit(one) for one in conditions)) + "的"
+    which = which.replace("年初预算", _budget(question))
+    kept = [member for member in _kept(question, limited) if member.figure(shown) is not None]
+    frame = _frame(question, ledger, limited)
     if not kept:
-        whose = wording.whose(ledger.identity)
-        place = wording.place(limited[0].fact)
-        text = f"{whose}{_topic(question)}中没有{told}的（共{len(limited)}项，见{place}）。"
-        cited = tuple(member.fact.citation for member in limited[: replies.MOST_CITED])
-        return Answer(question.text, Status.ANSWERED, text, AnswerKind.LIST, Decimal(0), "项", citations=cited)
-    if "count" in question.operations:
-        return _number_of(question, ledger, kept, f"{told}的")
-    shown = "rate" if any(one.column == "rate" for one in conditions) else ""
-    ordered = _ordered(kept, shown, is_rising=False)
-    return _listing(question, ledger, ordered, AnswerKind.LIST, f"中{told}的有", shown)
+        return sets.none_is(question, _things(limited), frame, which)
+    return sets.answer(question, _things(kept, shown), frame, which)
+
+
+def _column_shown(conditions: Sequence[Condition]) -> str:
+    """The one column that the members are told with: that on which an amount is set."""
+    limited = {one.column for one in conditions if one.limit not in {NOTHING, SOMETHING}}
+    return limited.pop() if len(limited) == 1 and limited <= _SHOWN else ""
 
 
 def _limit(condition: Condition) -> str:
@@ -194,7 +115,10 @@ def _is_comparable(member: Member, condition: Condition) -> bool:
 def rates(question: Question, ledger: Ledger) -> Answer | None:
     """How much of its budget each item of a set has spent."""
     found = [one for one in members(question, ledger, ["rate"]) or [] if one.figure("rate") is not None]
-    return _listing(question, ledger, found, AnswerKind.LIST, "完成预算的比例", "rate") if found else None
+    if not found:
+        return None
+    frame = _frame(question, ledger, found)
+    return sets.listed(question, _things(found, "rate"), frame, "完成预算的比例", AnswerKind.LIST)
 
 
 def shares(question: Question, ledger: Ledger) -> Answer | None:
@@ -220,25 +144,12 @@ def shares(question: Question, ledger: Ledger) -> Answer | None:
 def count(question: Question, ledger: Ledger) -> Answer | None:
     """How many members a set has; of zeros, or of others, where the question says so."""
     found = [one for one in _all(question, ledger) if is_money(one.fact.unit)]  # what is counted has no items
+    which = ""
     if "zero" in question.operations:
-        return _number_of(question, ledger, [one for one in found if one.fact.value == 0], "数字为0的")
-    if "nonzero" in question.operations:
-        return _number_of(question, ledger, [one for one in found if one.fact.value != 0], "数字不为0的")
-    return _number_of(question, ledger, found, "")
-
-
-def _number_of(question: Question, ledger: Ledger, found: Sequence[Member], which: str) -> Answer | None:
-    if not found:
-        return None
-    if _ORDERED.search(question.text):
-        found = _ordered(found, "", is_rising=_asks_for_smallest(question))
-    named = "、".join(_named(found))
-    text = f"{wording.whose(ledger.identity)}{_topic(question)}{which}有{len(found)}项：{named}。"
-    unit = _COUNTED.search(question.text)
-    return Answer(
-        question.text, Status.ANSWERED, text, AnswerKind.LIST, Decimal(len(found)), unit[1] if unit else "项",
-        values=_values(found, ""), citations=_cited(found),
-    )  # fmt: skip
+        found, which = [one for one in found if one.fact.value == 0], "数字为0的"
+    elif "nonzero" in question.operations:
+        found, which = [one for one in found if one.fact.value != 0], "数字不为0的"
+    return sets.number(question, _things(found), _frame(question, ledger, found), which) if found else None
 
 
 def _all(question: Question, ledger: Ledger, by: str = "") -> list[Member]:
@@ -257,57 +168,44 @@ def _compared(question: Question, ledger: Ledger) -> list[Member]:
     """The items that the question itself lists."""
     # 哪个开销最大: 开销 says that money is meant, and is none of the things compared.
     named = [one for one in question.operands if not (one.is_bare and {name for name, _ in one.attributes} == {"flow"})]
-    if len(named) < FEWEST or question.members.by or question.members.conditions or _is_of_the_whole(question):
+    if len(named) < FEWEST or question.members.by or question.members.conditions or _behind_share(question):
         return []
     if question.members.level:
         return []  # “某某支出下面项目支出最多的项级科目”: the items below are ranked, not what is named
     found = [settle(operand, ledger) for operand in named]
     settled = [one.reading.coded for one in found if isinstance(one, Settled)]
     kinds = {(fact.concept.code or "")[:1] for fact in settled} - {""}
-    if len(settled) < len(found) or (len(settled) > FEWEST and len(kinds) > 1):
+    is_one = len({(fact.concept, fact.value) for fact in settled}) < FEWEST
+    if len(settled) < len(found) or is_one or (len(settled) > FEWEST and len(kinds) > 1):
         # A list of several is of one kind; where it is not, a short name was taken for another.
         return []
     return [Member(fact) for fact in settled]
 
 
-def _is_of_the_whole(question: Question) -> bool:
-    """“前三项占总支出多少”: what stands behind 占 is none of the things ranked."""
-    return question.top is not None and question.relation is not None
-
-
-def _how_many(question: Question) -> int:
-    return DEFAULT_LIST if _ORDERED.search(question.text) else 1
-
-
-def _asks_for_smallest(question: Question) -> bool:
-    if "lowest" in question.operations:
-        return True
-    said = question.text.replace("多少", "")
-    return "highest" not in question.operations and any(word in said for word in ("少", "小", "低"))
+def _behind_share(question: Question) -> tuple[Operand, ...]:
+    """What the first few are a share of, which is none of the things ranked: “前三项占总支出多少”."""
+    of_whole = question.top is not None and question.relation is not None
+    return question.operands[question.relation[1] :] if of_whole and question.relation else ()
 
 
 def _topic(question: Question) -> str:
     return "、".join(operand.text for operand in question.operands if operand.text) or "各科目"
 
 
-def _listing(
-    question: Question, ledger: Ledger, found: Sequence[Member], kind: AnswerKind, verb: str, by: str = ""
-) -> Answer:
-    values = _values(found, by)
-    listed = "、".join(
-        f"{entry.label}{wording.amount(entry.value, entry.unit)}{_beside(member, by)}"
-        for entry, member in zip(values, found, strict=True)
-    )
-    text = f"{wording.whose(ledger.identity)}{_topic(question)}{verb}：{listed}（见{wording.place(found[0].fact)}）。"
-    only: Decimal | None = values[0].value if len(values) == 1 else None
-    return Answer(
-        question.text, Status.ANSWERED, text, kind, only, values[0].unit if len(values) == 1 else None,
-        values=values, citations=_cited(found),
-    )  # fmt: skip
+def _frame(question: Question, ledger: Ledger, found: Sequence[Member]) -> Frame:
+    return Frame(wording.whose(ledger.identity), _topic(question), wording.place(found[0].fact) if found else "")
 
 
 def _budget(question: Question) -> str:
     return "全年预算" if question.members.against else "年初预算"
+
+
+def _things(found: Sequence[Member], by: str = "") -> list[Thing]:
+    """The members with what is told of them, each by a name of its own."""
+    return [
+        Thing(name, member.figure(by) or (Decimal(0), ""), _cited(member), _beside(member, by))
+        for name, member in zip(_named(found), found, strict=True)
+    ]
 
 
 def _beside(member: Member, by: str) -> str:
@@ -317,17 +215,11 @@ def _beside(member: Member, by: str) -> str:
     budget = next((fact for fact in member.beside if is_money(fact.unit)), None)
     spent = "" if not by else f"决算{wording.amount(member.fact.value, member.fact.unit)}"
     planned = "" if budget is None else f"{budget_name(budget)}{wording.amount(budget.value, budget.unit)}"
-    told = "，".join(filter(None, (spent, planned)))
-    return f"（{told}）" if told else ""
+    return "，".join(filter(None, (spent, planned)))
 
 
-def _cited(found: Sequence[Member]) -> tuple[Citation, ...]:
-    return tuple(fact.citation for member in found for fact in (member.fact, *member.beside))
-
-
-def _values(found: Sequence[Member], by: str) -> tuple[Labelled, ...]:
-    figures = [(member.figure(by) or (Decimal(0), "")) for member in found]
-    return tuple(Labelled(name, value, unit) for name, (value, unit) in zip(_named(found), figures, strict=True))
+def _cited(member: Member) -> tuple[Citation, ...]:
+    return tuple(fact.citation for fact in (member.fact, *member.beside))
 
 
 def _named(found: Sequence[Member]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,28 +11,31 @@ from corpus.account import Cell, Kind, Row
 from corpus.names import plain
 from qa.accounts.ledger import Ledger
 from qa.accounts.prepared import PERFORMANCE
-from qa.answer import Answer, AnswerKind, Labelled, Status
-from qa.asking.question import RANKING, Condition, Question
+from qa.answer import Answer, AnswerKind, Status
+from qa.asking.places import picks
+from qa.asking.question import RANKING, Amount, Condition, Question
 from qa.evidence import wording
-from qa.evidence.money import is_money, rounded
+from qa.evidence.money import is_money
 from qa.matching.sheets import Number, Sheet, sheets
-from qa.operations import replies
+from qa.operations import replies, sets
 from qa.operations.indicators import words_of_asking
-from qa.operations.rankings import at_places
+from qa.operations.sets import Frame, Thing
 from qa.words.coverage import unexplained
 from qa.words.patterns import any_of
 from qa.words.vocabulary import data_of
 
 _OTHERS = re.compile(
-    "科目(?![下里中]+)|类级|款级|项级|功能分类|经济分类|占(?!地)|比重|平均|合计|总和|加起来|每|差多少|相差"
+    "科目(?![下里中]+)|类级|款级|项级|功能分类|经济分类|占(?!地)|比重|平均|人均|每(?!一?[个项家])|差多少|相差"
 )
 """What the rows of such a table do not tell."""
-_ALL = re.compile("哪些|哪几|各个?|分别|列|明细|都有|有什么|名单|清单|有谁")
+_SUM = re.compile("合计|总和|加起来|总共|一共")
+_ALL = re.compile("哪些|哪几|各个?|每一?[个项家]|分别|列|明细|都有|有什么|名单|清单|有谁")
 _PICKED = frozenset({*RANKING, "breakdown", "count", "filter", "execution", "zero", "nonzero"})
 _TITLE_SAYS_NOTHING = re.compile(
     r"\d{4}年度?|20\d\d|(?:支出)?(?:预算|决算)(?:明细|汇总|安排)?表|表|情况|汇总|明细|年度|部门|单位|结果|得分|自评|支出|收入|预算|决算|财政|拨款|经费|资金|总表|\(.*?\)"
 )
 _OF_ROWS = {"项目": "项目|专项", "指标": "指标", "采购": "采购", "分单位": "单位"}
+_PROJECTS = re.compile("项目(?!支出|绩效|自评)|专项")
 _DENIED = "(?:没有?|未|不是?|非)[^,。]{0,3}"
 _GRADE = "(?:被?评(?:为|上|了|得)?|为|是|得了?|拿了?|等[级次](?:为|是)?)"
 _ONLY = "(?:全部|全都|全额|全|完全|只|仅|单|纯)(?:是|由|用|靠|从|来自|使用|动用)*[^,。的]{0,4}?"
@@ -40,7 +43,7 @@ _SAID = ("金额", "名单", "类", "个", "等级", "所属单位", "下属单�
 _COLUMNS_OF_ALL = frozenset(
     {"财政拨款", "一般公共预算", "政府性基金", "基本支出", "项目支出", "其他收入", "事业收入", "上年结转"}
 )
-_NO_COLUMNS = frozenset({"basic", "share", "moved", "budget"})
+_NO_COLUMNS = frozenset({"basic", "share", "moved", "budget", "excess", "shortfall"})
 """Columns of items of a classification."""
 _MISSED = re.compile("(?:没有?|未|不)(?:完成|达标|达到)")
 _FULL = re.compile("满分|拿满|得满")
@@ -58,36 +61,36 @@ class _Line:
 
 
 def picked(question: Question, ledger: Ledger) -> Answer | None:
-    """“服务类里金额最小的”, “补助超过60万元的村”, “评优的项目有几个”; None unless one table explains every word."""
+    """“服务类里金额最小的”, “补助超过60万元的村”, “评优的项目有几个”; None unless one table explains every word.
+
+    Of several that do, the one whose title the question says most of, then the one with most rows.
+    """
     if not _is_asked(question):
         return None
-    answers = [found for sheet in sheets(ledger) if (found := _of(sheet, question, ledger)) is not None]
-    best = max((likeness for likeness, _ in answers), default=0)
-    chosen = [answer for likeness, answer in answers if likeness == best]
-    return (
-        chosen[0] if len({tuple((one.label, one.value) for one in answer.values) for answer in chosen}) == 1 else None
-    )
+    told = [found for sheet in sheets(ledger) if (found := measured(sheet, question, ledger)) is not None]
+    answers = [
+        (one.likeness, len(one.sheet.rows), answer) for one in told if (answer := _answer(one, question, ledger))
+    ]
+    best = max((one[:2] for one in answers), default=None)
+    chosen = [answer for *key, answer in answers if tuple(key) == best]
+    same = {(answer.value, *((one.label, one.value) for one in answer.values)) for answer in chosen}
+    return chosen[0] if len(same) == 1 else None
 
 
 def _is_asked(question: Question) -> bool:
-    if (
-        question.operations - _PICKED
-        or question.given
-        or question.excluded
-        or question.relation
-        or _OTHERS.search(question.text)
-    ):
+    allowed = _PICKED | ({"sum"} if sets.adds_up(question) or any(question.counters) else set())
+    allowed |= {"average"} if re.search("每一?[个项家]", question.text) else set()
+    if question.operations - allowed or question.given or question.excluded or question.relation:
         return False
-    if question.asks - {
-        "what_is",
-        "how",
-        *({"units"} if question.operations & RANKING else ()),
-    } or question.members.by not in {"", "rate"}:
+    if _OTHERS.search(question.text) or (_SUM.search(question.text) and "sum" not in allowed):
         return False
-    if set(question.counters) - {None, "个", "项", "家", "类"}:
+    asks = {"what_is", "how", *({"units"} if question.operations & RANKING else ())}
+    if question.asks - asks or question.members.by not in {"", "rate"}:
         return False
-    asks = question.operations & _PICKED or question.members.conditions or any(question.counters)
-    return bool(asks) or re.search(f"{_ALL.pattern}|是哪[个项家]", question.text) is not None
+    if set(question.counters) - {None, "个", "项", "家", "类", "笔"}:
+        return False
+    wants = question.operations & _PICKED or picks(question) or question.members.conditions or any(question.counters)
+    return bool(wants) or re.search(f"{_ALL.pattern}|是哪[个项家]", question.text) is not None
 
 
 def is_sharp(question: Question) -> bool:
@@ -96,35 +99,58 @@ def is_sharp(question: Question) -> bool:
     return bool(picks) or _MISSED.search(question.text) is not None
 
 
-def _of(sheet: Sheet, question: Question, ledger: Ledger) -> tuple[int, Answer] | None:
-    """The answer from one table with how much of its title the question says."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The rows of the sort asked for with their cells in the column asked about, if one is."""
+
+    sheet: Sheet
+    lines: tuple[_Line, ...]
+    column: int | None
+    likeness: int
+    """How much of the title of the table the question says."""
+
+    @property
+    def fitness(self) -> tuple[int, int]:
+        return self.likeness, len(self.sheet.rows)
+
+
+def measured(sheet: Sheet, question: Question, ledger: Ledger, *said: str) -> Measured | None:
+    """The table as the question asks for it; None where it, with what else is said, does not explain every word."""
     likeness = _named(sheet, question.text) if not _is_partial(sheet, question.text) else 0
-    if not likeness or _is_left(sheet, question):
+    if not likeness or _is_left(sheet, question, said):
         return None
     lines = _sorted_out(sheet, question.text)
     column = _column(sheet, question, ledger)
-    if lines is None or (column is None and question.operations & RANKING):
+    if lines is None or (column is None and picks(question)):
         return None
     if column is not None:
-        measured = [(one, sheet.number(one.cells, column)) for one in lines]
-        lines = [_Line(one.row, one.cells, number) for one, number in measured if number is not None]
-    is_narrowed = len(lines) < len(sheet.rows)
+        numbers = [(one, sheet.number(one.cells, column)) for one in lines]
+        lines = [_Line(one.row, one.cells, number) for one, number in numbers if number is not None]
+    return Measured(sheet, tuple(lines), column, likeness)
+
+
+def _answer(found: Measured, question: Question, ledger: Ledger) -> Answer | None:
+    is_narrowed = len(found.lines) < len(found.sheet.rows)
     # “未完成的”: where a column of words sorts the rows so, no amounts need to be set against each other.
     limits = [one for one in question.members.conditions if one.column != "executed" or not is_narrowed]
-    is_narrowed = is_narrowed or bool(limits)
-    if any(one.column in _NO_COLUMNS for one in limits):
+    if any(one.column in _NO_COLUMNS or not _is_comparable(found, one.limit) for one in limits):
         return None
-    kept = [one for one in lines if all(_meets(sheet, one, limit) for limit in limits)]
-    counts = "count" in question.operations or any(question.counters)
-    if not is_narrowed and not question.operations & RANKING and not counts and not _ALL.search(question.text):
+    kept = [one for one in found.lines if all(_meets(found.sheet, one, limit) for limit in limits)]
+    asks = picks(question) or sets.asks_how_many(question) or _ALL.search(question.text)
+    if not (is_narrowed or limits or asks):
         return None
+    if found.column is None:
+        return _named_only(found, kept, question, ledger) if kept else None
+    frame = _frame(found, question, ledger)
     if not kept:
-        return (
-            (likeness, _none(sheet, lines, column, question, ledger))
-            if limits and lines and column is not None
-            else None
-        )
-    return likeness, _told(sheet, kept, column, question, ledger, counts=counts)
+        return sets.none_is(question, _things(found, found.lines, ledger), frame, "这样的") if limits else None
+    return sets.answer(question, _things(found, kept, ledger), frame)
+
+
+def _is_comparable(found: Measured, limit: Amount) -> bool:
+    """Whether the rows are measured in what the limit is: where the table tells no unit, none is guessed."""
+    units = {one.shown.unit for one in found.lines if one.shown}
+    return all(unit == limit.unit or (is_money(unit) and is_money(limit.unit)) for unit in units) or limit.unit == "%"
 
 
 def _is_partial(sheet: Sheet, text: str) -> bool:
@@ -135,6 +161,8 @@ def _is_partial(sheet: Sheet, text: str) -> bool:
 
 def _named(sheet: Sheet, text: str) -> int:
     """How many characters the question shares with what the table is of; 0 where it names it not."""
+    if sheet.is_of_indicators and _PROJECTS.search(text) and "指标" not in text:
+        return 0
     title = plain(sheet.title)
     of = _TITLE_SAYS_NOTHING.sub(",", title)
     pairs = {of[at : at + 2] for at in range(len(of) - 1)} - {
@@ -149,12 +177,17 @@ def _named(sheet: Sheet, text: str) -> int:
     return sum(2 for pair in pairs if pair in text) + 2 * len(kinds) + sum(len(word) for word in sorted_by)
 
 
-def _is_left(sheet: Sheet, question: Question) -> bool:
+def _is_left(sheet: Sheet, question: Question, said: Sequence[str]) -> bool:
     """Whether a word is explained neither by the title, the headers and the sorts of the table, nor by asking."""
     sorts = [word for at in sheet.worded for word in sheet.words_in(at)]
-    evidence = ",".join([sheet.title, *sheet.headers.values(), *sorts, *words_of_asking(), *_SAID])
+    codes = [code for at in sheet.worded for _, cells in sheet.rows if at in cells for code in _code(cells[at].printed)]
+    evidence = ",".join([sheet.title, *sheet.headers.values(), *sorts, *codes, *words_of_asking(), *_SAID, *said])
     single = {word for word in sorts if len(word) == 1} | set(plain(sheet.title)) | set("为是评得了等级次被")
     return any(not set(left) <= single for left in unexplained(question.words, plain(evidence)))
+
+
+def _code(printed: str) -> list[str]:
+    return re.findall(r"^\d{3,7}(?=\D)", plain(printed))
 
 
 def _sorted_out(sheet: Sheet, text: str) -> list[_Line] | None:
@@ -166,7 +199,7 @@ def _sorted_out(sheet: Sheet, text: str) -> list[_Line] | None:
             continue
         if re.search(_DENIED + re.escape(said), text) and not said.startswith(("未", "不", "没")):
             return None
-        lines = [one for one in lines if column in one.cells and _is_of(plain(one.cells[column].printed), said)]
+        lines = [one for one in lines if _is_of(sheet.word(one.cells, column), said)]
     if (only := _only_from(sheet, text)) is not None:
         others = [at for at in sheet.numbered if at != only and not re.search("合计|小计|总计", sheet.headers[at])]
         lines = [one for one in lines if only in one.cells and not any(at in one.cells for at in others)]
@@ -247,9 +280,7 @@ def _meets(sheet: Sheet, line: _Line, condition: Condition) -> bool:
         if planned is None or spent is None or not planned.value:
             return False
         return limit.holds(spent.value / planned.value * 100, "%")
-    if shown is None or (is_money(limit.unit) and not is_money(shown.unit)):
-        return False
-    return limit.holds(shown.value, shown.unit or limit.unit)
+    return shown is not None and limit.holds(shown.value, shown.unit or limit.unit)
 
 
 def _of_role(sheet: Sheet, line: _Line, role: str) -> Number | None:
@@ -257,56 +288,45 @@ def _of_role(sheet: Sheet, line: _Line, role: str) -> Number | None:
     return None if at is None else sheet.number(line.cells, at)
 
 
-def _told(
-    sheet: Sheet, kept: Sequence[_Line], column: int | None, question: Question, ledger: Ledger, *, counts: bool
-) -> Answer:
-    rising = "lowest" in question.operations
-    measured = [one for one in kept if one.shown is not None]
-    if column is not None:
-        kept = sorted(
-            (one for one in measured if not rising or (one.shown and one.shown.value)),
-            key=lambda one: one.shown.value if one.shown else Decimal(0),
-            reverse=not rising,
-        )
-    picks = bool(question.operations & RANKING)
-    if picks and not counts and (question.top or question.ranks or not _ALL.search(question.text)):
-        kept = at_places(question, kept, lambda one: one.shown.value if one.shown else None)
-    header = sheet.table.columns[column].innermost if column is not None else ""
-    values = tuple(
-        Labelled(one.row.label, one.shown.value if one.shown else Decimal(1), one.shown.unit if one.shown else "")
-        for one in kept
-    )
-    listed = "、".join(
-        one.row.label + (wording.amount(rounded_as(one.shown), one.shown.unit) if one.shown else "") for one in kept
-    )
-    how_many = f"有{len(kept)}{next(filter(None, question.counters), '项')}" if counts else ""
-    text = f"{wording.whose(ledger.identity)}{_place(sheet)}{header}{how_many}：{listed}。"
-    cited = tuple(sheet.cite(one.row, one.cells, _cited(one, column), ledger) for one in kept)
-    only = kept[0].shown if len(kept) == 1 and not counts else None
-    value, unit = (only.value, only.unit) if only else (None, None)
-    if counts:
-        value, unit = Decimal(len(kept)), next(filter(None, question.counters), "项")
+def things(sheet: Sheet, question: Question, ledger: Ledger) -> tuple[list[Thing], Frame] | None:
+    """All rows as the question measures them, where they too may be named in it."""
+    labels = [row.label for row, _ in sheet.rows]
+    found = measured(sheet, question, ledger, *labels)
+    if found is None or found.column is None:
+        return None
+    return _things(found, found.lines, ledger), _frame(found, question, ledger)
+
+
+def _things(found: Measured, lines: Sequence[_Line], ledger: Ledger) -> list[Thing]:
+    return list(_told_of(found, lines, ledger))
+
+
+def _told_of(found: Measured, lines: Sequence[_Line], ledger: Ledger) -> Iterator[Thing]:
+    for one in lines:
+        if one.shown is not None and found.column is not None:
+            cited = found.sheet.cite(one.row, one.cells, found.column, ledger)
+            yield Thing(one.row.label, (one.shown.value, one.shown.unit), (cited,))
+
+
+def _frame(found: Measured, question: Question, ledger: Ledger) -> Frame:
+    header = "" if found.column is None else found.sheet.table.columns[found.column].innermost
+    topic = f"{(_PROJECTS.search(question.text) and '各项目') or ''}{header}"
+    return Frame(wording.whose(ledger.identity), topic, _place(found.sheet))
+
+
+def _named_only(found: Measured, kept: Sequence[_Line], question: Question, ledger: Ledger) -> Answer:
+    """The rows of a table in which no column of numbers is asked about, and how many there are."""
+    counts = sets.asks_how_many(question)
+    counter = next(filter(None, question.counters), "项")
+    names = "、".join(one.row.label for one in kept)
+    cited = tuple(found.sheet.cite(one.row, one.cells, min(one.cells), ledger) for one in kept)
+    how_many = f"有{len(kept)}{counter}" if counts else ""
+    text = f"{wording.whose(ledger.identity)}{_place(found.sheet)}{how_many}：{names}。"
+    value, unit = (Decimal(len(kept)), counter) if counts else (None, None)
     return Answer(
-        question.text, Status.ANSWERED, text, AnswerKind.RANKING if picks else AnswerKind.LIST, value, unit,
-        values=values if column is not None else (), citations=cited[: max(replies.MOST_CITED, len(values))],
-    )  # fmt: skip
-
-
-def _none(sheet: Sheet, lines: Sequence[_Line], column: int, question: Question, ledger: Ledger) -> Answer:
-    """That no row meets what is asked."""
-    header = sheet.table.columns[column].innermost
-    cited = tuple(sheet.cite(one.row, one.cells, column, ledger) for one in lines[: replies.MOST_CITED])
-    text = f"{wording.whose(ledger.identity)}{_place(sheet)}的{len(lines)}项里，没有{header}这样的。"
-    return Answer(question.text, Status.ANSWERED, text, AnswerKind.LIST, Decimal(0), "项", citations=cited)
+        question.text, Status.ANSWERED, text, AnswerKind.LIST, value, unit, citations=cited[: replies.MOST_CITED]
+    )
 
 
 def _place(sheet: Sheet) -> str:
     return f"《{sheet.title}》" if sheet.title else "表"
-
-
-def rounded_as(number: Number) -> Decimal:
-    return number.value if number.unit != "%" else rounded(number.value)
-
-
-def _cited(line: _Line, column: int | None) -> int:
-    return column if column is not None else min(line.cells)
