@@ -1,4 +1,7 @@
-"""Numbers of things against the things listed beside them: 内设甲科、乙科2个科室; 2个项目分别为甲、乙."""
+"""Numbers of things against the things listed beside them, and the numbers that items of a list begin with.
+
+内设甲科、乙科2个科室; 2个项目分别为甲、乙; 1、…2、…7、…4、….
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,7 @@ def enumerated_trials(book: Book) -> Iterator[Trial]:
                     )  # fmt: skip
     yield from _units(book)
     yield from _bodies(book)
+    yield from _in_order(book)
 
 
 @cache
@@ -103,6 +107,26 @@ def _numbered(text: str) -> int:
             break
         count = number
     return count
+
+
+# Items in order.
+
+_ITEM = re.compile(r"[（(]?(?P<number>\d{1,2})(?P<mark>[、.．）)])(?![\d%])")
+
+
+def _in_order(book: Book) -> Iterator[Trial]:
+    """A number between two that leave room for one other only."""
+    for section in book.account.sections:
+        items = [(match, one) for one in section.paragraphs if (match := _ITEM.match(plain(one.text)))]
+        for (before, _), (match, paragraph), (after, _) in zip(items, items[1:], items[2:], strict=False):
+            number, right = int(match["number"]), int(before["number"]) + 1
+            if int(after["number"]) == right + 1 and before["mark"] == match["mark"] == after["mark"]:
+                here = book.text_place(paragraph.text[:_LONGEST], paragraph.page, section.name)
+                told = f"“{section.heading[:24]}”一节里“{paragraph.text[:_LONGEST]}”的序号应是{right}。"
+                yield Trial(
+                    "item_number", FindingKind.NAMING, outcome(number == right), (here,), told, (), str(right),
+                    str(number),
+                )  # fmt: skip
 
 
 # The table of the department's units.

@@ -15,7 +15,8 @@ from corpus.numbers import YUAN, format_amount
 from qa.checks import telling
 from qa.checks.amounts import is_vague
 from qa.checks.book import Book
-from qa.checks.context import LEVELS, in_paragraph
+from qa.checks.context import LEVELS, Amount, in_paragraph, levels
+from qa.checks.ratios import current
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, is_of_another_time, term
@@ -34,6 +35,7 @@ def sum_trials(book: Book) -> Iterator[Trial]:
         yield from _closed(book, stated)
         yield from _sides(book, stated)
     yield from _changes(book)
+    yield from _listed_changes(book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +309,51 @@ def _first(book: Book, moved: Sequence[Said], member: str) -> Said | None:
 def _since_same(head: Said, part: Said) -> bool:
     same = head.statement.basis_of_comparison == part.statement.basis_of_comparison
     return same or part.statement.measure is Measure.UNCHANGED
+
+
+def _listed_changes(book: Book) -> Iterator[Trial]:
+    """Subjects listed with all the money of a 口径, each with its change, make up the change of the whole."""
+    for number in range(len(book.account.sections)):
+        items = [said for said in book.said if said.statement.section == number and _depth(said)]
+        told = {plain(said.statement.subject): said for said in items if said.statement.measure in LEVELS}
+        moved = {plain(said.statement.subject): said for said in items if said.statement.measure in _MOVES}
+        if len(moved) < _FEWEST or told.keys() != moved.keys() or len({_depth(said) for said in items}) > 1:
+            continue
+        parts, total = list(moved.values()), sum((said.yuan for said in told.values()), Decimal(0))
+        for head in book.said:
+            if head.statement.measure in _CHANGED and all(_since_same(head, part) for part in parts):
+                if any(abs(amount.value - total) <= _CLOSE for amount in _levels_of_all(book, head, parts[0])):
+                    yield _of_items(_change(book, head, parts), parts)
+
+
+_FEWEST = 3
+_CHANGED = (Measure.INCREASE, Measure.DECREASE)
+_CLOSE = Decimal(1000)
+"""元 that rounding of many items may make."""
+
+
+def _depth(said: Said) -> int:
+    path = path_of(said.statement.subject)
+    return path.depth if path is not None else 0
+
+
+def _levels_of_all(book: Book, head: Said, part: Said) -> list[Amount]:
+    meant = term(_name(book, head), head.basis)
+    is_all = meant is not None and (meant.flow, meant.part, meant.basis or head.basis) == (
+        "expenditure", "total", part.basis,
+    )  # fmt: skip
+    return levels(book, head, current(book)) if is_all and head.is_money else []
+
+
+def _of_items(trial: Trial, parts: Sequence[Said]) -> Trial:
+    """An item of the year before that has no money now may be missing: it can only have made the whole less.
+
+    That the whole is less proves nothing, unless one item's change turned round explains it.
+    """
+    gap = (trial.difference or Decimal(0)) * YUAN[trial.unit]
+    turned = any(abs(abs(gap) - 2 * said.yuan) <= _CLOSE / 10 for said in parts if said.is_money and said.value)
+    doubtful = trial.outcome is Outcome.FAILS and gap < 0 and not turned
+    return trial.unchecked("上年有而本年没有的科目可能没有列出") if doubtful else trial
 
 
 def _change(book: Book, head: Said, parts: Sequence[Said]) -> Trial:
