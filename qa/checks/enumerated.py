@@ -57,8 +57,14 @@ def _numbers(items: str) -> tuple[int, int]:
     names = items.split("、")
     if re.search(rules()["enumerated"]["open"], items) or any(len(name) > _LONGEST or len(name) < 2 for name in names):
         return 0, 0
-    joints = sum(len(re.findall("和|及|与", name)) for name in names)
+    joints = sum(_joins(names[0][-1], joint) for name in names for joint in re.finditer("和|及|与", name))
     return len(names), len(names) + joints
+
+
+def _joins(ending: str, joint: re.Match[str]) -> bool:
+    """Whether two things may stand beside the 和: two bodies (甲科和乙科) or one (宣传和教育科)."""
+    bodies = rules()["enumerated"]["bodies"]
+    return ending not in bodies or joint.string[joint.start() - 1] in bodies
 
 
 # Bodies listed by number: 行政单位1家，事业单位2家，具体包括：1.甲；2.乙；3.丙。

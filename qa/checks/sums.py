@@ -15,12 +15,11 @@ from corpus.numbers import YUAN, format_amount
 from qa.checks import telling
 from qa.checks.amounts import is_vague
 from qa.checks.book import Book
-from qa.checks.context import LEVELS, Amount, in_paragraph, levels
-from qa.checks.ratios import current
+from qa.checks.context import LEVELS, in_paragraph
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, is_of_another_time, term
-from qa.checks.trial import FindingKind, Trial, allowed, rules
+from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
 
 
 def sum_trials(book: Book) -> Iterator[Trial]:
@@ -34,8 +33,6 @@ def sum_trials(book: Book) -> Iterator[Trial]:
         yield from _listed(book, stated)
         yield from _closed(book, stated)
         yield from _sides(book, stated)
-    yield from _changes(book)
-    yield from _listed_changes(book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +215,7 @@ def _subset(book: Book, whole: Said, part: Said) -> Trial:
         f"大于“{plain(whole.statement.subject)}”{telling.stated(whole)}，部分大于总数。"
     )
     return Trial(
-        "subset", FindingKind.NARRATIVE, Outcome.HOLDS if holds else Outcome.FAILS,
+        "subset", FindingKind.NARRATIVE, outcome(holds),
         (book.place(part), book.place(whole)), told, (), whole.value, part.value,
         Decimal(0) if holds else part.value - whole.value, part.statement.unit,
     )  # fmt: skip
@@ -284,88 +281,3 @@ def _sides(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
 _BOTH = "收支|收入支出"
 _REACH = 6
 """So close behind the amount that is divided stands 其中."""
-
-
-def _changes(book: Book) -> Iterator[Trial]:
-    """What the parts have changed by makes up what the whole has changed by, since the same year."""
-    for group in book.paragraphs.values():
-        moved = [said for said in group if said.statement.measure in _MOVES]
-        for position, head in enumerate(moved):
-            for entry in rules()["change"]:
-                if re.fullmatch(entry["whole"], _name(book, head)):
-                    parts = [_first(book, moved[position + 1 :], member) for member in entry["members"]]
-                    found = [part for part in parts if part is not None]
-                    if len(found) == len(parts) and all(_since_same(head, part) for part in found):
-                        yield _change(book, head, found)
-
-
-_MOVES = {Measure.INCREASE: 1, Measure.DECREASE: -1, Measure.UNCHANGED: 0}
-
-
-def _first(book: Book, moved: Sequence[Said], member: str) -> Said | None:
-    return next((said for said in moved if re.search(member, _name(book, said))), None)
-
-
-def _since_same(head: Said, part: Said) -> bool:
-    same = head.statement.basis_of_comparison == part.statement.basis_of_comparison
-    return same or part.statement.measure is Measure.UNCHANGED
-
-
-def _listed_changes(book: Book) -> Iterator[Trial]:
-    """Subjects listed with all the money of a 口径, each with its change, make up the change of the whole."""
-    for number in range(len(book.account.sections)):
-        items = [said for said in book.said if said.statement.section == number and _depth(said)]
-        told = {plain(said.statement.subject): said for said in items if said.statement.measure in LEVELS}
-        moved = {plain(said.statement.subject): said for said in items if said.statement.measure in _MOVES}
-        if len(moved) < _FEWEST or told.keys() != moved.keys() or len({_depth(said) for said in items}) > 1:
-            continue
-        parts, total = list(moved.values()), sum((said.yuan for said in told.values()), Decimal(0))
-        for head in book.said:
-            if head.statement.measure in _CHANGED and all(_since_same(head, part) for part in parts):
-                if any(abs(amount.value - total) <= _CLOSE for amount in _levels_of_all(book, head, parts[0])):
-                    yield _of_items(_change(book, head, parts), parts)
-
-
-_FEWEST = 3
-_CHANGED = (Measure.INCREASE, Measure.DECREASE)
-_CLOSE = Decimal(1000)
-"""元 that rounding of many items may make."""
-
-
-def _depth(said: Said) -> int:
-    path = path_of(said.statement.subject)
-    return path.depth if path is not None else 0
-
-
-def _levels_of_all(book: Book, head: Said, part: Said) -> list[Amount]:
-    meant = term(_name(book, head), head.basis)
-    is_all = meant is not None and (meant.flow, meant.part, meant.basis or head.basis) == (
-        "expenditure", "total", part.basis,
-    )  # fmt: skip
-    return levels(book, head, current(book)) if is_all and head.is_money else []
-
-
-def _of_items(trial: Trial, parts: Sequence[Said]) -> Trial:
-    """An item of the year before that has no money now may be missing: it can only have made the whole less.
-
-    That the whole is less proves nothing, unless one item's change turned round explains it.
-    """
-    gap = (trial.difference or Decimal(0)) * YUAN[trial.unit]
-    turned = any(abs(abs(gap) - 2 * said.yuan) <= _CLOSE / 10 for said in parts if said.is_money and said.value)
-    doubtful = trial.outcome is Outcome.FAILS and gap < 0 and not turned
-    return trial.unchecked("上年有而本年没有的科目可能没有列出") if doubtful else trial
-
-
-def _change(book: Book, head: Said, parts: Sequence[Said]) -> Trial:
-    moves = [said.yuan * _MOVES[said.statement.measure] if said.is_money else Decimal(0) for said in (head, *parts)]
-    gap = (moves[0] - sum(moves[1:], Decimal(0))) / YUAN[head.statement.unit]
-    steps = [_step(said) for said in (head, *parts) if said.is_money]
-    holds = abs(gap) * YUAN[head.statement.unit] <= rounding(min(max(steps), Decimal(100)), len(parts))
-    told = (
-        f"{telling.section(head)}“{plain(head.statement.subject)}”的增减额{telling.stated(head)}"
-        f"与各部分增减额之和相差{telling.amount(abs(gap), head.statement.unit)}。"
-    )
-    return Trial(
-        "stated_sum", FindingKind.NARRATIVE, Outcome.HOLDS if holds else Outcome.FAILS,
-        tuple(map(book.place, (head, *parts))), told, (), head.value - gap, head.value, gap, head.statement.unit,
-    )  # fmt: skip

@@ -171,6 +171,7 @@ def _own(book: Book) -> Iterator[Trial]:
             yield _trial("year", here, told, own, int(match["year"]))
     yield from _unmatched(book)
     yield from _later(book)
+    yield from _titled(book)
     for pattern in (_AGAINST_PLAN, _NOTHING):
         for match, here, told in _written(book, pattern):
             yield _trial("year", here, f"{told}，本账是{own}年。", own, int(match["year"]))
@@ -182,13 +183,28 @@ def _later(book: Book) -> Iterator[Trial]:
     for said in book.said:
         sentence = said.before.rpartition("。")[2]
         match = _LAST.search(plain(sentence))
-        if match is None or not said.is_money or said.statement.measure not in _LEVELS or said.basis == "none":
+        unsure = not final and said.basis == "none"
+        if match is None or not said.is_money or said.statement.measure not in _LEVELS or unsure:
             continue
         whole = sentence + re.split("[。；]", said.after)[0]
         year = int(match["year"])
         if year > own and not re.search(rules()["words"]["outlook"][final], f"{said.section.heading}{whole}"):
             told = f"“{said.section.heading[:24]}”一节写“{match.group()}”，本账是{own}年{book.identity.kind.chinese}。"
             yield _trial("year", book.place(said), told, own, year)
+
+
+def _titled(book: Book) -> Iterator[Trial]:
+    """2030年部门决算 in a sentence, where the others that name the account give its year; not what is compared with."""
+    own, kind = book.identity.year, book.identity.kind.chinese
+    pattern = re.compile(rules()["words"]["titled"].format(kind=kind))
+    found = [(match, here, told) for match, here, told in _written(book, pattern)]
+    usual = Counter(int(match["year"]) for match, _, _ in found)
+    for match, here, told in found:
+        year = int(match["year"])
+        clause = re.split("[。；]", match.string[: match.start()])[-1]
+        aside = re.search(rules()["words"]["aside"], clause + match.string[match.end() : match.end() + _FEW])
+        if year == own or (usual[own] >= _FEW and usual[year] == 1 and not aside):
+            yield _trial("year", here, f"{told}，本账是{own}年{kind}。", own, year)
 
 
 def _unmatched(book: Book) -> Iterator[Trial]:
