@@ -51,6 +51,8 @@ _OF_PLAN = "(?:为|是|相当于|达到?)(?=(?:年初|全年|调整后?|当年|�
 """Before the plan that a figure is so many per cent of: 为年初预算的|98%."""
 _INVOLVES = re.compile("涉及(?=.*(?:资金|经费|金额|拨款|预算)$)")
 """“涉及财政资金”: whatever is involved is a property of what was spoken of before."""
+_MONEY_MOVES = re.compile("(?:支出|收入|费|[总合]计|总额)(?:[各均共净]|分别)*$")
+"""What stands before a change, and nothing that money is for: 收、支总计各|增长5万元."""
 _SHARE_WORD = re.compile("(?:^|的)?(?:比重|比例|份额|百分比|比)$")
 
 
@@ -83,7 +85,7 @@ def _lacks(lead: str) -> bool:
 def _is_purpose(lead: str) -> bool:
     """Whether the change in `lead` may be what money is for rather than what it did (支持稳增长)."""
     word = next((word for word in _words("growth") if lead.endswith(word)), None)
-    return word is not None and not lead.removesuffix(word).endswith(("支出", "费"))
+    return word is not None and _MONEY_MOVES.search(lead.removesuffix(word)) is None
 
 
 @cache

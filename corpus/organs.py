@@ -140,6 +140,8 @@ def _alone(proper: str, ending: str) -> str:
     )
     if places and proper.endswith(places):
         return f"|{re.escape(proper)}(?!人大(?!代表|会议|换届|选举|监督|经费)|党委(?!会议))"
+    if unplaced := _unplaced(ending):
+        return f"|{'|'.join(unplaced)}"
     is_quarter = ending.startswith(_QUARTER) and len(proper) > 1
     return f"|{re.escape(proper)}(?=[,。?!;]|$)" if is_quarter else ""
 
@@ -154,6 +156,13 @@ def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @cache
+def _unplaced(ending: str) -> tuple[str, ...]:
+    """What a body with this ending is called even without its place: 经开区."""
+    organs = load("organs")["organ"]
+    return tuple(short for organ in organs if organ["ending"] == ending for short in organ.get("unplaced", ()))
+
+
+@cache
 def _short_behind_numbers(ending: str) -> tuple[str, ...]:
     """What an ending is shortened to behind a number only: 七中, but 初中 is no body."""
     organs = load("organs")["organ"]
@@ -162,15 +171,22 @@ def _short_behind_numbers(ending: str) -> tuple[str, ...]:
 
 def names_in(text: str, full: str) -> list[tuple[int, int]]:
     """Where `text` names the body `full`, by its full or a short name."""
-    region, _, proper, _ = _taken_apart(full)
-    if proper[:1] not in text:
-        # No short name does without the first character; this spares most names of a large library their pattern.
+    region, _, _, _ = _taken_apart(full)
+    if not may_be_in(text, shape_of(full)):
         return []
     wider = "|".join(f"{re.escape(place)}(?:{kind})?" for place, kind in region[:-1])
     spans = (match.span() for match in _short_forms(full).finditer(text))
     return [
         (start, end) for start, end in spans if not _follows(text, start, wider) and not _ends_another(text, start, end)
     ]
+
+
+def may_be_in(text: str, shape: Shape) -> bool:
+    """Whether the text may name a body of the shape; this spares most names of a large library their pattern.
+
+    No short name does without the first character of the name proper, save those that do without all of it.
+    """
+    return shape.proper[:1] in text or any(name in text for name in _unplaced(shape.ending))
 
 
 def _ends_another(text: str, start: int, end: int) -> bool:

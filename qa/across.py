@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.account import Identity
+from corpus.account import Identity, Kind
 from corpus.numbers import format_amount
 from qa.accounts.ledger import Ledger
 from qa.answer import Answer, AnswerKind, Labelled, Status
@@ -17,7 +17,7 @@ from qa.departments.scope import Scope
 from qa.evidence import wording
 from qa.evidence.money import is_money, rounded
 from qa.judging import claimed_across
-from qa.matching.figures import Open, Reading, Settled, settle
+from qa.matching.figures import BUDGETS, Open, Reading, Settled, settle
 from qa.matching.settling import amounts, settle_each
 from qa.operations import changes, moved, prose, replies
 from qa.operations.arithmetic import TOTAL_EXPENDITURE
@@ -287,8 +287,9 @@ def _asks_whose(question: Question) -> bool:
 
 
 def _told(entry: Entry) -> str:
-    reading = entry.settled.reading
-    what = f"{wording.account_name(entry.account)}{wording.name(reading.fact)}"
+    reading, is_final = entry.settled.reading, entry.account.kind is Kind.FINAL
+    of_plan = wording.stage(reading.fact) if is_final and reading.fact.concept.stage in BUDGETS else ""
+    what = f"{wording.account_name(entry.account)}{wording.full_name(reading.fact)}{of_plan}"
     return what + wording.amount(reading.value, reading.unit)
 
 

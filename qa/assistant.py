@@ -158,11 +158,27 @@ class Assistant:
         if scope.region is not None and len(told) == 1 and unsettled.is_of_one_body(told[0][1]):
             return unsettled.of_region(scope.region, scope)
         if told:
-            return self._with_other_years(unsettled.one_of(told, scope), told[0][0], scope, history, identities)
+            answer, of = unsettled.one_of(told, scope), told[0][0]
+            if answer.verdict == "false" and len(scope.accounts) == 1:
+                return self._unless_borne_out(answer, of, scope, history, identities)
+            return self._with_other_years(answer, of, scope, history, identities)
         if found:
             return found[0][1]
         beside = self._answered_beside(scope, history, identities)
         return beside or self._quoted(scope, asked) or unsettled.refuse(scope, asked, self._suggestions(scope, ledgers))
+
+    def _unless_borne_out(
+        self, answer: Answer, of: Identity, scope: Scope, history: Sequence[str], identities: Sequence[Identity]
+    ) -> Answer:
+        """The verdict false, or the question which account is meant where another of the department bears it out."""
+        for one in identities:
+            is_other = one != of and one.department == of.department and scope.year in {None, one.year}
+            if is_other and (one.kind is of.kind or not names_kind(scope.rest)):
+                ledger = self._ledgers.of(one)
+                found = answer_from(self._understand(scope, history, identities, ledger), ledger, scope)
+                if found is not None and found.verdict == "true":
+                    return unsettled.either(found, answer)
+        return answer
 
     def _with_other_years(
         self, answer: Answer, of: Identity, scope: Scope, history: Sequence[str], identities: Sequence[Identity]

@@ -101,13 +101,20 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
     if (strange := _not_printed(question, ledger)) is not None:
         said = wording.amount(strange.value, strange.unit)
         return replies.refusal(question.text, f"{wording.account_name(ledger.identity)}里没有您说的{said}，无法回答。")
-    for handler in (moved.rank, sheet_rows.picked, *_handlers(question, ledger, scope)):
+    # How many there are in all the account says itself, where it does; a table may list only some.
+    stated = (prose.stated,) if _only_counts(question) else ()
+    for handler in (*stated, moved.rank, sheet_rows.picked, *_handlers(question, ledger, scope)):
         result = handler(question, ledger)
         if isinstance(result, Open) and result.readings:
             return replies.clarification(question.text, result)
         if isinstance(result, Answer):
             return changes.with_level(question, ledger, result)
     return None
+
+
+def _only_counts(question: Question) -> bool:
+    """Whether it asks how many there are, and not of which kind."""
+    return any(question.counters) and not (question.members.conditions or question.operations - {"count", "sum"})
 
 
 def _refuted(question: Question, ledger: Ledger) -> Answer | None:
@@ -184,8 +191,8 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     only_asks = any(question.counters) and not question.amounts
     if "claim" in operations and not only_asks:
         return _verifiers(question, ledger, scope)
-    if _asks_for_last_year(question, ledger, scope):
-        return [changes.previous] if not operations - {"previous", "sum", "convert"} and not _relates(question) else []
+    if changes.is_of_last_year(question) or _asks_for_last_year(question, ledger, scope):
+        return _of_last_year(question)
     if question.unknown or question.is_jumbled or not are_named_exactly(question.operands, ledger):
         is_figure = asks_for_figure(question) and not _names_absent(question)
         if question.members.conditions:
@@ -288,6 +295,14 @@ def _asks_for_last_year(question: Question, ledger: Ledger, scope: Scope) -> boo
     return "previous" in question.operations and "growth" not in question.operations and not _relates(question)
 
 
+def _of_last_year(question: Question) -> list[Handler]:
+    if changes.is_of_last_year(question):
+        return [changes.multiple]
+    passes_over_words = question.unknown or question.is_jumbled
+    is_plain = not question.operations - {"previous", "sum", "convert"} and not _relates(question)
+    return [changes.previous] if is_plain and not passes_over_words else []
+
+
 def _relates(question: Question) -> bool:
     return "difference" in question.operations or question.relation is not None
 
@@ -318,7 +333,7 @@ def _look_up(question: Question, ledger: Ledger) -> Answer | Open | None:
         operands = operands[1:]
     settled = []
     for operand in operands:
-        found = figures.settle(operand, ledger)
+        found = figures.settle_outright(operand, ledger)
         if isinstance(found, Open):
             return found
         settled.append(found)

@@ -115,3 +115,10 @@ def examples(accounts: Sequence[Identity]) -> list[str]:
     """Questions that nearly every account answers."""
     whose = wording.whose(accounts[0]) if accounts else ""
     return [f"{whose}{asked}" for asked in ("总支出是多少？", "“三公”经费是多少？", "基本支出占总支出的比例是多少？")]
+
+
+def either(true: Answer, false: Answer) -> Answer:
+    """Ask which account a claim is about that one bears out and another refutes, with what each says."""
+    text = f"请问说的是哪一份账？两份账不同：\n{true.text}\n{false.text}"
+    cited = (*true.citations, *false.citations)
+    return Answer(true.question, Status.CLARIFY, text, true.kind, values=(*true.values, *false.values), citations=cited)

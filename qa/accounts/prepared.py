@@ -33,7 +33,7 @@ class Prepared:
     denials: tuple[Denial, ...]
     tables: Facts
     before: Facts
-    """Of columns of the year before, which tables print beside the account's own."""
+    """Of the year before, which tables print in columns beside the account's own, or the prose tells."""
     prose: Facts
     reckoned: Facts
     """What is printed nowhere, but follows from what is stated."""

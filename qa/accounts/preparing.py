@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from corpus.account import Account
 from corpus.concepts import TOTAL
@@ -11,7 +12,7 @@ from qa.checks.roots import Finding
 from qa.checks.run import check_account
 from qa.checks.trial import FindingKind
 from qa.evidence.denials import denials_in
-from qa.evidence.facts import doubts_about, in_printed_bases, prose_facts, table_facts
+from qa.evidence.facts import doubts_about, in_printed_bases, prose_facts, table_facts, told_of_year_before
 from qa.evidence.packing import Facts
 from qa.evidence.reckoned_facts import reckoned_budgets
 
@@ -22,7 +23,9 @@ def prepare(account: Account) -> Prepared:
     who = account.identity
     printed = table_facts(account, doubts_about(account))
     tables = [fact for fact in printed if fact.concept.when == "now"]
-    told = prose_facts(account, {fact.concept.subject for fact in tables} - {TOTAL})
+    items = {fact.concept.subject for fact in tables} - {TOTAL}
+    before = (fact for fact in printed if fact.concept.when == "before")
+    told = prose_facts(account, items)
     prose = in_printed_bases(told, {fact.concept for fact in tables})
     return Prepared(
         who,
@@ -32,7 +35,7 @@ def prepare(account: Account) -> Prepared:
         _doubts(check_account(account).errors),
         tuple(denials_in(account)),
         Facts.of(who, tables),
-        Facts.of(who, (fact for fact in printed if fact.concept.when == "before")),
+        Facts.of(who, chain(before, told_of_year_before(account, items))),
         Facts.of(who, prose),
         Facts.of(who, reckoned_budgets([*tables, *prose])),
     )

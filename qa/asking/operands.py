@@ -109,7 +109,7 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
         said = dict(pair for one, _ in completed for pair in one.attributes if pair != _SPENDING)
         completed, context = [(context.having(*said.items()), False)], None
     excluded = tuple(_operand(one.words, lexicon) for one in segments if one.names and one.is_excluded)
-    completed = _against_itself(completed, relation_at)
+    completed = _of_one_thing(_against_itself(completed, relation_at), relation_at)
     relation = (relation_at[0], sum(before for _, before in completed)) if relation_at else None
     jumbled = any(
         after.is_split and not (_operand(before.words, lexicon).is_exact and _operand(after.words, lexicon).is_exact)
@@ -203,8 +203,11 @@ def _operand(words: Iterable[Word], lexicon: Lexicon) -> Operand:
             text = operand.text if word.text in operand.text else operand.text + word.text
             operand = replace(operand, items=narrower, text=text) if narrower else operand
     operand = _named_by_flow(operand, words, lexicon)
-    # 商品和服务支出总额: the item is meant, not the whole account.
-    return replace(operand, whole=None) if operand.items or operand.code else operand
+    if operand.whole is None or not (operand.items or operand.code):
+        return operand
+    # 商品和服务支出总额: the item is meant, not the whole account; of 行政运行本年收入合计 what comes in for it.
+    of_item = replace(operand, whole=None)
+    return of_item.having(("flow", "income")) if operand.whole.endswith("_income") else of_item
 
 
 def _named_by_flow(operand: Operand, words: Iterable[Word], lexicon: Lexicon) -> Operand:
@@ -277,13 +280,13 @@ def _is_same(one: Operand, other: Operand) -> bool:
 
 def _qualifies(operand: Operand, before: Operand, segment: _Segment, last: _Segment, same_side: bool) -> bool:
     """Whether a bare stage or part is of what was named before: “行政运行的基本支出和项目支出”."""
-    named = {name for name, _ in operand.attributes}
+    named = _names_of(operand)
     if named <= {"stage"}:
         return True
     if not same_side or not named <= {"stage", "part", "basis", "flow"} or not (before.items or before.code):
         return False
     if operand.get("flow") == "income":
-        return False
+        return not last.asks and segment.joint in STOPS and len(named) == 1
     return any(before.get(name) is not None for name in named) or (
         segment.joint in _ADDING and not last.asks and not (segment.joint in INTRODUCING and segment.is_context)
     )
@@ -300,10 +303,28 @@ def _against_itself(
     if relation is None or relation[0] != "compare" or len(completed) != 2:
         return completed
     (first, before), (second, after) = completed
-    stage_only = first.is_bare and {name for name, _ in first.attributes} == {"stage"}
+    stage_only = first.is_bare and _names_of(first) == {"stage"}
     if not (stage_only and before and not after and second.items):
         return completed
     return [(second, True), (second.having(*first.attributes), False)]
+
+
+def _of_one_thing(
+    completed: list[tuple[Operand, bool]], relation: tuple[str, int] | None
+) -> list[tuple[Operand, bool]]:  # fmt: skip
+    """“甲，这张表比那张表多多少”: tables and 口径 set against each other are those of the one thing named."""
+    things = [pair for pair in completed if pair[0].items or pair[0].code]
+    others = [pair for pair in completed if pair[0].is_bare and _names_of(pair[0]) <= {"table", "basis"}]
+    if relation is None or relation[0] != "compare" or len(things) != 1 or len(things) + len(others) != len(completed):
+        return completed
+    thing, side = things[0]
+    of_it = [(replace(thing, text=thing.text + one.text).having(*one.attributes), before) for one, before in others]
+    is_told_apart = any(before is side for _, before in others)  # then the thing itself is neither
+    return of_it if is_told_apart else sorted([things[0], *of_it], key=lambda pair: not pair[1])
+
+
+def _names_of(operand: Operand) -> set[str]:
+    return {name for name, _ in operand.attributes}
 
 
 def _standing_apart(
@@ -322,14 +343,14 @@ def _standing_apart(
         if one in read
         and one is not base
         and read[one].is_bare
-        and {name for name, _ in read[one].attributes} <= QUALIFYING
+        and _names_of(read[one]) <= QUALIFYING
         and not one.asks
         and (one is segments[0] or one.joint in STOPS | INTRODUCING)
         and (after is None or after.joint in STOPS | INTRODUCING)
     }
     named = {name for one, operand in read.items() if one not in apart for name, _ in operand.attributes}
     others = [operand for one, operand in read.items() if one not in apart]
-    fitting = {one: said for one, said in apart.items() if not named & {name for name, _ in said.attributes}}
+    fitting = {one: said for one, said in apart.items() if not named & _names_of(said)}
     if sum(bool(operand.items or operand.code) for operand in others) > 1:
         # “甲＋乙，一般公共预算支出合计”: the sum of these in that basis.
         fitting |= {one: replace(said, whole=None) for one, said in read.items() if said.whole and one.joint in STOPS}
@@ -343,7 +364,7 @@ def _qualified(operand: Operand, by: Iterable[Operand]) -> Operand:
 
 def is_stage(operand: Operand) -> bool:
     """Whether it says no more than 预算 or 决算."""
-    return operand.is_bare and {name for name, _ in operand.attributes} == {"stage"}
+    return operand.is_bare and _names_of(operand) == {"stage"}
 
 
 def part_of(head: Operand, operand: Operand) -> Operand:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from corpus.account import Identity
-from corpus.organs import Shape, places_of, shape_of
+from corpus.organs import Shape, may_be_in, places_of, shape_of
 from qa.words.spelling import sound
 
 Sound = tuple[str, ...]
@@ -55,7 +55,7 @@ class Directory:
 
     def alike(self, text: str) -> Iterator[list[str]]:
         """All bodies that the text may name by how their names begin, those together that it names alike."""
-        return self._together(text, [shape for shape in self._shapes if shape.proper[:1] in text])
+        return self._together(text, [shape for shape in self._shapes if may_be_in(text, shape)])
 
     def alike_by_sound(self, text: str) -> Iterator[list[str]]:
         """The same for a text that may be misspelt."""

@@ -38,6 +38,7 @@ _UNIT_ONLY = re.compile("本级|本部|单位(?:预算|决算)")
 _EXCEPT = re.compile("(?:除了?|除去|不算|不含|除开)$")
 _EXCEPTED = re.compile(f"(?:除了?|除去|不算|不含|除开){GAP}(?:以外|之外|外)?")
 _GROWS = re.compile("[比较增减涨降]|[低高少多小大]于|不及|超过|变化|相差|差多少|差了")
+_ASKS_FOR_EACH = re.compile(r"分别|各(?:是|为|有|多少)|20\d\d年?度?[和与跟同及、]")
 _ALL_BODIES = re.compile(
     "(?:这|那)?(?:哪一?|各|所有|全部|每一?|几)(?:个|家)?(?:部门|单位|委办局|局)(?:里|中|当中|之间)?|谁家?(?=的|花|最|更|用)"
 )
@@ -118,7 +119,8 @@ def _single(text: str, library: Held, before: Scope | None) -> Scope:
     if len(years) > 1 and not _GROWS.search(text):
         held = {account.year for account in library}
         absent = "、".join(f"{year}年" for year in sorted(years - held))
-        if absent:
+        told_beside = len(years) == 2 and years - held == {max(years) - 1} and not _ASKS_FOR_EACH.search(text)
+        if absent and not told_beside:
             return Scope((), text, None, False, missing=f"账目库里没有{absent}的账目")
     year, rest = _take_year(text)
     if year is None and before is not None and _YEAR_AFTER.match(text) and before.accounts:

@@ -31,7 +31,7 @@ _WHOLE_OF_TOPIC = frozenset(
 _WITH_CARRIED_OVER = re.compile("[万亿]?元?[（(](?:其中)?[:：]?(?:含|包括|包含)[^（）()]*(?:结转|结余)")
 """“总收入…万元（含年初结转和结余…）”: the grand total."""
 _WHOSE = re.compile(
-    r"^(?:(?:局|委|办|院|厅)?机关(?:及|和)?(?:参公|下属|所属)?单位(?=机关))?(?:[本我](?:部门|单位|局|委|办|院|厅|街道|镇|乡))?(?:本级|机关本级|本部)?(?:\((?:行政|参公)单位\))?|^[部局委办院厅校](?=机关运行)|^安排(?=.)"
+    r"^(?:(?:局|委|办|院|厅)?机关(?:及|和)?(?:参公|下属|所属)?单位(?=机关))?(?:[本我](?:部门|单位|局|委|办|院|厅|街道|镇|乡))?(?:本级|机关本级|本部)?(?:\((?:行政|参公)单位\))?|^[部局委办院厅校](?=机关运行)|^[^的]{2,30}(?:[局委办院厅队所站会]|中心|机关|单位)的(?=机关运行)|^安排(?=.)"
 )
 """Whose money it is, before the name of what it is for."""
 _APPROPRIATED = re.compile("财政拨款(?:收入、?支出|收、?支)(?:总|预算|决算)")
@@ -53,6 +53,7 @@ _PLANS = frozenset({"budget", "initial"})
 _PLANNED = (("年初", "initial"), ("调整", "adjusted"), ("预算", "budget"))
 """What says of which stage a budget is, the more particular first."""
 _LEVELS = frozenset({Measure.AMOUNT, Measure.BUDGET})
+_SUMS = _LEVELS | {Measure.ACTUAL}
 _TOLD_AS_CONFLICTS = {"same_quantity"}
 """Checks of which answers speak by themselves, as they look a figure up wherever it is printed."""
 
@@ -79,8 +80,8 @@ class Fact:
 
     @property
     def is_of_another_year(self) -> bool:
-        """Whether its clause says that it is of a year before the account's: “较上年的5万元增加”."""
-        if self.is_printed_in_table:
+        """Whether its clause says that it is of a year other than its concept's: “较上年的5万元增加”."""
+        if self.is_printed_in_table or self.concept.when == "before":
             return False
         years = {int(year) for year in _NAMED_YEAR.findall(self.clause)}
         return _BEFORE.match(self.clause) is not None or (bool(years) and self.account.year not in years)
@@ -125,6 +126,19 @@ def prose_facts(account: Account, printed: Collection[str]) -> tuple[Fact, ...]:
     bases = {n: _basis_of_headings(section.path, words) for n, section in enumerate(account.sections)}
     stated = [_stated(account, one, bases[one.section], words) for one in account.statements]
     return tuple(_with_heads(stated, others, printed))
+
+
+def told_of_year_before(account: Account, printed: Collection[str]) -> Iterator[Fact]:
+    """What the prose states for the year before of what the tables print for the account's own: 2022年某某支出5万元."""
+    words = Lexicon(printed)
+    before = re.compile(f"{account.identity.year - 1}年度?(?P<of>[^年末底初].+)")
+    for one in account.statements:
+        told = before.fullmatch(plain(one.subject))
+        if told is not None and one.measure in _SUMS and is_money(one.unit):
+            basis = _basis_of_headings(account.sections[one.section].path, words)
+            fact = _stated(account, replace(one, subject=told["of"]), basis, words)
+            if fact.concept.subject in printed or fact.concept.subject == TOTAL:
+                yield replace(fact, concept=replace(fact.concept, when="before"))
 
 
 def in_printed_bases(told: Iterable[Fact], printed: Collection[Concept]) -> tuple[Fact, ...]:

@@ -20,6 +20,8 @@ BASIS = {
     "": "情况说明",
 }
 _PART = {"basic": "基本支出", "project": "项目支出", "staff": "人员经费", "office": "公用经费"}
+_SUMS = frozenset({"total", "basic", "project"})
+"""Parts that every 口径 has a sum of."""
 _FLOW = {"income": "收入", "expenditure": "支出"}
 _STAGE = {"budget": "预算数", "initial": "年初预算数", "adjusted": "调整预算数", "actual": "决算数"}
 
@@ -35,6 +37,17 @@ def name(fact: Fact) -> str:
     if part:
         return part
     return f"{_FLOW[concept.flow]}{'总计' if concept.extent == 'grand' else '合计'}"
+
+
+def full_name(fact: Fact) -> str:
+    """The name, a sum of one 口径 with that, and what comes in for an item with that it does.
+
+    财政拨款支出合计 is no 支出合计, and 行政运行的收入 no 行政运行.
+    """
+    concept = fact.concept
+    is_partial = concept.subject == TOTAL and concept.basis not in {"all", ""} and concept.part in _SUMS
+    comes_in = concept.code is not None and concept.flow == "income" and "收入" not in concept.subject
+    return f"{basis(fact) if is_partial else ''}{name(fact)}{'的收入' if comes_in else ''}"
 
 
 def stage(fact: Fact) -> str:

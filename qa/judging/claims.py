@@ -18,7 +18,7 @@ from qa.judging.claimed_nothing import HARMLESS, claims_none, nothing
 from qa.judging.claimed_shares import SHARE, completed, part_of_whole, rate, share
 from qa.matching.bounds import as_told, follows
 from qa.matching.comparing import Comparison, beyond, comparison, direction, side
-from qa.matching.figures import Open, Reading, Settled, settle
+from qa.matching.figures import Open, Reading, Settled, settle_outright
 from qa.matching.parts import framed
 from qa.matching.settling import amounts, settle_together
 from qa.operations import verdicts
@@ -120,6 +120,8 @@ def _states_amount(question: Question, ledger: Ledger, said: Said) -> Answer | O
     rises = direction(question.text)
     if rises is not None:
         return went(question, Comparison("", "", rises), ledger, said.heads)
+    if "growth" in question.operations:
+        return None  # “增减额为4万元” does not say which way it went
     claimed = question.amounts[0]
     if claimed.unit == "倍" or len(question.operands) > 1:
         return _states_result(question, ledger, said)
@@ -200,7 +202,7 @@ def _states_level(question: Question, operand: Operand, ledger: Ledger) -> Answe
     claimed = question.amounts[0]
     if question.context is not None and framed(operand, question.context, ledger) is None:
         return None
-    found = settle(operand, ledger)
+    found = settle_outright(operand, ledger)
     printed = (
         (found.reading, *found.contradicting, *found.rounding) if isinstance(found, Settled) else found.readings
     )  # fmt: skip

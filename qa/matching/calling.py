@@ -79,7 +79,9 @@ def _ends(noun: str) -> Iterable[str]:
 
 
 def told_by(unit: str) -> Iterable[str]:
-    """What the unit of a count says by itself is counted: 辆 is of cars."""
+    """What the unit of a count says by itself is counted: 辆 is of cars, 个 of anything."""
+    if counter(unit) == paraphrases()["general_unit"]:
+        return ()
     return (thing for one in units_for(counter(unit)) for thing in paraphrases()["counted_in"].get(one, ()))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from corpus.account import Kind, Measure
 from corpus.concepts import TOTAL, Concept
@@ -20,12 +21,14 @@ CHANGES = frozenset({Measure.INCREASE, Measure.DECREASE, Measure.GROWTH, Measure
 BASES = ("all", "fiscal", "general", "")
 """口径 that a question means when it names none, widest first; "" is prose that names none."""
 BUDGETS = frozenset({"budget", "initial", "adjusted"})
-_ACCEPTED = {"budget": BUDGETS, "initial": {"initial", "budget"}}
+_ACCEPTED = {"budget": BUDGETS, "initial": {"initial", "budget"}, "adjusted": {"adjusted", "budget"}}
 """Stages whose figures answer where those asked for are not printed."""
 FUNCTIONAL, ECONOMIC = "2", "3"
 """The first figure of the codes of each classification."""
 _CLASSES = {"functional": FUNCTIONAL, "economic": ECONOMIC}
 _SIDES = {"staff": "人员经费", "office": "公用经费"}
+_GRANTED = "拨款"
+"""一般公共预算拨款, and no 支出 said: what comes in."""
 CLASS_CODE = 3
 """Length of the code of a 类, which summary tables print without its code."""
 MINOR = 3
@@ -143,6 +146,10 @@ def _in_extent(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
     usual = _extent_of_plan(operand) if in_budget else "year"
     wanted = usual if operand.whole is None else attributes_of_whole(operand.whole)["extent"]
     exact = [fact for fact in facts if fact.concept.extent == wanted]
+    if operand.get("table") is not None:
+        # A column that adds up what the others tell apart may be the only one with what was carried over.
+        told = {fact.concept.basis for fact in exact}
+        return [fact for fact in facts if fact in exact or fact.concept.basis not in told]
     return exact or list(facts)
 
 
@@ -176,15 +183,19 @@ def _in_flow(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
     given = operand.get("flow")
     if operand.whole is not None:
         given = attributes_of_whole(operand.whole)["flow"]
-    chosen = [fact for fact in facts if fact.concept.flow == (given or "expenditure")]
+    usual = "income" if operand.is_bare and operand.text.endswith(_GRANTED) else "expenditure"
+    chosen = [fact for fact in facts if fact.concept.flow == (given or usual)]
+    if given == "income" and operand.items and not chosen:
+        return [fact for fact in facts if not fact.is_printed_in_table]  # what a table spends is no income
     balances = operand.whole is not None and attributes_of_whole(operand.whole)["extent"] == "grand"
     return chosen if chosen or (given and not operand.items and not balances) else list(facts)
 
 
 def _in_basis(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
     given = operand.get("basis")
-    if given is None and operand.whole is not None:
-        given = "all"
+    of_table = operand.is_bare and operand.get("table") is not None  # its column for all, where it has one
+    if given is None and (operand.whole is not None or of_table):
+        given = "all" if operand.get("table") is None or any(map(_is_of_all, facts)) else None
     if given is None:
         usual = [fact for fact in facts if fact.concept.basis in BASES]
         return usual or list(facts)
@@ -194,6 +205,10 @@ def _in_basis(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
     if near or operand.whole is None or operand.get("basis") is not None:
         return near
     return [fact for fact in facts if not fact.concept.basis]  # 总预算 is told under no heading that names a basis
+
+
+def _is_of_all(fact: Fact) -> bool:
+    return fact.concept.basis == "all"
 
 
 def _grouped(facts: Iterable[Fact]) -> tuple[Reading, ...]:
@@ -248,6 +263,35 @@ def settle(operand: Operand, ledger: Ledger) -> Settled | Open:
     if len(contradicting) == len(rest) or (_is_of_all_money(operand) and "all" in main.bases):
         return Settled(operand, main, contradicting, rounding)
     return Open(operand, (main, *rest))
+
+
+def settle_outright(operand: Operand, ledger: Ledger) -> Settled | Open:
+    """The same for a figure asked for by itself: open too where the account calls another figure so."""
+    found = settle(operand, ledger)
+    if isinstance(found, Open):
+        return found
+    others = (*_other_plans(found, ledger), *_called_the_same(found, ledger))
+    return Open(operand, (found.reading, *others)) if others else found
+
+
+def _other_plans(settled: Settled, ledger: Ledger) -> Iterator[Reading]:
+    """Of a budget asked for as such, the plan of the beginning of the year that the same table prints beside it."""
+    fact, operand = settled.reading.fact, settled.operand
+    if operand.get("stage") == "budget" == fact.concept.stage and fact.account.kind is Kind.FINAL:
+        for one in readings(operand.having(("stage", "initial")), ledger):
+            is_beside = any(other.citation.table == fact.citation.table for other in one.facts)
+            if is_beside and one.fact.concept.stage == "initial" and one.value != fact.value:
+                yield one
+
+
+def _called_the_same(settled: Settled, ledger: Ledger) -> Iterator[Reading]:
+    """What the prose calls by the question's own word for all money, with what was carried over: 总收入(含结转)."""
+    fact, operand = settled.reading.fact, settled.operand
+    if operand.whole is None or fact.concept.extent == "grand":
+        return
+    wanted = replace(fact.concept, extent="grand")
+    told = (one for one in ledger.prose.where(lambda concept: concept == wanted) if operand.text in one.clause)
+    yield from (Reading((one,)) for one in islice(told, 1) if one.value != fact.value)
 
 
 def _is_of_all_money(operand: Operand) -> bool:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from itertools import takewhile
 
 from corpus.account import Account, Paragraph, Section
-from corpus.names import plain
 from qa.accounts.ledger import Ledger
 from qa.answer import Answer, AnswerKind, Status
 from qa.asking.question import Question
@@ -45,6 +44,7 @@ _ANNOUNCED = re.compile("(?:内设机构|科室|股室|处室).*[:：]$")
 _ITEM = re.compile(
     r"[(（]?(?:[0-9]+|[一二三四五六七八九十]+)[)）、.．]+\s*(?P<item>[^。:：;；,，]+)(?:[。:：;；,，]|$)"
 )
+_SAYS_NO_MORE = "内设机构科室股室处室部门名字名称机关局里"
 _FEWEST = 2
 """Names that make a list."""
 
@@ -74,7 +74,7 @@ def listed(question: Question, ledger: Ledger) -> Answer | None:
     if not asks_for_divisions(question.text):
         return None
     found = divisions(ledger.account)
-    if found is None or not _is_about(question, found):
+    if found is None or not _is_about(question):
         return None
     listed = "：" if found.number == len(found.names) else "，列出的是："
     text = f"{wording.whose(ledger.identity)}有{found.number}个内设机构{listed}{'、'.join(found.names)}。"
@@ -84,13 +84,9 @@ def listed(question: Question, ledger: Ledger) -> Answer | None:
     )  # fmt: skip
 
 
-def _is_about(question: Question, found: Divisions) -> bool:
-    """Whether nothing is asked about but the divisions themselves: 哪些部门参加了普查 is about more."""
-    said = plain(found.quoted().text)
-    for name in found.names:
-        said = said.replace(plain(name), ",")
-    said += "内设机构科室股室处室部门名字名称机关局里"
-    return all(word in said or re.fullmatch(KIND, word) for word in topic(question).words)
+def _is_about(question: Question) -> bool:
+    """Whether nothing is asked about but the divisions themselves: 派出法庭 and 哪些部门参加了普查 are about more."""
+    return all(word in _SAYS_NO_MORE or re.fullmatch(KIND, word) for word in topic(question).words)
 
 
 def divisions(account: Account) -> Divisions | None:

@@ -166,7 +166,7 @@ def _whose(found: Sequence[Settled]) -> str:
 
 def spoken(settled: Settled) -> str:
     reading = settled.reading
-    return f"{wording.name(reading.fact)}{wording.amount(reading.value, reading.unit)}"
+    return f"{wording.full_name(reading.fact)}{wording.amount(reading.value, reading.unit)}"
 
 
 def _told_apart(found: Sequence[Settled]) -> list[str]:

@@ -40,6 +40,8 @@ _KIND = re.compile("(?:支出|经费|费用|费)$")
 _ALL_THERE_ARE = re.compile("在校|在册|在编|在职|实有|现有|常住|总[数量]|年末")
 _ALL = "year_expenditure"
 _LESS = re.compile("[减免降]|补贴|补助")
+_FOR_ONE = re.compile("[人户生床]均|平均|每(?!年|月|日|天|周)")
+"""What is told for one already, not to be divided again: 人均救助水平."""
 _SEMICOLON = re.compile("[;；]")
 
 
@@ -51,6 +53,11 @@ def for_each(question: Question, ledger: Ledger) -> Answer | None:
     exact = [one for one in named if (of := one[1].operand).is_exact or of.whole or of.attributes]
     together = ((one, *parts) for one in read[:1] for parts in _told_together(one, question, ledger))
     for division, summed, count in chain(exact, together, named):
+        subject = plain(summed.reading.fact.concept.subject)
+        if _FOR_ONE.search(subject):
+            if subject in question.text:
+                return replies.figure(question.text, summed, question.unit)
+            continue
         # By how much each of several things grew is no share of the growth of all.
         if "growth" not in question.operations or _LESS.search(summed.reading.fact.concept.subject):
             return _answer(question, summed, count, division.unit)

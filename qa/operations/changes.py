@@ -27,6 +27,9 @@ _LEVEL_TOO = re.compile(
     "(?:多少|几)(?:钱|万?元|万)?[,;](?:又|还|并|再)?(?:比|较|同比|跟|和)(?:去年|上年|上一年|前一年)"
 )
 """“…多少，比去年…”: the figure first, then its change."""
+_OF_LAST_YEAR = re.compile(
+    "(?:是|为|占|等于|相当于|抵)(?:了|到)?(?:上年|去年|上一年|前一年)度?(?:同期)?的?(?:几|多少|百分之|百分比|两|三)"
+)
 
 
 def change(question: Question, ledger: Ledger) -> Answer | Open | None:
@@ -62,7 +65,7 @@ def with_level(question: Question, ledger: Ledger, answer: Answer) -> Answer:
     if not isinstance(found, Settled) or answer.value is None or answer.unit is None:
         return answer
     fact = found.reading.fact
-    level = Labelled(f"{fact.account.year}年{wording.name(fact)}{wording.stage(fact)}", fact.value, fact.unit)
+    level = Labelled(f"{fact.account.year}年{wording.full_name(fact)}{wording.stage(fact)}", fact.value, fact.unit)
     told = f"{fact.account.department}{level.label}{wording.amount(level.value, level.unit)}。{answer.text}"
     values = answer.values or (Labelled("相差", answer.value, answer.unit),)
     cited = tuple(dict.fromkeys((*answer.citations, *replies.sources([found]))))
@@ -121,7 +124,7 @@ def between(question: Question, earlier: Settled, now: Settled) -> Answer:
     step = after - before
     verb = "增加" if step >= 0 else "减少"
     told = "，".join(
-        f"{wording.account_name(one.reading.fact.account)}{wording.name(one.reading.fact)}"
+        f"{wording.account_name(one.reading.fact.account)}{wording.full_name(one.reading.fact)}"
         f"{wording.amount(one.reading.value, one.reading.unit)}"
         for one in (earlier, now)
     )
@@ -157,6 +160,39 @@ def _wants_percent(question: Question) -> bool:
     return any(word in question.text for word in ("增长", "下降", "率", "百分", "幅", "%", "几成"))
 
 
+def is_of_last_year(question: Question) -> bool:
+    """Whether it asks how many times, or what share of, last year's figure this year's is."""
+    return "previous" in question.operations and _OF_LAST_YEAR.search(question.text) is not None
+
+
+def multiple(question: Question, ledger: Ledger) -> Answer | Open | None:
+    """This year's figure over last year's: “是上年的几倍”, “是上年的百分之几”."""
+    if len(question.operands) != 1:
+        return None
+    operand = question.operands[0]
+    told = previous(replace(question, unit=None), ledger)
+    found = settle(operand, ledger)
+    if not isinstance(told, Answer) or told.value is None or told.unit is None or isinstance(found, Open):
+        return found if isinstance(found, Open) else told
+    tables = {one.table for one in told.citations}
+    beside = [one for one in readings(operand, ledger) if any(fact.citation.table in tables for fact in one.facts)]
+    now = Settled(operand, beside[0]) if len(beside) == 1 and tables != {None} else found
+    before = convert(told.value, told.unit, now.reading.unit)
+    if before == 0:
+        return replies.refusal(question.text, f"{told.text}不能作除数。")
+    in_percent = "times" not in question.operations
+    value, unit = rounded(now.reading.value / before * (100 if in_percent else 1)), "%" if in_percent else "倍"
+    over = f"{format_amount(now.reading.value)} ÷ {format_amount(before)}{' × 100%' if in_percent else ''}"
+    fact = now.reading.fact
+    text = (
+        f"{wording.whose(fact.account)}{wording.full_name(fact)}"
+        f"{wording.amount(fact.value, fact.unit)}，是{ledger.identity.year - 1}年的{value}{unit}。{told.text}"
+    )
+    formula = "；".join(filter(None, (told.formula, f"{over} = {value}{unit}")))
+    answer = replies.calculation(question.text, text, value, unit, formula, [now])
+    return replace(answer, citations=tuple(dict.fromkeys((*answer.citations, *told.citations))))
+
+
 def previous(question: Question, ledger: Ledger) -> Answer | Open | None:
     """Last year's figure, reckoned back from this year's and the change the prose states."""
     asked = question.operands[0] if question.operands else TOTAL_EXPENDITURE
@@ -184,12 +220,13 @@ def _of_all_money(asked: Operand, columns: tuple[Reading, ...], ledger: Ledger) 
 
 
 def _in_column(question: Question, reading: Reading, ledger: Ledger) -> Answer:
-    """The figure that a table prints in a column of the year before."""
+    """The figure that a table prints in a column of the year before, or the prose tells."""
     fact = reading.fact
     value, shown, formula = replies.in_unit(fact.value, fact.unit, question.unit)
+    column = f"的“{fact.citation.column}”栏" if fact.citation.column else ""
     text = (
-        f"{ledger.identity.department}{ledger.identity.year - 1}年{wording.name(fact)}{wording.stage(fact)}为"
-        f"{wording.amount(value, shown)}（见{wording.place(fact)}的“{fact.citation.column}”栏）。"
+        f"{ledger.identity.department}{ledger.identity.year - 1}年{wording.full_name(fact)}{wording.stage(fact)}为"
+        f"{wording.amount(value, shown)}（见{wording.place(fact)}{column}）。"
     )
     answer = replies.figure(question.text, Settled(Operand(), reading), question.unit)
     return replace(answer, text=text, formula=formula)
@@ -220,7 +257,7 @@ def _reckoned_back(
     value, unit, converted = replies.in_unit(value, now.unit, question.unit)
     formula = f"{formula}；{converted}" if converted else formula
     text = (
-        f"{ledger.identity.department}{then}{wording.name(now.fact)}为{wording.amount(value, unit)}，"
+        f"{ledger.identity.department}{then}{wording.full_name(now.fact)}为{wording.amount(value, unit)}，"
         f"由{at}的{wording.amount(now.value, now.unit)}和“比{step.fact.basis_of_comparison}"
         f"{wording.change(step.fact)}{wording.amount(step.value, step.unit)}”推算。"
     )

@@ -95,8 +95,9 @@ def execution(question: Question, ledger: Ledger) -> Answer | Open | None:
         return replies.refusal(question.text, f"{wording.name(budget.reading.fact)}的预算为0，没有执行率可算。")
     value = rounded(spent / planned * 100)
     formula = f"{format_amount(spent)} ÷ {format_amount(planned)} × 100% = {value}%"
+    plan = wording.stage(budget.reading.fact).removesuffix("数")
     text = (
-        f"{wording.whose(actual.reading.fact.account)}{spoken(actual)}（决算），预算"
+        f"{wording.whose(actual.reading.fact.account)}{spoken(actual)}（决算），{plan}"
         f"{wording.amount(budget.reading.value, budget.reading.unit)}，完成预算的{value}%。"
     )
     stated = [one for one in stated if _is_of_plan(one, budget, ledger)]

@@ -64,6 +64,10 @@ _DENIED = re.compile(
     r"(?:没有?|未|尚未|不)(?:能|被|有)?(?!超|低|少|高|多|足|到|是|花|用|含|算)[\u4e00-\u9fff]{2}(?=的)"
 )
 _HAPPENED = re.compile("(?P<what>离?退休|调出|调入|离职|辞职|去世|病故|死亡|录用|入职)了")
+_KIND_COUNTED = re.compile(
+    "(?P<before>项目|单位|部门)(?:一共|总共|共|都|各)*(?:有|是|为)?(?:多少|几)个|(?:多少|几)个(?P<behind>项目|单位|部门)"
+)
+"""Words that say little elsewhere, and here what is counted: so many people are no 项目."""
 _OF_EACH = re.compile("各(?:自|类|种)?(?:有|是)?(?:几|多少)")
 _EACH = re.compile("每(?!年|月|日|天|个月)")
 
@@ -154,12 +158,20 @@ def _is_asked_for(fact: Fact, question: Question) -> bool:
         return False  # so many for each are not so many in all
     if fact.measure is Measure.COUNT and (not same_deed(fact.clause, question.text) or _is_of_state(fact, question)):
         return False
+    if fact.measure is Measure.COUNT and _kind_counted(question) not in (fact.citation.quote or ""):
+        return False
     stages = {operand.get("stage") for operand in question.operands} - {None}
     if not stages or fact.measure is Measure.COUNT:
         return True
     if stages == {"adjusted"}:
         return fact.concept.stage == "adjusted" or _ADJUSTED.search(fact.own) is not None
     return bool(stages & BUDGETS and _is_budget(fact)) or ("actual" in stages and fact.concept.stage == "actual")
+
+
+def _kind_counted(question: Question) -> str:
+    """项目 in “几个项目”; "" where what is counted goes by a name that says more."""
+    kind = _KIND_COUNTED.search(question.text)
+    return (kind["before"] or kind["behind"]) if kind is not None else ""
 
 
 def _is_of_state(fact: Fact, question: Question) -> bool:
@@ -266,7 +278,7 @@ def _explains(fact: Fact, wanted: Wanted, question: Question) -> bool:
     ):
         return False
     said = _left(wanted.words, "", "")
-    return not said or _left(wanted.words, own, own) < said
+    return not said or _left(wanted.words, own, own) < said or _kind_counted(question) != ""
 
 
 def _denied(question: Question) -> list[str]:

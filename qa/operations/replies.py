@@ -24,7 +24,7 @@ def figure(question: str, settled: Settled, unit: str | None) -> Answer:
     value, shown, formula = in_unit(fact.value, fact.unit, unit)
     formula = "；".join(filter(None, (fact.formula, formula))) or None
     text = (
-        f"{wording.whose(fact.account)}{wording.name(fact)}{wording.stage(fact)}为{wording.amount(value, shown)}"
+        f"{wording.whose(fact.account)}{wording.full_name(fact)}{wording.stage(fact)}为{wording.amount(value, shown)}"
         f"（见{wording.place(fact)}）。"
     )
     conflicts = contradictions([settled])

@@ -9,6 +9,7 @@ from decimal import Decimal
 from corpus.account import Kind, Measure
 from corpus.numbers import format_amount
 from qa.accounts.ledger import Ledger
+from qa.answer import Citation
 from qa.asking.question import Operand
 from qa.evidence import wording
 from qa.evidence.money import agree, convert, is_money, rounded
@@ -52,7 +53,7 @@ class Step:
     @property
     def of(self) -> str:
         """What moved."""
-        return wording.name(self.used[0].reading.fact)
+        return wording.full_name(self.used[0].reading.fact)
 
     @property
     def section(self) -> str | None:
@@ -145,19 +146,24 @@ def reckoned_steps(operand: Operand, base: Base, ledger: Ledger) -> list[Step]:
 
 
 def _between_columns(operand: Operand, base: Base, ledger: Ledger) -> list[Step]:
-    """The change from a table's column of the year before to that of the account's own."""
+    """The change from what a table or a section gives for the year before to what it gives for the account's own."""
     earlier = operand if base.stage is None else operand.having(("stage", base.stage))
     return [
         step
         for before in earlier_readings(earlier, ledger)
         for now in readings(operand, ledger)
-        if before.fact.citation.table_no in {fact.citation.table_no for fact in now.facts}
+        if any(_stand_together(before.fact.citation, fact.citation) for fact in now.facts)
         for step in _steps_between(
             Settled(operand, before),
             Settled(operand, now),
             (before.fact.citation.column or "").rpartition("/")[2] or f"{ledger.identity.year - 1}年",
         )
     ]
+
+
+def _stand_together(one: Citation, other: Citation) -> bool:
+    """Whether one table, or one section, prints both."""
+    return (one.table_no, one.section) == (other.table_no, other.section)
 
 
 def _steps_between(before: Settled, now: Settled, against: str) -> Iterator[Step]:

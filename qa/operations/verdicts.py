@@ -69,4 +69,4 @@ def undecided(answer: Answer) -> Answer:
 
 def _said(fact: Fact) -> str:
     printed = wording.amount(fact.value, fact.unit)
-    return f"{wording.name(fact)}{wording.stage(fact)}为{printed}（{wording.place(fact)}）"
+    return f"{wording.full_name(fact)}{wording.stage(fact)}为{printed}（{wording.place(fact)}）"

@@ -152,6 +152,11 @@ def test_money_for_raising_something_has_not_risen() -> None:
     ]
 
 
+@pytest.mark.parametrize("moved", ["收、支总计各增长", "本年收入净增长"])
+def test_all_money_that_rises_is_for_nothing(moved: str) -> None:
+    assert statements(f"同2030年度相比，{moved}353.81万元。")[0].measure == "increase"
+
+
 def test_a_forgotten_percent_sign_leaves_no_unit() -> None:
     assert brief("维修费支出9万元，比上年增加1万元，增长12.50。")[-1] == ("维修费支出", "growth", "12.50", "")
 

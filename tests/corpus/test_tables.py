@@ -321,6 +321,14 @@ def test_numbers_that_are_no_money_stay_text() -> None:
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("band", "is_money"), [("2031年度", True), ("上年度", True), ("实施年度", False)])
+def test_a_year_above_columns_is_no_remark(band: str, is_money: bool) -> None:
+    read = table(
+        "“三公”经费支出表", "单位：万元", grid(f"项目|{band}|<|备注", "^|预算数|决算数|^", "接待费|3.00|2031|")
+    )
+    assert [cell.value is not None for cell in read.cells[:2]] == [is_money] * 2
+
+
 def test_wrapped_and_justified_labels_are_joined() -> None:
     found = table(
         "支出决算表", "单位：元", grid("科目编码|科目名称|合计", "2080505|机关事业单位⏎基本 养 老保险⏎缴费支出|1.00")

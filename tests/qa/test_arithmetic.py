@@ -83,3 +83,32 @@ def test_nothing_is_divided_by_zero(assistant: Assistant) -> None:
     answer = assistant.ask("因公出国（境）费预算执行率是多少")
     assert answer.status is Status.REFUSED
     assert "0" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "水利工程运行与维护，支出决算表比一般公共预算财政拨款支出决算表多多少",
+        "水利工程运行与维护全口径比一般公共预算多多少",
+    ],
+)
+def test_two_tables_or_bases_are_compared_for_the_one_item_named(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).value == Decimal(50)
+
+
+def test_what_comes_in_for_an_item_is_not_what_is_spent_on_it(assistant: Assistant) -> None:
+    income = assistant.ask("水务局农林水支出2031年收入多少")
+    assert (income.value, income.citations[0].table) == (Decimal(790), "收入决算表")
+    assert assistant.ask("水务局办公费收入多少").status is Status.REFUSED
+
+
+def test_a_sum_of_one_basis_is_called_so(assistant: Assistant) -> None:
+    assert "一般公共预算财政拨款支出合计" in assistant.ask("一般公共预算财政拨款支出合计是多少").text
+
+
+def test_last_year_is_not_told_of_all_money_where_another_thing_is_named(assistant: Assistant) -> None:
+    assert assistant.ask("2030年燃气补贴支出是多少").value is None
+
+
+def test_the_last_row_of_both_sides_is_the_grand_total(assistant: Assistant) -> None:
+    assert assistant.ask("收入支出决算总表里总计的决算数是多少").value == Decimal(1020)

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from corpus.account import Column, Identity, Kind, Scope
 from qa.answer import AnswerKind, Status
 from qa.assistant import Assistant
+from tests.qa.conftest import WithItems
 
 
 @pytest.mark.parametrize(
@@ -187,3 +189,31 @@ def test_a_share_is_told_as_a_share_and_a_change_as_a_change(assistant: Assistan
 
 def test_a_change_from_a_base_that_is_not_told_says_what_is(assistant: Assistant) -> None:
     assert "比上年增加50.00万元" in assistant.ask("总支出比年初预算增加50万元，对吗").text
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("社会保障和就业支出（208）120.00万元这个数对不对", "true"),
+        ("有人说农林水支出的本年收入合计是790万元，对吗", "true"),
+        ("有人说农林水支出的本年收入合计是800万元，对吗", "false"),
+    ],
+)
+def test_a_code_is_no_part_of_the_number_and_income_is_held_against_income(
+    assistant: Assistant, claim: str, verdict: str
+) -> None:
+    assert assistant.ask(claim).verdict == verdict
+
+
+def test_an_amount_of_change_is_not_held_against_the_figure_itself(assistant: Assistant) -> None:
+    assert assistant.ask("培训费的增减额是3.5万元，对吗").verdict not in {"true", "false"}
+
+
+def test_a_claim_that_another_account_of_the_department_bears_out_is_asked_back(with_items: WithItems) -> None:
+    columns, item = [Column(("合计",))], ("2130310", "水土保持", 3)
+    title = "一般公共预算财政拨款支出表"
+    with_items(Identity("临江市水务局", 2031, Kind.FINAL, Scope.DEPARTMENT), title, columns, [(*item, 90)])
+    both = with_items(Identity("临江市水务局", 2031, Kind.BUDGET, Scope.DEPARTMENT), title, columns, [(*item, 80)])
+    asked_back = both.ask("临江市水务局2031年水土保持是80万元，对吗")
+    assert (asked_back.status, asked_back.verdict) == (Status.CLARIFY, None)
+    assert both.ask("临江市水务局2031年决算水土保持是80万元，对吗").verdict == "false"

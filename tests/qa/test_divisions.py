@@ -76,7 +76,9 @@ def test_divisions_are_listed_by_name(assistant: Assistant, question: str, names
     assert all(name in str(answer.citations[0].quote) for name in names)
 
 
-@pytest.mark.parametrize("question", ["灯塔局2031年有哪些部门参加了普查", "灯塔局2031年博览科有哪些预算"])
+@pytest.mark.parametrize(
+    "question", ["灯塔局2031年有哪些部门参加了普查", "灯塔局2031年博览科有哪些预算", "船务法院派出人民法庭是几个"]
+)
 def test_divisions_are_not_listed_where_more_is_asked_of_them(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).kind is not AnswerKind.LIST
 

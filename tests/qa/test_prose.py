@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from corpus.library import Library
 from qa.answer import Status
 from qa.assistant import Assistant
+from tests.qa.clean_account import with_sentence
 
 
 @pytest.mark.parametrize(
@@ -104,3 +109,34 @@ def test_of_several_that_fit_none_is_taken_for_another(assistant: Assistant, que
 )
 def test_words_found_here_and_there_name_no_figure(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status is Status.REFUSED
+
+
+@pytest.fixture
+def telling(tmp_path: Path) -> Iterator[Callable[[str], Assistant]]:
+    """Makes an assistant of the clean account with one more sentence."""
+    with ExitStack() as opened:
+
+        def assistant_of(sentence: str) -> Assistant:
+            library = opened.enter_context(Library.open(tmp_path / "told"))
+            library.add(with_sentence("三、支出决算情况说明", sentence), b"<p>")
+            return Assistant.open(library)
+
+        yield assistant_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("因公出国（境）费0.00万元，参加出国（境）团组1个，赴境外考察苗木引种。", "国内公务接待多少批次"),
+        ("全局实有工人44人，遗属补助人员6人。", "奖补项目有几个"),
+    ],
+)
+def test_so_many_of_one_kind_are_none_of_another(
+    telling: Callable[[str], Assistant], sentence: str, question: str
+) -> None:
+    assert telling(sentence).ask(question).status is Status.REFUSED
+
+
+def test_what_is_told_for_each_is_not_divided_again(telling: Callable[[str], Assistant]) -> None:
+    told = telling("开展林区救助2,319人次，人均救助水平1,021.60元。")
+    assert told.ask("人均救助水平是多少元").value == Decimal("1021.60")

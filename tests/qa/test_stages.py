@@ -59,6 +59,8 @@ def hospital(with_items: WithItems) -> Assistant:
     [
         ("临江市人民医院综合医院科目全年预算执行率", "90.00"),
         ("临江市人民医院综合医院科目完成年初预算的多少", "80.00"),
+        ("临江市人民医院综合医院科目调整后的全年预算是多少", "80"),
+        ("临江市人民医院综合医院科目全年预算比年初预算少多少", "10"),
     ],
 )
 def test_a_plan_is_the_one_named_and_a_name_may_end_like_the_body(
@@ -85,3 +87,18 @@ def test_what_is_asked_first_is_the_whole_of_what_is_asked_of_it(assistant: Assi
 
 def test_a_term_in_an_opinion_is_not_explained(assistant: Assistant) -> None:
     assert assistant.ask("你觉得水务局的机关运行经费合理吗", ()).status is Status.REFUSED
+
+
+def test_a_plan_of_the_whole_year_is_not_that_of_its_beginning(with_items: WithItems) -> None:
+    columns = [Column((name,)) for name in ("年初预算数", "决算数")]
+    who = Identity("临江市人民医院", 2031, Kind.FINAL, Scope.UNIT)
+    only_first = with_items(who, "一般公共预算财政拨款支出决算表", columns, [("2100201", "综合医院", 3, 90, 72)])
+    assert only_first.ask("综合医院科目年初预算是多少").value == Decimal(90)
+    assert only_first.ask("综合医院科目全年预算是多少").status is Status.REFUSED
+
+
+def test_of_two_plans_side_by_side_either_may_be_called_the_budget(hospital: Assistant) -> None:
+    asked_back = hospital.ask("临江市人民医院综合医院科目预算数是多少")
+    assert asked_back.status is Status.CLARIFY
+    assert {entry.value for entry in asked_back.values} == {Decimal(80), Decimal(90)}
+    assert hospital.ask("临江市人民医院综合医院科目预算是90万元，对吗").verdict == "true"
