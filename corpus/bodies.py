@@ -128,10 +128,10 @@ def _entries(
 
 
 def _label(side: Side, texts: dict[int, str]) -> str:
-    """The label; a total printed in the column of codes counts as one."""
+    """The label, of those for 类, 款 and 项 the innermost; a total printed in the column of codes counts as one."""
     if side.label is None:
         return ""
-    words = (texts.get(index, "") for index in side.stub)
+    words = (texts.get(index, "") for index in reversed(side.stub))
     return texts.get(side.label, "") or next((word for word in words if word and not joined_code(word).isdigit()), "")
 
 

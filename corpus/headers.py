@@ -153,12 +153,14 @@ def _role(path: Sequence[str], body: Sequence[str]) -> Role:
     role = role_of(path[-1]) if path else None
     if any(role_of(heading) is Role.TEXT for heading in path):
         return Role.TEXT
-    if role is Role.LABEL and body:
-        entries = [text for text in body if not is_total(text)]
-        if entries and all(is_code(text) for text in entries):
+    entries = [text for text in body if not is_total(text)]
+    if role is Role.LABEL and entries:
+        if all(is_code(text) for text in entries):
             return Role.CODE
-        if entries and all(is_amount(text) for text in entries):
+        if all(is_amount(text) for text in entries):
             return Role.FIGURE
+    if role is Role.CODE and entries and all(_is_word(text) for text in entries):
+        return Role.LABEL
     return role or Role.FIGURE
 
 
@@ -237,13 +239,20 @@ def _side(columns: Sequence[Heading], stub: Sequence[int], values: Sequence[int]
         held = sorted(index for index in (*booked, *values) if columns[index].role is not Role.LINE)
         return Side((), projects[0], (projects[0],), tuple(held))
     label = next(reversed(names or labels), None)
-    others = [index for index in labels if index != label]
+    # Names in columns of their own for 类, 款 and 项 are one label.
+    others = [index for index in labels if index != label and not _is_level(columns, index, label)]
     kept = [index for index in values if columns[index].role is not Role.LINE]
     codes = tuple(index for index in stub if columns[index].role is Role.CODE)
     # Where two names stand side by side, each with its code, the label's code is the one between them.
     named = max((index for index in labels if label is not None and index < label), default=-1)
     own = tuple(index for index in codes if index > named) or codes
     return Side(own, label, tuple(index for index in stub if index not in others), (*others, *kept))
+
+
+def _is_level(columns: Sequence[Heading], index: int, label: int | None) -> bool:
+    """Whether a column of labels is of the same kind as the label, one level above it."""
+    paths = [columns[each].path for each in (index, label) if each is not None]
+    return all(path and role_of(path[-1]) is Role.CODE for path in paths)
 
 
 def side_names(grid: Grid, height: int, found: Sequence[Side], labels: Sequence[Sequence[str]]) -> list[str | None]:

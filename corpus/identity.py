@@ -128,8 +128,8 @@ def _department(texts: Iterable[str], name: str) -> str:
 @cache
 def _labelled() -> re.Pattern[str]:
     """编制部门：上海市…局, as captions and covers print it."""
-    # In a caption even a body of a kind unknown to the standard is named: …监狱. What ends in 元 is a unit of money.
-    other = "(?P<other>[\u4e00-\u9fff]{4,30}?)(?<!元)"
+    # In a caption even a body of a kind unknown to the standard is named: …监狱. What is 元 or 万元 is a unit of money.
+    other = "(?!(?:人民币)?(?:百万|[千万亿])?元)(?P<other>[\u4e00-\u9fff]{4,30}?)(?<!元)"
     end = "(?=单位[:：]|金额|日期|$|[^\u4e00-\u9fff])"
     return re.compile(f"{BODY_LABEL}(?:{_body_name()}{end}|{other}(?=单位[:：]|金额单位|日期|$))")
 

@@ -20,7 +20,7 @@ _AMOUNT = (
 _DECIMAL = rf"(?=\s*(?!{_AMOUNT})[\u4e00-\u9fff“（(])"
 _NUMERAL = "[一二三四五六七八九十百]+"
 _STYLES = (
-    rf"第\s*(?:{_NUMERAL}|\d{{1,2}})\s*(?:部\s*分|章|篇)",
+    rf"第\s*(?:{_NUMERAL}|\d{{1,2}})\s*(?:部\s*分|章|篇)(?:\s*[：:])?",
     rf"{_NUMERAL}\s*、",
     rf"[（(]\s*{_NUMERAL}\s*[）)]",
     # "2.2020年…" is the second item and begins with a year, "2.2010101行政运行" with a code; "2.50万元" is an amount.

@@ -40,6 +40,7 @@ _ITEM = re.compile(
     r".*[（(](?:项|款|类)[）)]|[^，；。：]{2,}[（(]\d{5,7}[）)]|[^，；。：\d—–-]{2,}(?:[—–-]+[^，；。：\d—–-]{2,}){2}$"
 )
 """A subject of a classification: …（款）行政运行（项）, 行政运行（2010101）, or 甲支出—乙—丙."""
+_CODED = re.compile(r"\d{3}(?:\d\d){0,2}\D+")
 _SIDE_BY_SIDE = re.compile(r"\d (?=\d)")
 _PERIOD = re.compile(
     rf"(?:{BODY})?(?P<period>(?P<year>(?:19|20)\d\d)年(?:度|全年)?+(?![\d末底])|上一?年度?+(?!结转|结余|末)|去年)(?P<rest>.*)"
@@ -264,7 +265,16 @@ def _dated(reading: Reading, period: str, year: str) -> Reading:
     if reading.standard:
         match = _PERIOD.match(reading.standard)
         period = match["period"] if match and match["year"] != year else ""
-    return replace(reading, subject=period + reading.subject)
+    return replace(reading, subject=period + _undated(reading.subject, year))
+
+
+def _undated(subject: str, year: str) -> str:
+    """The subject without the account's own year behind its name, and of an item without the 支出 behind the year."""
+    match = re.fullmatch(f"(.+?){year}年度?((?:支出|收入)?)", subject)
+    if match is None:
+        return subject
+    is_item = _ITEM.fullmatch(match[1]) or _CODED.fullmatch(match[1])
+    return match[1] if is_item else match[1] + match[2]
 
 
 def _figures(sentence: str) -> list[Quantity]:

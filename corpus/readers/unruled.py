@@ -29,12 +29,15 @@ _SAME = 1.0
 """Points by which equal distances may differ."""
 _ROOM = 2
 """A text that leaves less room in its column than this many times the glyph size may have been broken there."""
+_TIGHTEST = 1.1
 _LEADING = 1.5
-"""Lines of one cell are apart by less than this many times the glyph size."""
+"""Lines of one cell are apart by at least, and by less than, this many times the glyph size."""
 _WIDEST_LEADING = 2
 """The same for lines of a text that fills its column."""
 _NEAR, _NEAR_ROWS = 3, 1.3
 """Lines of one header are apart by less than this many times the glyph size, or the distance of two rows."""
+_CODED = re.compile(r"\d{3}(?:\d\d){0,2}[^\W\d]{2}")
+"""How a row begins whose code stands in front of its name."""
 _HEADER_LINES = 8
 _ENOUGH = 3
 """So many lines of figures make a table without a caption: one that is continued."""
@@ -64,9 +67,14 @@ def _regions(lines: Sequence[Runs]) -> Iterator[tuple[list[Runs], list[Runs]]]:
         last = _tail(lines, last)
         header, captioned = _header(lines, first)
         body = list(lines[first : last + 1])
-        if captioned or _names_columns(header) or sum(_count_figures(line) > 1 for line in body) >= _ENOUGH:
+        if captioned or _names_columns(header) or sum(map(_is_row, body)) >= _ENOUGH:
             yield header, body
         first = last + 1
+
+
+def _is_row(line: Runs) -> bool:
+    """Whether a line can be nothing but the row of a table: several figures, or a code, a name and a figure."""
+    return _count_figures(line) > 1 or (_has_figures(line) and _CODED.match(_text(line)) is not None)
 
 
 def _tail(lines: Sequence[Runs], last: int) -> int:
@@ -136,7 +144,7 @@ def _names_columns(header: Sequence[Runs]) -> bool:
     """Whether the lines are known headings or count the columns."""
     texts = [run.text for line in header for run in line]
     known = sum(is_stub(text) or is_measure(text) for text in texts)
-    return any(map(is_stub, texts)) and (known > 2 or is_counting(texts))
+    return known > 2 or (any(map(is_stub, texts)) and is_counting(texts))
 
 
 def _is_outside(line: Runs) -> bool:
@@ -145,7 +153,10 @@ def _is_outside(line: Runs) -> bool:
 
 
 def _numbers_page(line: Runs) -> bool:
-    return is_page_number(_text(line)) and (len(line) == 1 or not all(run.text.isdigit() for run in line))
+    text = _text(line)
+    return (
+        is_page_number(text) and not is_code(text) and (len(line) == 1 or not all(run.text.isdigit() for run in line))
+    )
 
 
 def _text(line: Runs) -> str:
@@ -161,6 +172,8 @@ def _are_parted(rows: Sequence[Runs], strips: Sequence[Strip]) -> bool:
 def _is_one(runs: Runs) -> bool:
     """Whether the runs are a text without figures, or one number, which may be broken over two lines."""
     numbers = [run for run in runs if parse_amount(run.text) is not None]
+    if re.fullmatch(r"[\d,]*\d\.", _text(runs)):
+        return False
     if not any(_is_figure(run) or "." in run.text for run in numbers) and (len(runs) < 2 or len(numbers) < len(runs)):
         return True
     whole = replace(runs[0], text=_text(runs))
@@ -190,24 +203,36 @@ def _strips(header: Sequence[Runs], body: Sequence[Runs]) -> list[Strip]:
         else:
             strips.append((run.x0, run.x1))
     headed: set[Strip] = set()
-    for number, line in enumerate(reversed(header)):
+    lowest = _lowest_row(header)
+    for line in reversed(header):
+        row = lowest if line[0] in lowest else line
         for run in sorted(line, key=lambda run: not touched(run, strips)):
-            over = touched(run, strips) or _bare_neighbour(run, strips, headed)
+            over = touched(run, strips) or _bare_neighbour(run, row, strips, headed)
             headed.update(over)
             # Left of all others stand the labels, even where the page prints none but a total.
             is_first = is_stub(run.text) and run.x1 < strips[0][0]
-            if len(over) == 1 or (not over and (number == 0 or is_first)):
+            if len(over) == 1 or (not over and (row is lowest or is_first)):
                 wider = _around([*over, (run.x0, run.x1)])
                 strips = sorted([wider, *(strip for strip in strips if strip not in over)])
                 headed.add(wider)
     return strips
 
 
-def _bare_neighbour(run: Run, strips: Sequence[Strip], headed: set[Strip]) -> list[Strip]:
-    """The nearer of the strips beside a heading that stands over none, if it has no heading yet."""
+def _lowest_row(header: Sequence[Runs]) -> Runs:
+    """The runs of the lowest row: lines too close for one cell are of cells side by side."""
+    close = [lower[0].y - upper[0].y < _TIGHTEST * lower[0].size for upper, lower in pairwise(header)]
+    height = 1 + sum(1 for _ in takewhile(bool, reversed(close)))
+    return [run for line in header[-height:] for run in line]
+
+
+def _bare_neighbour(run: Run, row: Runs, strips: Sequence[Strip], headed: set[Strip]) -> list[Strip]:
+    """The nearer of the strips beside a heading that stands over none, if it has no heading yet and none is nearer."""
     beside = [max((strip for strip in strips if strip[1] <= run.x0), default=None)]
     beside.append(min((strip for strip in strips if strip[0] >= run.x1), default=None))
-    bare_ones = [strip for strip in beside if strip is not None and strip not in headed]
+    bare_ones = [
+        strip for strip in beside
+        if strip is not None and strip not in headed and min(row, key=lambda each: distance(each, strip)) is run
+    ]  # fmt: skip
     return sorted(bare_ones, key=lambda strip: distance(run, strip))[:1]
 
 

@@ -60,6 +60,11 @@ def test_a_caption_names_bodies_of_any_kind(name: str) -> None:
     assert identify(document(captions), (), ()).department == name
 
 
+def test_what_follows_a_unit_of_money_is_no_body() -> None:
+    captions = (f"{BUREAU}2031年度部门决算", *("单位：万元本年支出",) * 3)
+    assert identify(document(captions), (), ()).department == BUREAU
+
+
 def test_a_caption_may_stand_within_its_table() -> None:
     cells = (GridCell(0, 0, 1, 2, "2031年度部门收入决算表"), GridCell(1, 0, 2, 2, f"部门：{BUREAU}"))
     source = Source("甲.pdf", (Page(1, 595, 842, (Grid(9, 2, cells),)),))

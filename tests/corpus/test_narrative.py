@@ -102,6 +102,11 @@ def test_numbered_sentences_are_paragraphs(item: str) -> None:
     assert [paragraph.text for paragraph in sections[0].paragraphs] == [f"（一）{item}", f"（二）{item}"]
 
 
+def test_a_colon_may_part_a_heading_from_its_number() -> None:
+    found = read_sections(whole("第三部分：情况说明", "一、总体情况", LONG))
+    assert paths(found) == ["第三部分：情况说明/一、总体情况"]
+
+
 def test_names_in_a_numbered_list_are_paragraphs() -> None:
     sections = read_sections(
         set_page(1, "一、单位构成", "纳入范围的单位包括：", "1.甲区登记所", "2.乙区登记所", "二、其他情况", LONG)

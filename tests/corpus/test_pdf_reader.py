@@ -429,6 +429,36 @@ def test_without_rules_figures_too_close_to_be_parted_are_left_to_the_prose() ->
     assert not grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
 
 
+def test_without_rules_a_column_without_figures_keeps_its_heading() -> None:
+    content = text_row(206, (255, "two")) + text_row(200, (60, "name"), (150, "paid"), (200, "blank"), (330, "last"))
+    content += text_row(194, (255, "lines"))
+    for y, row in zip(
+        (175, 155, 135), (("a", "1.00", "2.00"), ("b", "3.00", "4.00"), ("c", "5.00", "6.00")), strict=True
+    ):
+        content += text_row(y, *zip((60, 155, 340), row, strict=True))
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    headings = sorted((cell.left, cell.text) for cell in grid.cells if cell.top == 0 and cell.text)
+    assert [text for _, text in headings] == ["name", "paid", "blank", "two\nlines", "last"]
+
+
+def test_without_rules_codes_with_names_and_one_figure_are_rows() -> None:
+    content = "".join(
+        text_row(y, (60, code)) + text_row(y, (100, "name"), (250, figure))
+        for y, code, figure in ((200, "30101", "1.00"), (180, "30102", "2.00"), (160, "30103", "3.00"))
+    )
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    assert (grid.rows, grid.columns) == (3, 3)
+
+
+def test_without_rules_a_code_below_its_name_is_no_page_number() -> None:
+    content = ""
+    for y, name, code in ((200, "first", "20805"), (170, "second", "2080501"), (140, "third", "2080505")):
+        content += text(60, y + 6, name) + text(60, y - 6, code) + text_row(y, (180, "1.00"), (280, "2.00"))
+    (grid,) = grids(read_pdf(make_pdf(content + FILLER), "a.pdf"))
+    labels = [cell.text for cell in grid.cells if cell.left == 0 and cell.text]
+    assert labels == ["first\n20805", "second\n2080501", "third\n2080505"]
+
+
 @pytest.mark.parametrize(
     "line",
     ["spent 12.30 of it in the first half", "12.30 was spent, 4.50 received", "1.1 scope 1.2 terms"],

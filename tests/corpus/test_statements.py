@@ -90,6 +90,20 @@ def test_a_numbered_item_is_the_subject_of_its_paragraph() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("printed", "subject"),
+    [
+        ("2050202小学教育2031年度支出", "2050202小学教育"),
+        ("教育支出（类）普通教育（款）小学教育（项）2031年度支出", "教育支出（类）普通教育（款）小学教育（项）"),
+        ("租赁费2031年支出", "租赁费支出"),
+        ("2050202小学教育2030年度支出", "2050202小学教育2030年度支出"),
+    ],
+)
+def test_the_year_of_the_account_is_no_part_of_the_name(printed: str, subject: str) -> None:
+    said = brief(f"{printed}决算数为7.50万元，年初预算数为8.00万元。")
+    assert said == [(subject, "actual", "7.50", "万元"), (subject, "budget", "8.00", "万元")]
+
+
 def test_the_heading_is_the_subject_where_the_text_names_none() -> None:
     assert brief("比上年减少3万元。", heading="（一）机关运行经费支出情况") == [
         ("机关运行经费支出", "decrease", "3", "万元")

@@ -360,6 +360,30 @@ def test_codes_in_columns_are_joined_padded_and_inherited() -> None:
     assert found.rows[-1].label == "合计"
 
 
+def test_names_in_columns_of_levels_are_labels() -> None:
+    found = table(
+        "支出决算表",
+        "单位：元",
+        grid(
+            "科目名称|<|<|合计",
+            "类|款|项|^",
+            "教育支出|||9.00",
+            "|普通教育||8.00",
+            "教育支出|普通教育|小学教育|7.00",
+            "合计|<|<|9.00",
+        ),
+    )
+    assert [row.label for row in found.rows] == ["教育支出", "普通教育", "小学教育", "合计"]
+    assert [value for _, _, value in values(found)] == ["9.00", "8.00", "7.00", "9.00"]
+
+
+def test_what_is_bought_names_the_row() -> None:
+    found = table(
+        "政府采购预算表", "单位：元", grid("采购类别|采购品目|预算金额", "货物|办公家具|7.00", "服务|印刷服务|8.00")
+    )
+    assert [row.label for row in found.rows] == ["办公家具", "印刷服务"]
+
+
 def test_codes_printed_in_front_of_the_label() -> None:
     found = table("支出决算表", "单位：元", grid("项目|金额", "301 工资福利支出|2", "[30101]基本工资|2", "合计|2"))
     assert [(row.code, row.label) for row in found.rows] == [
