@@ -37,6 +37,7 @@ from qa.operations import (
     rankings,
     reckoning,
     replies,
+    sets,
     sheet_cells,
     sheet_rows,
     units,
@@ -63,10 +64,7 @@ _WHY = re.compile(
 SETS = frozenset({"highest", "lowest", "breakdown", "count", "filter"})
 """Operations on the members of a set, from which what is excluded is left out."""
 ABOUT_SETS: tuple[Handler, ...] = (
-    rankings.rank,
-    rankings.breakdown,
-    rankings.select,
-    rankings.count,
+    rankings.told,
     arithmetic.same_everywhere,
     claims.verify,
 )
@@ -79,7 +77,7 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
     if named is not None:
         return named
     for ask in ("units", "duties"):
-        is_alone = not any(one.items for one in question.operands) and not ranks(question)
+        is_alone = not any(one.items for one in question.operands) and not (ranks(question) or sets.adds_up(question))
         if ask in question.asks and not question.unknown and is_alone:
             return passages.about(question.text, ask, ledger)
     if sheet_rows.is_sharp(question) and (picked := sheet_rows.picked(question, ledger)) is not None:
@@ -203,7 +201,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
             else [reckoning.parts, indicators.stated]
         )
     if question.members.conditions:
-        return [rankings.rank if ranks(question) else rankings.select]
+        return [rankings.told]
     if any(question.counters) and "count" not in operations and operations & {"growth", "previous", "difference"}:
         return [levels.moved, *_reckoners(question), prose.changed]
     carried = question.says("结转", "结余")
@@ -211,7 +209,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     chosen: list[tuple[bool, Handler]] = [
         ("agree" in operations, arithmetic.same_everywhere),
         (compares_two(question), arithmetic.difference),
-        (ranks(question), rankings.rank),
+        (ranks(question), rankings.told),
         (bool(question.excluded) and not operations & SETS, arithmetic.remainder),
         ("average" in operations or question.per is not None, arithmetic.average),
         ("unspent" in operations and not (question.relation or question.excluded or carried), execution.unspent),
@@ -222,7 +220,7 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
         (("share" in operations or _is_shared(question)) and question.unit is None, arithmetic.share),
         ("difference" in operations or _is_compared(question), arithmetic.difference),
         ("sum" in operations and len(question.operands) > 1, arithmetic.total),
-        ("breakdown" in operations and _is_of_one(question), rankings.breakdown),
+        ("breakdown" in operations and _is_of_one(question), rankings.told),
     ]
     wanted = [handler for applies, handler in chosen if applies]
     if {"execution", "breakdown"} <= operations and not any(one.items or one.code for one in question.operands):
@@ -231,11 +229,11 @@ def _handlers(question: Question, ledger: Ledger, scope: Scope) -> list[Handler]
     if is_shared_out and len(question.operands) < 2 and question.context is None:
         return [rankings.shares]
     if "count" in operations:
-        return [rankings.count, prose.stated] if any(question.counters) else [rankings.count]
+        return [rankings.told, prose.stated] if any(question.counters) else [rankings.told]
     if question.asks & {"how", "degree"} and not asks_for_figure(question):
         return [handler for handler in wanted if handler in ABOUT_SETS]
     if wanted and (
-        operations - PLAIN or ranks(question) or question.excluded or question.per or wanted == [rankings.breakdown]
+        operations - PLAIN or ranks(question) or question.excluded or question.per or wanted == [rankings.told]
     ):
         return [*wanted[:1], *_reckoners(question), indicators.stated]
     if any(question.counters) or _counts_what_is_not_counted(question):

@@ -319,7 +319,8 @@ def _names_something(words: str, lexicon: Lexicon) -> bool:
 
 def _is_filter(text: str, amounts: Sequence[Amount]) -> bool:
     """Whether the amounts are limits for the members of a set: “超过100万元的有哪些”."""
-    limits = any(amount.bound != "is" for amount in amounts) or _RATE.search(text) is not None
+    is_rate = _RATE.search(text) is not None
+    limits = any(one.bound != "is" or (is_rate and one.unit == "%") for one in amounts)
     return bool(amounts) and limits and _WHICH.search(text) is not None
 
 

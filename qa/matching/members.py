@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -14,9 +14,10 @@ from corpus.standard import load
 from qa.accounts.ledger import Ledger
 from qa.asking.question import Operand, Question
 from qa.evidence.facts import Fact
+from qa.evidence.money import convert
 from qa.matching.carried_out import CarriedOut, carried_out, in_columns, rated_alone
 from qa.matching.figures import BUDGETS, ECONOMIC, FUNCTIONAL, Settled, readings, settle
-from qa.matching.parts import named_headers, parts_told
+from qa.matching.parts import ROUNDING, named_headers, parts_told
 
 _OF_EACH = re.compile("[类款项](?:科目)?(?:的|里|中)*基本支出")
 """“哪个类基本支出最高”: the basic expenditure of each is asked for, not what that consists of."""
@@ -131,9 +132,15 @@ def _children(operand: Operand, question: Question, ledger: Ledger) -> list[Fact
             # A class with a single group says nothing by it: what that group consists of is meant.
             only = str(children[0].concept.code)
             children = [other for other in column if _lies_in(other, only, len(only) + 2)] or children
-        if children:
+        if children and is_whole(children, fact):
             return children
     return [part for reading in printed for part in parts_told(reading.fact, ledger.prose)]
+
+
+def is_whole(parts: Sequence[Fact], whole: Fact) -> bool:
+    """Whether the parts come to the whole, but for rounding: only then are all of them printed."""
+    total = sum((convert(one.value, one.unit, whole.unit) for one in parts), Decimal(0))
+    return abs(total - whole.value) <= ROUNDING * len(parts)
 
 
 def _columns_below(fact: Fact, ledger: Ledger) -> list[Fact]:

@@ -21,7 +21,7 @@ from qa.answer import Citation
 from qa.evidence.money import is_money
 
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、](?!\d)|其中)")
-_CODE = re.compile(r"^(?:\d{3}|\d{5}|\d{7})(?=[\u4e00-\u9fff])")
+_CODE = re.compile(r"^(?:\d{5}|\d{7}|[12]\d\d)(?=[\u4e00-\u9fff]{2})")
 _NUMBER = re.compile(r"(?P<sign>[≥≤><=])?(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d]*)")
 _MONEY_UNIT = re.compile("(?:百万|千|万|亿)?元")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,4})\)$")
@@ -70,6 +70,14 @@ class Sheet:
         """What the cell says: 执法办案 of “2040220执法办案”."""
         return _CODE.sub("", plain(cells[column].printed)) if column in cells else ""
 
+    def code(self, cells: dict[int, Cell], column: int) -> str:
+        """The code that the cell begins with: 2040220 of “2040220执法办案”."""
+        found = _CODE.match(plain(cells[column].printed)) if column in cells else None
+        return found[0] if found is not None else ""
+
+    def codes_in(self, column: int) -> list[str]:
+        return [code for code in dict.fromkeys(self.code(cells, column) for _, cells in self.rows) if code]
+
     @cached_property
     def is_of_indicators(self) -> bool:
         """Whether the rows are indicators, or lines of a form, of one thing; rows with money are things themselves."""
@@ -108,7 +116,8 @@ class Sheet:
 
     def _share_of_numbers(self, column: int) -> Decimal:
         cells = [cells[column] for _, cells in self.rows if column in cells]
-        numbers = [one for one in cells if _NUMBER.fullmatch(plain(one.printed))]
+        is_coded = "科目" in self.headers[column]
+        numbers = [one for one in cells if not is_coded and _NUMBER.fullmatch(plain(one.printed))]
         return Decimal(len(numbers)) / len(cells) if cells else Decimal(0)
 
     def cite(self, row: Row, cells: dict[int, Cell], column: int, ledger: Ledger) -> Citation:

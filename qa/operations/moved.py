@@ -51,12 +51,19 @@ class _Moved:
 
     @property
     def told(self) -> str:
-        """增加12.00万元（增长3.00%）; 持平."""
+        """增加12.00万元（增长3.00%）; 28.40万元，持平."""
         if not self.amount:
-            return "持平"
+            return f"{wording.amount(self.facts[0].value, self.unit)}，持平"
         verb, by_rate = ("增加", "增长") if self.amount > 0 else ("减少", "下降")
         rate = "" if self.rate is None else f"（{by_rate}{wording.amount(abs(self.rate), '%')}）"
         return f"{verb}{wording.amount(abs(self.amount), self.unit)}{rate}"
+
+    @property
+    def values(self) -> Iterator[tuple[Decimal, str]]:
+        """How far it moved, in money and in %; what stayed as it was is told by its amount."""
+        yield (abs(self.amount), self.unit) if self.amount else (self.facts[0].value, self.unit)
+        if self.amount and self.rate is not None:
+            yield abs(self.rate), "%"
 
     def size(self, *, by_rate: bool) -> tuple[Decimal, str]:
         rate = self.rate if by_rate else None
@@ -214,10 +221,9 @@ def _told(question: Question, chosen: Sequence[_Moved], went: int, picks: bool, 
     how_many = "" if picks else f"有{went}项"
     text = f"{wording.whose(ledger.identity)}比{against}变动{'最大的' if picks else '的'}{how_many}：{listed}。"
     values = tuple(
-        Labelled(name, abs(value), unit)
+        Labelled(name, value, unit)
         for name, one in zip(names, chosen, strict=True)
-        for value, unit in ((one.amount, one.unit), (one.rate, "%"))
-        if value is not None
+        for value, unit in one.values
     )
     cited: dict[Citation, None] = {}
     for one in chosen:

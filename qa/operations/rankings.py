@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from qa.accounts.ledger import Ledger
@@ -18,8 +19,6 @@ from qa.operations import sets
 from qa.operations.sets import Frame, Thing
 
 FEWEST = 2
-FEW = 6
-"""A set of at most so many members is listed with its zeros."""
 _BOUNDS = {"is": "等于", "over": "超过", "under": "低于", "at_most": "不超过", "at_least": "不低于"}
 _COLUMNS = {
     "": "", "basic": "基本支出", "project": "项目支出", "rate": "完成预算的比例", "executed": "决算占年初预算的比例",
@@ -29,55 +28,44 @@ _SHOWN = frozenset({"basic", "project", "rate", "share", "excess", "shortfall"})
 """Columns that are told of the members where a condition is set on them."""
 
 
-def breakdown(question: Question, ledger: Ledger) -> Answer | None:
-    """What an item consists of, with figures."""
-    found = _all(question, ledger)
-    if not found:
-        return None
-    spent = [member for member in found if member.fact.value != 0]
-    if "zero" in question.operations:
-        spent = [member for member in found if member.fact.value == 0]
-        if not spent:
-            return None
-    picks = bool(question.operations & {"zero", "nonzero"})
-    shown = spent if spent and (picks or len(found) > FEW) else found
-    return sets.listed(question, _things(shown), _frame(question, ledger, found), "包括", AnswerKind.LIST)
-
-
-def rank(question: Question, ledger: Ledger) -> Answer | None:
-    """The first, last or n-th members of a set, of those that meet its conditions; smallest leaves out zeros."""
+def told(question: Question, ledger: Ledger) -> Answer | None:
+    """The members of a set that meet what the question says of them: listed, counted, or those at certain places."""
     by = _column_ranked(question)
-    found = _kept(question, _compared(question, ledger) or _all(question, ledger, by))
-    found = [member for member in found if member.figure(by) is not None]
-    if not found:
-        return None
-    frame = _frame(question, ledger, found)
+    conditions = question.members.conditions
+    shown = by or _column_shown(conditions)
+    found = _compared(question, ledger) or _all(question, ledger, by)
+    if "count" in question.operations and not conditions:
+        found = [one for one in found if is_money(one.fact.unit)]  # what is counted has no items
+    found, zeros = _with_zeros(question, found, shown)
+    limited = [one for one in found if all(_is_comparable(one, limit) for limit in conditions)]
+    kept = [one for one in _kept(question, limited) if one.figure(shown) is not None]
+    which = _which(question) or zeros
+    frame = _frame(question, ledger, limited)
+    if not kept:
+        return sets.none_is(question, _things(limited), frame, which) if conditions and limited else None
     if sets.adds_up(question) and sets.is_of_whole(question) and (named := _behind_share(question)):
         settled = settle(named[0], ledger)
         if isinstance(settled, Open) or not settled.reading.value:
             return None
         whole = (settled.reading.value, settled.reading.unit)
-        frame = Frame(frame.whose, frame.topic, frame.place, (whole, (settled.reading.fact.citation,)))
-    return sets.answer(question, _things(found, by), frame)
-
-
-def select(question: Question, ledger: Ledger) -> Answer | None:
-    """The members of a set that meet the conditions the question sets; how many, if it asks that."""
-    conditions = question.members.conditions
-    found = _all(question, ledger)
-    shown = _column_shown(conditions)
-    if "nonzero" in question.operations:
-        found = [member for member in found if (member.figure(shown) or (0, ""))[0] != 0]
-    limited = [member for member in found if all(_is_comparable(member, one) for one in conditions)]
-    if not limited or not conditions:
-        return None
-    which = "、".join(dict.fromkeys(_COLUMNS[one.column] + _limit(one) for one in conditions)) + "的"
-    which = which.replace("年初预算", _budget(question))
-    kept = [member for member in _kept(question, limited) if member.figure(shown) is not None]
-    frame = _frame(question, ledger, limited)
-    if not kept:
-        return sets.none_is(question, _things(limited), frame, which)
+        frame = replace(frame, whole=(whole, (settled.reading.fact.citation,)))
     return sets.answer(question, _things(kept, shown), frame, which)
+
+
+def _with_zeros(question: Question, found: Sequence[Member], shown: str) -> tuple[list[Member], str]:
+    """Those with nothing or with something, as the question asks, and how that is told; all where it asks neither."""
+    for name, told in (("zero", "数字为0的"), ("nonzero", "数字不为0的")):
+        if name in question.operations:
+            is_zero = name == "zero"
+            return [one for one in found if ((one.figure(shown) or (0, ""))[0] == 0) == is_zero], told
+    return list(found), ""
+
+
+def _which(question: Question) -> str:
+    """What the members are picked by: 超过10万元的."""
+    conditions = question.members.conditions
+    said = "、".join(dict.fromkeys(_COLUMNS[one.column] + _limit(one) for one in conditions))
+    return f"{said}的".replace("年初预算", _budget(question)) if said else ""
 
 
 def _column_shown(conditions: Sequence[Condition]) -> str:
@@ -139,17 +127,6 @@ def shares(question: Question, ledger: Ledger) -> Answer | None:
         question.text, Status.ANSWERED, text, AnswerKind.LIST,
         values=values, formula=formula, citations=tuple(member.fact.citation for member in found),
     )  # fmt: skip
-
-
-def count(question: Question, ledger: Ledger) -> Answer | None:
-    """How many members a set has; of zeros, or of others, where the question says so."""
-    found = [one for one in _all(question, ledger) if is_money(one.fact.unit)]  # what is counted has no items
-    which = ""
-    if "zero" in question.operations:
-        found, which = [one for one in found if one.fact.value == 0], "数字为0的"
-    elif "nonzero" in question.operations:
-        found, which = [one for one in found if one.fact.value != 0], "数字不为0的"
-    return sets.number(question, _things(found), _frame(question, ledger, found), which) if found else None
 
 
 def _all(question: Question, ledger: Ledger, by: str = "") -> list[Member]:

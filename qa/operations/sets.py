@@ -11,12 +11,14 @@ from decimal import Decimal
 
 from corpus.numbers import format_amount
 from qa.answer import Answer, AnswerKind, Citation, Labelled, Status
-from qa.asking.places import Places, picks, places
+from qa.asking.places import picks, places, size
 from qa.asking.question import Question
 from qa.evidence import wording
 from qa.evidence.money import convert, is_money, rounded
 from qa.operations import replies
 
+FEW = 6
+"""A set of at most so many members is listed with its zeros."""
 Amount = tuple[Decimal, str]
 
 
@@ -46,8 +48,9 @@ def asks_how_many(question: Question) -> bool:
 
 
 def adds_up(question: Question) -> bool:
-    """Whether it asks what the first few come to, or are of the whole."""
-    return question.top is not None and bool("sum" in question.operations or is_of_whole(question))
+    """Whether it asks what the first few, or all of so many, come to, or are of the whole."""
+    of_first = question.top is not None and picks(question)
+    return (of_first or size(question) is not None) and ("sum" in question.operations or is_of_whole(question))
 
 
 def is_of_whole(question: Question) -> bool:
@@ -57,13 +60,17 @@ def is_of_whole(question: Question) -> bool:
 
 def answer(question: Question, found: Sequence[Thing], frame: Frame, which: str = "") -> Answer | None:
     """What the question asks of these members; `which` says what they have been picked by (超过10万元的)."""
-    if not found:
+    expected = size(question)
+    if not found or (expected is not None and not which and expected != len(found)):
         return None
-    if asks_how_many(question) and not question.top and not question.ranks:
+    if not picks(question) and adds_up(question):
+        return _together(question, found, found, frame)
+    if asks_how_many(question) and not picks(question) and not question.top:
         return number(question, found, frame, which)
+    if not picks(question) and which:
+        return listed(question, sorted(found, key=_size, reverse=True), frame, f"中{which}有", AnswerKind.LIST)
     if not picks(question):
-        told = f"中{which}有" if which else "为"
-        return listed(question, Places(False, count=None).order(found, _figure), frame, told, AnswerKind.LIST)
+        return listed(question, _with_money(found), frame, "包括", AnswerKind.LIST)
     asked = places(question)
     chosen = asked.of(found, _figure)
     if not chosen:
@@ -71,6 +78,12 @@ def answer(question: Question, found: Sequence[Thing], frame: Frame, which: str 
     if adds_up(question):
         return _together(question, chosen, found, frame)
     return listed(question, chosen, frame, f"{which and f'中{which}'}{asked.told}", AnswerKind.RANKING)
+
+
+def _with_money(found: Sequence[Thing]) -> Sequence[Thing]:
+    """A long list without those that got nothing, unless they are what is asked for."""
+    spent = [one for one in found if one.figure[0] != 0]
+    return spent if spent and len(found) > FEW else found
 
 
 def listed(question: Question, found: Sequence[Thing], frame: Frame, told: str, kind: AnswerKind) -> Answer:
@@ -137,6 +150,10 @@ def _told(found: Sequence[Thing]) -> str:
 
 def _sum(found: Sequence[Thing]) -> Decimal:
     return sum((one.figure[0] for one in found), Decimal(0))
+
+
+def _size(one: Thing) -> Decimal:
+    return one.figure[0]
 
 
 def _figure(one: Thing) -> Amount:

@@ -12,7 +12,7 @@ from corpus.names import plain
 from qa.accounts.ledger import Ledger
 from qa.accounts.prepared import PERFORMANCE
 from qa.answer import Answer, AnswerKind, Status
-from qa.asking.places import picks
+from qa.asking.places import picks, size
 from qa.asking.question import RANKING, Amount, Condition, Question
 from qa.evidence import wording
 from qa.evidence.money import is_money
@@ -25,7 +25,7 @@ from qa.words.patterns import any_of
 from qa.words.vocabulary import data_of
 
 _OTHERS = re.compile(
-    "科目(?![下里中]+)|类级|款级|项级|功能分类|经济分类|占(?!地)|比重|平均|人均|每(?!一?[个项家])|差多少|相差"
+    "科目(?![下里中]+)|大类|类级|款级|项级|功能分类|经济分类|占(?!地)|比重|平均|人均|每(?!一?[个项家])|差多少|相差"
 )
 """What the rows of such a table do not tell."""
 _SUM = re.compile("合计|总和|加起来|总共|一共")
@@ -36,6 +36,7 @@ _TITLE_SAYS_NOTHING = re.compile(
 )
 _OF_ROWS = {"项目": "项目|专项", "指标": "指标", "采购": "采购", "分单位": "单位"}
 _PROJECTS = re.compile("项目(?!支出|绩效|自评)|专项")
+_SUBORDINATE = re.compile("下属|下级|直属")
 _DENIED = "(?:没有?|未|不是?|非)[^,。]{0,3}"
 _GRADE = "(?:被?评(?:为|上|了|得)?|为|是|得了?|拿了?|等[级次](?:为|是)?)"
 _ONLY = "(?:全部|全都|全额|全|完全|只|仅|单|纯)(?:是|由|用|靠|从|来自|使用|动用)*[^,。的]{0,4}?"
@@ -48,7 +49,7 @@ _NO_COLUMNS = frozenset({"basic", "share", "moved", "budget", "excess", "shortfa
 _MISSED = re.compile("(?:没有?|未|不)(?:完成|达标|达到)")
 _FULL = re.compile("满分|拿满|得满")
 _NOT_FULL = re.compile("扣分|被扣|扣了分|失分|丢分|(?:没有?|未)(?:拿|得|打|给)?(?:到)?满分?")
-_PLANNED = re.compile(r"预算(?:数|金额|资金|安排|额)?(?:\(.*\))?$")
+_PLANNED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?:数|金额|资金|安排|额)?(?:\(.*\))?$")
 _SPENT = re.compile("花|用掉|支出了|开支|执行数|决算|实际")
 
 
@@ -80,16 +81,23 @@ def picked(question: Question, ledger: Ledger) -> Answer | None:
 def _is_asked(question: Question) -> bool:
     allowed = _PICKED | ({"sum"} if sets.adds_up(question) or any(question.counters) else set())
     allowed |= {"average"} if re.search("每一?[个项家]", question.text) else set()
-    if question.operations - allowed or question.given or question.excluded or question.relation:
+    counted = {one.value for one in question.given} - {size(question)}
+    if question.operations - allowed or counted or question.excluded or question.relation:
         return False
     if _OTHERS.search(question.text) or (_SUM.search(question.text) and "sum" not in allowed):
         return False
-    asks = {"what_is", "how", *({"units"} if question.operations & RANKING else ())}
+    asks = {"what_is", "how", *({"units"} if question.operations & RANKING or sets.adds_up(question) else ())}
     if question.asks - asks or question.members.by not in {"", "rate"}:
         return False
     if set(question.counters) - {None, "个", "项", "家", "类", "笔"}:
         return False
-    wants = question.operations & _PICKED or picks(question) or question.members.conditions or any(question.counters)
+    wants = (
+        question.operations & _PICKED
+        or picks(question)
+        or sets.adds_up(question)
+        or question.members.conditions
+        or any(question.counters)
+    )
     return bool(wants) or re.search(f"{_ALL.pattern}|是哪[个项家]", question.text) is not None
 
 
@@ -136,7 +144,7 @@ def _answer(found: Measured, question: Question, ledger: Ledger) -> Answer | Non
     if any(one.column in _NO_COLUMNS or not _is_comparable(found, one.limit) for one in limits):
         return None
     kept = [one for one in found.lines if all(_meets(found.sheet, one, limit) for limit in limits)]
-    asks = picks(question) or sets.asks_how_many(question) or _ALL.search(question.text)
+    asks = picks(question) or sets.adds_up(question) or sets.asks_how_many(question) or _ALL.search(question.text)
     if not (is_narrowed or limits or asks):
         return None
     if found.column is None:
@@ -144,7 +152,7 @@ def _answer(found: Measured, question: Question, ledger: Ledger) -> Answer | Non
     frame = _frame(found, question, ledger)
     if not kept:
         return sets.none_is(question, _things(found, found.lines, ledger), frame, "这样的") if limits else None
-    return sets.answer(question, _things(found, kept, ledger), frame)
+    return sets.answer(question, _things(found, kept, ledger), frame, "这样的" if limits else "")
 
 
 def _is_comparable(found: Measured, limit: Amount) -> bool:
@@ -180,26 +188,28 @@ def _named(sheet: Sheet, text: str) -> int:
 def _is_left(sheet: Sheet, question: Question, said: Sequence[str]) -> bool:
     """Whether a word is explained neither by the title, the headers and the sorts of the table, nor by asking."""
     sorts = [word for at in sheet.worded for word in sheet.words_in(at)]
-    codes = [code for at in sheet.worded for _, cells in sheet.rows if at in cells for code in _code(cells[at].printed)]
+    codes = [code for at in sheet.worded for code in sheet.codes_in(at)]
     evidence = ",".join([sheet.title, *sheet.headers.values(), *sorts, *codes, *words_of_asking(), *_SAID, *said])
     single = {word for word in sorts if len(word) == 1} | set(plain(sheet.title)) | set("为是评得了等级次被")
     return any(not set(left) <= single for left in unexplained(question.words, plain(evidence)))
 
 
-def _code(printed: str) -> list[str]:
-    return re.findall(r"^\d{3,7}(?=\D)", plain(printed))
-
-
 def _sorted_out(sheet: Sheet, text: str) -> list[_Line] | None:
     """The rows of the sort that the question names; None where it denies one, which no rule reads."""
-    lines = [_Line(row, cells) for row, cells in sheet.rows]
+    lines = [_Line(row, cells) for row, cells in sheet.rows if not (_SUBORDINATE.search(text) and "本级" in row.label)]
     for column in sheet.worded:
+        coded = next((code for code in sheet.codes_in(column) if code in text), "")
         said = next((word for word in sheet.words_in(column) if _says(word, text)), None)
-        if said is None:
+        if said is None and not coded:
             continue
-        if re.search(_DENIED + re.escape(said), text) and not said.startswith(("未", "不", "没")):
+        if said and re.search(_DENIED + re.escape(said), text) and not said.startswith(("未", "不", "没")):
             return None
-        lines = [one for one in lines if _is_of(sheet.word(one.cells, column), said)]
+        lines = [
+            one
+            for one in lines
+            if sheet.code(one.cells, column).startswith(coded)
+            and (coded or _is_of(sheet.word(one.cells, column), said))
+        ]
     if (only := _only_from(sheet, text)) is not None:
         others = [at for at in sheet.numbered if at != only and not re.search("合计|小计|总计", sheet.headers[at])]
         lines = [one for one in lines if only in one.cells and not any(at in one.cells for at in others)]
@@ -208,7 +218,7 @@ def _sorted_out(sheet: Sheet, text: str) -> list[_Line] | None:
     return lines
 
 
-def _is_of(printed: str, said: str) -> bool:
+def _is_of(printed: str, said: str | None) -> bool:
     """Whether the cell says that sort, or that sort with more of it in brackets."""
     return said in {printed, re.sub(r"\(.*?\)", "", printed)}
 
