@@ -14,7 +14,7 @@ from corpus.standard import load
 from qa.accounts.ledger import Ledger
 from qa.asking.question import Operand, Question
 from qa.evidence.facts import Fact
-from qa.evidence.money import convert
+from qa.evidence.money import convert, is_money
 from qa.matching.carried_out import CarriedOut, carried_out, in_columns, rated_alone
 from qa.matching.figures import BUDGETS, ECONOMIC, FUNCTIONAL, Settled, readings, settle
 from qa.matching.parts import ROUNDING, named_headers, parts_told
@@ -28,6 +28,8 @@ _OF_PROJECTS = re.compile(
     "|(?<!支出)项目(?:里|中|当中|之中|里头|里面|有[多少几哪]|[中里]?[按从排前]|(?:的)?执行率|(?:的)?得分|,)"
 )
 """Projects are no items of a classification either."""
+_CARRIED = re.compile("^(?:上年|年初)[^,]*结[转余]|用事业基金|使用非财政拨款")
+_TOTALS = ("year_income", "grand_income")
 CLASS, GROUP, ITEM = 3, 5, 7
 """Lengths of the codes of a 类, a 款 and a 项."""
 FROM_BUDGET = frozenset({"budget", "rate", "executed", "excess", "shortfall"})
@@ -88,7 +90,8 @@ def items(question: Question, ledger: Ledger) -> list[Fact]:
     if named is not None:
         return _children(named.having(*shared), question, ledger)
     whole = Operand().having(*shared)
-    if whole.get("flow") == "income" and question.members.classification == "":
+    is_received = any(one.whole in _TOTALS for one in question.operands) or whole.get("flow") == "income"
+    if is_received and question.members.classification == "":
         return _sources(ledger)
     asked = question.members
     if asked.classification == "economic" or (asked.classification == "" and _is_economic(whole, question)):
@@ -132,9 +135,26 @@ def _children(operand: Operand, question: Question, ledger: Ledger) -> list[Fact
             # A class with a single group says nothing by it: what that group consists of is meant.
             only = str(children[0].concept.code)
             children = [other for other in column if _lies_in(other, only, len(only) + 2)] or children
-        if children and is_whole(children, fact):
+        if len(children) > 1 and is_whole(children, fact):
             return children
-    return [part for reading in printed for part in parts_told(reading.fact, ledger.prose)]
+    return _in_prose([fact for reading in printed for fact in reading.facts], ledger)
+
+
+def _in_prose(wholes: Sequence[Fact], ledger: Ledger) -> list[Fact]:
+    """Into what a sentence divides one of these amounts, where its parts come to all of it."""
+    for whole in wholes:
+        alike = [one for one in ledger.prose if one is whole or _is_said_of(one, whole)]
+        for one in alike:
+            parts = parts_told(one, ledger.prose)
+            if len(parts) > 1 and is_whole(parts, whole):
+                return parts
+    return []
+
+
+def _is_said_of(one: Fact, whole: Fact) -> bool:
+    """Whether the sentence speaks of the same amount of the same item."""
+    is_same = is_money(one.unit) and is_money(whole.unit) and convert(one.value, one.unit, whole.unit) == whole.value
+    return is_same and whole.concept.subject in plain(one.citation.quote or "")
 
 
 def is_whole(parts: Sequence[Fact], whole: Fact) -> bool:
@@ -170,14 +190,27 @@ def _column_of(fact: Fact, ledger: Ledger) -> list[Fact]:
 
 
 def _sources(ledger: Ledger) -> list[Fact]:
-    """The kinds of income: those of the first table that names several, else those told in the prose."""
-    income = ledger.tables.where(lambda concept: (concept.flow, concept.basis) == ("income", "all"))
-    named = [fact for fact in income if fact.concept.subject.endswith("收入") and fact.concept.code is None]
-    first = [fact for fact in named if fact.citation.table_no == named[0].citation.table_no]
-    if len(first) > 1:
-        return first
-    totals = readings(Operand(whole="year_income"), ledger)
-    return next((told for one in totals for fact in one.facts if (told := parts_told(fact, ledger.prose))), [])
+    """The kinds of income, with what was carried over where that belongs to the total, else those told in the prose.
+
+    None of them where they do not come to the income of the year, or to all that there was.
+    """
+    income = ledger.tables.where(
+        lambda one: (one.flow, one.basis, one.code) == ("income", "all", None) and one.stage in _usual(ledger)
+    )
+    named = [fact for fact in income if fact.concept.subject.endswith("收入")]
+    first = [fact for fact in income if fact.citation.table_no == (named or income)[0].citation.table_no]
+    kinds = [fact for fact in first if fact in named]
+    carried = [fact for fact in first if _CARRIED.search(fact.concept.subject)]
+    totals = [fact for whole in _TOTALS for one in readings(Operand(whole=whole), ledger) for fact in one.facts]
+    for found in (kinds, [*kinds, *carried]):
+        if found and any(is_whole(found, total) for total in totals if is_money(total.unit)):
+            return found
+    return next((told for fact in totals if (told := parts_told(fact, ledger.prose))), [])
+
+
+def _usual(ledger: Ledger) -> frozenset[str]:
+    """The stages of the figures that the account is about."""
+    return frozenset({"actual"}) if ledger.identity.kind is Kind.FINAL else BUDGETS
 
 
 def _is_classed(concept: Concept, first: str) -> bool:
@@ -205,12 +238,11 @@ def _functional(question: Question, whole: Operand, ledger: Ledger) -> list[Fact
     if whole.get("stage") in BUDGETS and ledger.identity.kind is Kind.FINAL:
         return [one.budget for one in carried_out(ledger)] if not rated_alone(ledger) else []
     meant = (whole.get("flow") or "expenditure", whole.get("part") or "total", whole.get("basis") or "all")
-    usual = {"actual"} if ledger.identity.kind is Kind.FINAL else BUDGETS
     coded = ledger.tables.where(
         lambda concept: (
             _is_classed(concept, FUNCTIONAL)
             and (concept.flow, concept.part, concept.basis) == meant
-            and (concept.stage in usual or concept.stage == whole.get("stage"))
+            and (concept.stage in _usual(ledger) or concept.stage == whole.get("stage"))
         )
     )
     asked = question.members

@@ -59,13 +59,18 @@ def parts_told(whole: Fact, prose: Sequence[Fact]) -> list[Fact]:
     Those behind it that come to just as much, else all of the sentence if they come to no more.
     """
     quote = whole.citation.quote
-    if whole.is_printed_in_table or quote is None or not (_is_counted(whole) or DIVIDES.search(quote)):
+    if whole.is_printed_in_table or quote is None:
+        return []
+    is_divided = _is_counted(whole) or DIVIDES.search(quote) is not None
+    if not is_divided and "用于" not in quote:
         return []
     beside = [fact for fact in prose if fact.citation.quote == quote and _is_alike(fact, whole)]
     behind = beside[beside.index(whole) + 1 :] if whole in beside else []
     for number in range(2, len(behind) + 1):
         if abs(_together(behind[:number], whole) - whole.value) <= ROUNDING * number:
             return behind[:number]
+    if not is_divided:
+        return []
     others = [fact for fact in beside if fact.concept.subject != whole.concept.subject]
     if _is_counted(whole) and others != behind:
         return []

@@ -221,9 +221,7 @@ def _told(question: Question, chosen: Sequence[_Moved], went: int, picks: bool, 
     how_many = "" if picks else f"有{went}项"
     text = f"{wording.whose(ledger.identity)}比{against}变动{'最大的' if picks else '的'}{how_many}：{listed}。"
     values = tuple(
-        Labelled(name, value, unit)
-        for name, one in zip(names, chosen, strict=True)
-        for value, unit in one.values
+        Labelled(name, value, unit) for name, one in zip(names, chosen, strict=True) for value, unit in one.values
     )
     cited: dict[Citation, None] = {}
     for one in chosen:
