@@ -203,7 +203,7 @@ def _sources(ledger: Ledger) -> list[Fact]:
     carried = [fact for fact in first if _CARRIED.search(fact.concept.subject)]
     totals = [fact for whole in _TOTALS for one in readings(Operand(whole=whole), ledger) for fact in one.facts]
     for found in (kinds, [*kinds, *carried]):
-        if found and any(is_whole(found, total) for total in totals if is_money(total.unit)):
+        if len(found) > 1 and any(is_whole(found, total) for total in totals if is_money(total.unit)):
             return found
     return next((told for fact in totals if (told := parts_told(fact, ledger.prose))), [])
 
