@@ -11,6 +11,7 @@ from corpus.words import (
     Role,
     bare,
     is_amount,
+    is_body,
     is_code,
     is_counting,
     is_listed,
@@ -238,7 +239,8 @@ def _side(columns: Sequence[Heading], stub: Sequence[int], values: Sequence[int]
         booked = [*(index for index in labels if index not in projects[:1]), *coded]
         held = sorted(index for index in (*booked, *values) if columns[index].role is not Role.LINE)
         return Side((), projects[0], (projects[0],), tuple(held))
-    label = next(reversed(names or labels), None)
+    things = [index for index in names if not is_body(columns[index].path[-1])]
+    label = next(reversed(things or names or labels), None)
     # Names in columns of their own for 类, 款 and 项 are one label.
     others = [index for index in labels if index != label and not _is_level(columns, index, label)]
     kept = [index for index in values if columns[index].role is not Role.LINE]

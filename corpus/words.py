@@ -54,6 +54,11 @@ def is_named(heading: str) -> bool:
     return bool(re.search(_layout()["named"], _unbracketed(heading)))
 
 
+def is_body(heading: str) -> bool:
+    """Whether the heading says 单位 alone: beside names of things, whose they are or in what they are counted."""
+    return bool(re.search(_layout()["body"], _unbracketed(heading)))
+
+
 def is_project(heading: str) -> bool:
     """Whether the heading asks for the names of projects, not for those of the items of a classification."""
     return bool(re.search(_layout()["project"], _unbracketed(heading)))
