@@ -85,7 +85,9 @@ def _lists(table: Table, rows: dict[int, Row]) -> list[dict[int, Row]]:
         places[row.number] += 1
     filled = [(cell.row, cell.column) for cell in table.cells if cell.row in rows]
     paired = {index for index, row in rows.items() if places[row.number] > 1}
-    homes = {column: {place[row] for row, other in filled if other == column and row in paired} for _, column in filled}
+    homes: dict[int, set[int]] = {column: set() for _, column in filled}
+    for at, column in filled:
+        homes[column].update({place[at]} if at in paired else ())
     if not paired or any(row.code for row in rows.values()) or any(len(found) != 1 for found in homes.values()):
         return [rows]
     of_row = {**place, **{row: next(iter(homes[column])) for row, column in filled}}

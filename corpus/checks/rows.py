@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Any
 
 from corpus.account import Row
-from corpus.checks.check import Check, equation, share
+from corpus.checks.check import Check, Outcome, equation, share
 from corpus.checks.halves import Half
 from corpus.names import item_name, plain
 from corpus.standard import load
@@ -86,10 +86,30 @@ def _coded(half: Half) -> Iterator[Check]:
     others = [i for i, row in half.rows.items() if not row.code and i not in totals and half.is_filled(i)]
     flat = len({len(code) for code in codes.values()}) == 1
     whole_list = flat or (not repeated and all(len(codes[top]) == CLASS for top in tops))
-    plainly = len(totals) == 1 and not others and whole_list
+    listed = list(_listed_under(half, codes, set(totals)))
+    yield from listed
+    plainly = len(totals) == 1 and (not others or listed) and whole_list
     for total in totals:
         whole = half.side is None or half.side in half.rows[total].label
         yield from _sums(half, "row_total", total, tops, "" if plainly and whole else "合计包括哪些行不能确定")
+
+
+def _listed_under(half: Half, codes: dict[int, str], totals: set[int]) -> Iterator[Check]:
+    """Projects listed under each subject, where nearly all lists make up their subject."""
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    above = None
+    for index in half.rows:
+        above = index if index in codes else None if index in totals else above
+        if above not in (None, index) and half.is_filled(index):
+            groups[above or 0].append(index)
+    checks = [check for above, below in groups.items() for check in _sums(half, "row_total", above, below)]
+    held = sum(check.outcome is Outcome.HOLDS for check in checks)
+    if held >= _FEW and held >= _MOST * len(checks):
+        yield from checks
+
+
+_FEW = 3
+_MOST = 0.75
 
 
 def _children(codes: dict[int, str]) -> dict[int | None, list[int]]:
@@ -224,7 +244,8 @@ def _parts_of_items(half: Half, lines: Sequence[_Line], doubt: str) -> Iterator[
             yield from _shares(half, line.row, parts if inner is not None else parts[:1])
         elif below:
             loose = [other for other in below if other.level is None and not other.within]
-            unclear = any(half.is_filled(other.row) for other in loose)
+            kinds = {source[0] for other in loose if (source := re.match(_words()["sources"], other.name))}
+            unclear = len(kinds) < len(loose) and any(half.is_filled(other.row) for other in loose)
             yield from _sums(half, "row_total", line.row, parts, doubt or ("分项不能确定" if unclear else ""))
 
 

@@ -142,6 +142,7 @@ def _owners(book: Book, name: str) -> Iterator[Trial]:
 
 
 def _misprints(text: str, name: str) -> Iterator[str]:
+    yield from (short for short in _shortened(name) if short in text.replace(name, "\n"))
     after = re.compile(rf"(?:\([^()]*\))?{rules()['names']['after']}")
     for match in re.finditer(re.escape(name[-1]), text):
         end = match.end()
@@ -153,6 +154,13 @@ def _misprints(text: str, name: str) -> Iterator[str]:
         best = min(near, key=lambda window: distance(window, name), default="")
         if best and not _is_short(best, name):
             yield best
+
+
+@cache
+def _shortened(name: str) -> tuple[str, ...]:
+    """The name without one character in its midst, save one that people leave out: 某市市场监管局 for 某市市场…."""
+    cuts = (cut for cut in range(1, len(name) - 1) if name[cut] not in rules()["names"]["left_out"])
+    return tuple(dict.fromkeys(name[:cut] + name[cut + 1 :] for cut in cuts))
 
 
 def distance(one: str, other: str) -> int:

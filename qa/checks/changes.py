@@ -1,6 +1,7 @@
-"""Columns of changes: 增减额 is the one year less the other, 增减% the 增减额 of the year before.
+"""Changes: columns of them, and those of the prose that make up the change of a whole.
 
-Which column is of which year the rows themselves tell: the equation is that which nearly all rows keep.
+In a column 增减额 is the one year less the other, 增减% the 增减额 of the year before. Which column is of which year
+the rows themselves tell: the equation is that which nearly all rows keep.
 """
 
 from __future__ import annotations
@@ -11,12 +12,18 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import permutations
 
-from corpus.account import Cell, Figure, Table
+from corpus.account import Cell, Figure, Measure, Table
+from corpus.checks.check import Outcome, rounding
 from corpus.names import plain
-from corpus.numbers import format_amount, parse_amount
+from corpus.numbers import YUAN, format_amount, parse_amount
 from qa.checks import telling
 from qa.checks.book import Book
-from qa.checks.rates import is_rounded
+from qa.checks.context import CHANGES, LEVELS, Amount, levels
+from qa.checks.ratios import current
+from qa.checks.reckoned import is_rounded
+from qa.checks.said import Said
+from qa.checks.subjects import path_of
+from qa.checks.terms import bare_subject, term
 from qa.checks.trial import FindingKind, Trial, outcome, rules
 
 _FEW = 4
@@ -29,6 +36,12 @@ _Rows = list[tuple[Figure, ...]]
 
 
 def change_trials(book: Book) -> Iterator[Trial]:
+    yield from _columns_of_changes(book)
+    yield from _changes(book)
+    yield from _listed_changes(book)
+
+
+def _columns_of_changes(book: Book) -> Iterator[Trial]:
     for table in book.account.tables:
         if not table.origin.is_sure:
             continue
@@ -134,4 +147,97 @@ def _trial(book: Book, row: Sequence[Figure], exact: Decimal, sum_told: str, hol
     return Trial(
         "table_change", FindingKind.TABLE_SUM, outcome(holds), tuple(map(book.place, row)), told, (),
         exact, first.value, None if holds else first.value - exact, arithmetic=f"{sum_told} = {format_amount(exact)}",
+    )  # fmt: skip
+
+
+# Changes of the prose that make up another.
+
+
+def _name(book: Book, said: Said) -> str:
+    return bare_subject(said.statement.subject, book.identity.department)
+
+
+def _changes(book: Book) -> Iterator[Trial]:
+    """What the parts have changed by makes up what the whole has changed by, since the same year."""
+    for group in book.paragraphs.values():
+        moved = [said for said in group if said.statement.measure in _MOVES]
+        for position, head in enumerate(moved):
+            for entry in rules()["change"]:
+                if re.fullmatch(entry["whole"], _name(book, head)):
+                    parts = [_first(book, moved[position + 1 :], member) for member in entry["members"]]
+                    found = [part for part in parts if part is not None]
+                    if len(found) == len(parts) and all(_since_same(head, part) for part in found):
+                        yield _change(book, head, found)
+
+
+_MOVES = {Measure.INCREASE: 1, Measure.DECREASE: -1, Measure.UNCHANGED: 0}
+
+
+def _first(book: Book, moved: Sequence[Said], member: str) -> Said | None:
+    return next((said for said in moved if re.search(member, _name(book, said))), None)
+
+
+def _since_same(head: Said, part: Said) -> bool:
+    same = head.statement.basis_of_comparison == part.statement.basis_of_comparison
+    return same or part.statement.measure is Measure.UNCHANGED
+
+
+def _listed_changes(book: Book) -> Iterator[Trial]:
+    """Subjects listed with all the money of a 口径, each with its change, make up the change of the whole."""
+    for number in range(len(book.account.sections)):
+        items = [said for said in book.said if said.statement.section == number and _depth(said)]
+        told = {plain(said.statement.subject): said for said in items if said.statement.measure in LEVELS}
+        moved = {plain(said.statement.subject): said for said in items if said.statement.measure in _MOVES}
+        if len(moved) < _FEWEST or told.keys() != moved.keys() or len({_depth(said) for said in items}) > 1:
+            continue
+        parts, total = list(moved.values()), sum((said.yuan for said in told.values()), Decimal(0))
+        heads = [head for head in book.said if head.statement.measure in CHANGES]
+        for head in heads:
+            same = all(_since_same(head, part) for part in parts)
+            if same and any(abs(level.value - total) <= _CLOSE for level in _levels_of_all(book, head, parts[0])):
+                yield _of_items(_change(book, head, parts), parts)
+
+
+_FEWEST = 3
+"""So many subjects are a list."""
+_CLOSE = Decimal(1000)
+"""元 that rounding of many items may make."""
+
+
+def _depth(said: Said) -> int:
+    path = path_of(said.statement.subject)
+    return path.depth if path is not None else 0
+
+
+def _levels_of_all(book: Book, head: Said, part: Said) -> list[Amount]:
+    meant = term(_name(book, head), head.basis)
+    is_all = meant is not None and (meant.flow, meant.part, meant.basis or head.basis) == (
+        "expenditure", "total", part.basis,
+    )  # fmt: skip
+    return levels(book, head, current(book)) if is_all and head.is_money else []
+
+
+def _of_items(trial: Trial, parts: Sequence[Said]) -> Trial:
+    """An item of the year before that has no money now may be missing: it can only have made the whole less.
+
+    That the whole is less proves nothing, unless one item's change turned round explains it.
+    """
+    gap = (trial.difference or Decimal(0)) * YUAN[trial.unit]
+    turned = any(abs(abs(gap) - 2 * said.yuan) <= _CLOSE / 10 for said in parts if said.is_money and said.value)
+    doubtful = trial.outcome is Outcome.FAILS and gap < 0 and not turned
+    return trial.unchecked("上年有而本年没有的科目可能没有列出") if doubtful else trial
+
+
+def _change(book: Book, head: Said, parts: Sequence[Said]) -> Trial:
+    moves = [said.yuan * _MOVES[said.statement.measure] if said.is_money else Decimal(0) for said in (head, *parts)]
+    gap = (moves[0] - sum(moves[1:], Decimal(0))) / YUAN[head.statement.unit]
+    steps = [said.step * YUAN[said.statement.unit] for said in (head, *parts) if said.is_money]
+    holds = abs(gap) * YUAN[head.statement.unit] <= rounding(min(max(steps), Decimal(100)), len(parts))
+    told = (
+        f"{telling.section(head)}“{plain(head.statement.subject)}”的增减额{telling.stated(head)}"
+        f"与各部分增减额之和相差{telling.amount(abs(gap), head.statement.unit)}。"
+    )
+    return Trial(
+        "stated_sum", FindingKind.NARRATIVE, outcome(holds),
+        tuple(map(book.place, (head, *parts))), told, (), head.value - gap, head.value, gap, head.statement.unit,
     )  # fmt: skip

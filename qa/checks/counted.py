@@ -23,6 +23,8 @@ _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _MANY = 2
 _TAIL = 6
 """Characters at the end of a list by which its sentence is found."""
+_CARS = ("辆", "台")
+"""Of other cars it is told what they are: 其他用车3辆，用于生活的2辆…."""
 _DIGITS = "0123456789"
 _TELLING = 3
 """Digits of a number of which a misprint is told from chance."""
@@ -88,7 +90,9 @@ def _member() -> re.Pattern[str]:
 def _head() -> re.Pattern[str]:
     units = rules()["counted"]["units"]
     name = r"(?P<name>[^，。；、：\d]{0,24})"
-    return re.compile(rf"{name}(?P<value>{_NUMBER})(?P<unit>{units})[^，。；、：\d]{{0,6}}[，：]?其中[，：]?")
+    return re.compile(
+        rf"{name}(?P<value>{_NUMBER})(?P<unit>{units})[^，。；、：\d]{{0,6}}(?:[，：。]?其中|[，：](?P<all>分别(?:为|是)))[，：]?"
+    )
 
 
 def _counted(match: re.Match[str]) -> _Counted:
@@ -106,7 +110,7 @@ def _run(text: str, start: int, unit: str) -> list[_Counted]:
             break
         members.append(_counted(match))
         place = match.end()
-        if not match["end"]:
+        if not match["end"] or (unit in _CARS and "其他" in match["name"]):
             break
     return members
 
@@ -125,7 +129,7 @@ def _divided(text: str) -> Iterator[_List]:
         by_source = len(members) >= _MANY and all(_words("sources").search(member.name) for member in members)
         kinds = {_words("people").search(member.name) and member.name for member in members}
         in_post = _words("posts").search(whole.name) and len(kinds) >= _COMPLETE and None not in kinds
-        complete = by_source or bool(in_post) or (len(members) >= _COMPLETE and "其他" in members[-1].name)
+        complete = by_source or bool(in_post) or _is_closed(members) or (match["all"] is not None and bool(members))
         if not complete and any(_words("overlap").search(member.name) for member in members):
             continue
         if members and not complete and _words("loose").search(whole.unit):
@@ -136,6 +140,14 @@ def _divided(text: str) -> Iterator[_List]:
         if members and (complete or "，" not in _between(text, match.end(), members)):
             besides = 1 if _words("besides").search(whole.name) else 0
             yield _List(match.group(), whole, tuple(members), complete, besides)
+
+
+def _is_closed(members: Sequence[_Counted]) -> bool:
+    """Whether the list is all there is: it ends with 其他, or names all the kinds that there are."""
+    other = len(members) > 1 and "其他" in members[-1].name
+    kinds = [re.compile(kind) for kind in rules()["counted"]["complete"]]
+    alike = any(all(kind.search(member.name) for member in members) for kind in kinds)
+    return len(members) >= _COMPLETE - (1 if other and alike else 0) and (other or alike)
 
 
 def _misses_by_a_misprint(whole: _Counted, members: Sequence[_Counted], digits: str = "") -> bool:

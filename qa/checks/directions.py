@@ -17,7 +17,7 @@ from qa.checks.book import Book
 from qa.checks.context import Amount, levels, plans
 from qa.checks.said import Said
 from qa.checks.terms import bare_subject, term
-from qa.checks.trial import FindingKind, Trial, distinct, rules
+from qa.checks.trial import FindingKind, Trial, distinct, outcome, rules
 
 _ANY = {"above": "大于", "below": "小于", "equal": "等于", "over": "超出", "within": "未超出"}
 _LOOSE = ("over", "within")
@@ -169,6 +169,6 @@ def _trial(book: Book, about: Said, word: _Word, told: str, holds: bool, used: S
     here = book.text_place(word.text, paragraph.page, section.name)
     witness = [book.place(about)] if not used else [amount.place for amount in used]
     return Trial(
-        "direction", FindingKind.NARRATIVE, Outcome.HOLDS if holds else Outcome.FAILS,
+        "direction", FindingKind.NARRATIVE, outcome(holds),
         distinct([here, *witness]), told, found=_ANY[word.said],
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""Numbers of things against the things listed beside them: 内设甲科、乙科2个科室; 2个项目分别为甲、乙."""
+"""Numbers of things against the things listed beside them, and the numbers that items of a list begin with.
+
+内设甲科、乙科2个科室; 2个项目分别为甲、乙; 1、…2、…7、…4、….
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,7 @@ def enumerated_trials(book: Book) -> Iterator[Trial]:
                     )  # fmt: skip
     yield from _units(book)
     yield from _bodies(book)
+    yield from _in_order(book)
 
 
 @cache
@@ -53,8 +57,14 @@ def _numbers(items: str) -> tuple[int, int]:
     names = items.split("、")
     if re.search(rules()["enumerated"]["open"], items) or any(len(name) > _LONGEST or len(name) < 2 for name in names):
         return 0, 0
-    joints = sum(len(re.findall("和|及|与", name)) for name in names)
+    joints = sum(_joins(names[0][-1], joint) for name in names for joint in re.finditer("和|及|与", name))
     return len(names), len(names) + joints
+
+
+def _joins(ending: str, joint: re.Match[str]) -> bool:
+    """Whether two things may stand beside the 和: two bodies (甲科和乙科) or one (宣传和教育科)."""
+    bodies = rules()["enumerated"]["bodies"]
+    return ending not in bodies or joint.string[joint.start() - 1] in bodies
 
 
 # Bodies listed by number: 行政单位1家，事业单位2家，具体包括：1.甲；2.乙；3.丙。
@@ -103,6 +113,26 @@ def _numbered(text: str) -> int:
             break
         count = number
     return count
+
+
+# Items in order.
+
+_ITEM = re.compile(r"[（(]?(?P<number>\d{1,2})(?P<mark>[、.．）)])(?![\d%])")
+
+
+def _in_order(book: Book) -> Iterator[Trial]:
+    """A number between two that leave room for one other only."""
+    for section in book.account.sections:
+        items = [(match, one) for one in section.paragraphs if (match := _ITEM.match(plain(one.text)))]
+        for (before, _), (match, paragraph), (after, _) in zip(items, items[1:], items[2:], strict=False):
+            number, right = int(match["number"]), int(before["number"]) + 1
+            if int(after["number"]) == right + 1 and before["mark"] == match["mark"] == after["mark"]:
+                here = book.text_place(paragraph.text[:_LONGEST], paragraph.page, section.name)
+                told = f"“{section.heading[:24]}”一节里“{paragraph.text[:_LONGEST]}”的序号应是{right}。"
+                yield Trial(
+                    "item_number", FindingKind.NAMING, outcome(number == right), (here,), told, (), str(right),
+                    str(number),
+                )  # fmt: skip
 
 
 # The table of the department's units.

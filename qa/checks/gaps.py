@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -29,11 +30,13 @@ from qa.checks.context import (
 from qa.checks.ratios import current, judged, ratio, signed, wan
 from qa.checks.said import PERIOD, Said
 from qa.checks.subjects import same_name
-from qa.checks.trial import FindingKind, Trial, allowed, distinct, outcome
+from qa.checks.trial import FindingKind, Trial, allowed, distinct, outcome, rules
 
 _OUTCOME = frozenset([Measure.ACTUAL, Measure.AMOUNT])
 _STAGES = {"执行": "actual", "决算": "actual", "预算": "budget"}
 _CENT = Decimal("0.01")
+_BEHIND = 3
+"""The year before stands behind the change at most behind its rate: 减少2万元，下降20%，上年为10万元."""
 Pair = tuple[Amount, Amount]
 """Now and then."""
 
@@ -62,11 +65,18 @@ def _since(book: Book, said: Said) -> Iterator[Trial]:
     """上年10万元，本年12万元，比上年增加2万元; or both years stand side by side in a table."""
     earlier = _year_before(book, said)
     now = levels(book, said, current(book))
-    then = of_said(book, earlier) if earlier is not None else None
+    then = of_said(book, earlier) if earlier is not None else _nothing(book, said)
     pairs = [(level, then) for level in now] if then is not None else _side_by_side(book, said)
     trial = _judged(book, said, "prior_year", pairs, ("本期", "上期")) if pairs else None
     if trial is not None:
         yield trial
+
+
+def _nothing(book: Book, said: Said) -> Amount | None:
+    """0, where the clause behind the change says that there was none of it: 增加2万元，上年未安排."""
+    clause = said.after.removeprefix(said.statement.unit)
+    none_before = re.match(rules()["words"]["none_before"].format(last=book.identity.year - 1), plain(clause))
+    return Amount(Decimal(0), Decimal(0), book.place(said)) if none_before else None
 
 
 def _side_by_side(book: Book, said: Said) -> list[Pair]:
@@ -93,9 +103,10 @@ def _is_that(book: Book, stated: Amount, figure: Figure) -> bool:
 
 
 def _year_before(book: Book, said: Said) -> Said | None:
-    """What the paragraph says the same subject amounted to the year before."""
+    """What the paragraph says the same subject amounted to the year before; right behind the change or before it."""
     subject = plain(said.statement.subject)
-    for other in before(book, said):
+    after = [one for one in book.said[said.index + 1 : said.index + _BEHIND] if in_paragraph(one, said)]
+    for other in (*after, *before(book, said)):
         if not in_paragraph(other, said):
             return None
         named = plain(other.statement.subject)

@@ -18,6 +18,7 @@ from qa.checks.spoken_names import is_misprint, spoken_name_trials
 from qa.checks.subjects import Entry, Path, entries, path_of, rows_named, same_name, tables_for
 from qa.checks.trial import FindingKind, Place, Trial, rules
 
+_SHORTEST = 4
 _UNSURE = (Origin.SPACING, Origin.RECOGNITION)
 """Where labels may be torn or misread."""
 
@@ -26,6 +27,7 @@ def naming_trials(book: Book) -> Iterator[Trial]:
     yield from _in_prose(book)
     yield from _by_code(book)
     yield from _in_summaries(book)
+    yield from _misspelt(book)
     yield from spoken_name_trials(book)
 
 
@@ -143,12 +145,17 @@ def _difference(path: Path, right: Path) -> tuple[str, str, str]:
 def _by_code(book: Book) -> Iterator[Trial]:
     """One code has one name in every table, and in the standard if the standard's is known here."""
     labels: defaultdict[str, list[tuple[str, Place, Table]]] = defaultdict(list)
-    for table in book.shown:
+    shown = {table.number for table in book.shown}
+    others = [table for table in book.account.tables if table.number not in shown and table.origin.is_sure]
+    for table in (*book.shown, *others):
         if table.origin in _UNSURE:
             continue
         for index, row in enumerate(table.rows):
-            if row.code and row.label:
-                labels[row.code].append((item_name(row.label), _row_place(book, table, index), table))
+            name = item_name(row.label)
+            # Beside a code a table of chosen items may name a project; what is almost the subject's name is meant so.
+            near = table.number in shown or any(is_misprint(name, one) for one, _, _ in labels.get(row.code or "", ()))
+            if row.code and row.label and near:
+                labels[row.code].append((name, _row_place(book, table, index), table))
     for code, printed in labels.items():
         yield from _names_of(code, printed)
 
@@ -209,3 +216,27 @@ def _in_summaries(book: Book) -> Iterator[Trial]:
         numbered = plain(figure.row.label) != name
         if numbered:
             yield Trial("standard_name", FindingKind.NAMING, Outcome.FAILS, (book.place(figure),), told, (), None, name)
+
+
+def _misspelt(book: Book) -> Iterator[Trial]:
+    """A row of a summary table that is one of the standard's but for one character."""
+    words = rules()["names"]
+    known = [*words["summary"], *(name for code, names in subject_names().items() if len(code) == 3 for name in names)]
+    for table in book.tables("summary", "fiscal_summary"):
+        if not table.origin.is_sure:
+            continue
+        for index, row in enumerate(table.rows):
+            name = item_name(row.label)
+            if row.code or len(name) < _SHORTEST or any(same_name(name, right) for right in known):
+                continue
+            near = [right for right in known if _is_one_off(name, plain(right), words["telling"])]
+            if len(near) == 1:
+                told = f"表{table.number}《{table.title}》的“{row.label}”应是“{near[0]}”。"
+                place = _row_place(book, table, index)
+                yield Trial("standard_name", FindingKind.NAMING, Outcome.FAILS, (place,), told, (), near[0], name)
+
+
+def _is_one_off(name: str, right: str, telling_apart: str) -> bool:
+    """Whether one character stands for another, and none that makes another item of it (年初 for 年末)."""
+    apart = [one for one, other in zip(name, right, strict=False) if one != other]
+    return len(name) == len(right) and len(apart) == 1 and apart[0] not in telling_apart

@@ -52,7 +52,9 @@ def _compared(book: Book, group: Sequence[Said]) -> Iterator[Trial]:
 
 
 def _amount(said: Said) -> Decimal:
-    return said.yuan if said.is_money else said.value
+    """What is stated, less than 0 for a fall."""
+    falls = said.statement.measure in (Measure.DECREASE, Measure.DECLINE)
+    return (said.yuan if said.is_money else said.value) * (-1 if falls else 1)
 
 
 def _agree(one: Said, other: Said) -> bool:
@@ -75,7 +77,7 @@ def _key(book: Book, said: Said) -> Hashable | None:
     if stated.measure in CHANGES | RATES:
         since = _since(book, stated.basis_of_comparison or "")
         kind = "rate" if stated.measure in RATES else "change"
-        return None if since is None else (thing, kind, stated.measure in (Measure.GROWTH, Measure.INCREASE), since)
+        return None if since is None else (thing, kind, since)
     if not said.is_money:
         return None
     stage = next(iter(stages(said, book.identity.kind)), None)

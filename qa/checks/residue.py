@@ -21,6 +21,7 @@ _PERCENT = re.compile(
     r"(?:占[^，。；\d]{0,20}|执行率|完成率|比重|占比|上升|完成[^，。；\d]{0,12}预算[^，。；\d]{0,3}|增长|下降|增幅|降幅|降低)"
     rf"(?:[（(][^（）()]{{1,6}}[）)])?{_BARE}"
 )
+_RATE = re.compile(rf"(?<![汇利税费])(?<!容积)(?<!倍)(?:率|占比)(?:均?为|达到?|是|保持|提高到|提升至)?{_BARE}")
 _OF_PLAN = re.compile(rf"(?:完成|为|是|相当于|达到?)[^，。；%]{{0,24}}预算[^，。；%]{{0,16}}的{_BARE}")
 _MONEY = re.compile(
     rf"(?:预算|决算|支出|收入|合计|总计|经费|费|款|总额|金额|资金|结余|增加|减少|节约|(?:货物|工程|服务)类?)(?:数)?(?:为|是|共|共计|安排)?{_BARE}"
@@ -77,10 +78,15 @@ def _residue(book: Book, section: Section, paragraph: Paragraph) -> Iterator[Tri
 def _units(book: Book, section: Section, paragraph: Paragraph) -> Iterator[Trial]:
     """Numbers with decimals that end their clause without a unit, where its section explains the account."""
     stated = any(said.section is section and said.basis not in (None, "none") for said in book.said)
-    patterns: tuple[tuple[re.Pattern[str], str], ...] = ((_PERCENT, "%"), (_OF_PLAN, "%"), (_MONEY, "万元"))
+    patterns: tuple[tuple[re.Pattern[str], str], ...] = (
+        (_PERCENT, "%"),
+        (_RATE, "%"),
+        (_OF_PLAN, "%"),
+        (_MONEY, "万元"),
+    )
     if not stated and section_basis(section.path) in (None, "none"):
-        # Of performance only money is sure to have its unit, where its paragraph gives it elsewhere.
-        patterns = ((_MONEY, "万元"),) if re.search(r"\d万元", paragraph.text) else ()
+        # Of performance rates are sure to have their sign, and money its unit, where its paragraph gives it elsewhere.
+        patterns = ((_RATE, "%"), (_MONEY, "万元")) if re.search(r"\d万元", paragraph.text) else ((_RATE, "%"),)
     told: set[int] = set()
     for pattern, unit in patterns:
         for match in pattern.finditer(paragraph.text):

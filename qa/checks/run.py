@@ -29,10 +29,9 @@ from qa.checks.listing import listing_trials
 from qa.checks.lists import list_trials
 from qa.checks.naming import naming_trials
 from qa.checks.presence import presence_trials
-from qa.checks.priced import priced_trials
 from qa.checks.promises import promise_trials
-from qa.checks.rates import rate_trials
 from qa.checks.ratios import ratio_trials
+from qa.checks.reckoned import reckoned_trials
 from qa.checks.repeats import repeat_trials
 from qa.checks.residue import residue_trials
 from qa.checks.roots import Finding, Severity, findings
@@ -57,8 +56,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Trial]], ...] = (
     presence_trials,
     instalment_trials,
     scale_trials,
-    rate_trials,
-    priced_trials,
+    reckoned_trials,
     change_trials,
     average_trials,
     beside_trials,

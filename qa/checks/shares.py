@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-from corpus.account import Kind, Measure
+from corpus.account import Measure
 from corpus.checks.check import Outcome
 from corpus.names import plain
 from corpus.numbers import format_amount
@@ -16,7 +16,7 @@ from qa.checks import telling
 from qa.checks.amounts import is_vague
 from qa.checks.book import Book
 from qa.checks.context import Amount, before, in_paragraph, levels, of_figure, of_said, printed, same_subject
-from qa.checks.ratios import HUNDRED, judged, ratio
+from qa.checks.ratios import HUNDRED, current, judged, ratio
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
 from qa.checks.terms import Term, bare_subject, term
@@ -137,12 +137,7 @@ def _wan(amount: Amount) -> str:
 
 
 def _parts(book: Book, said: Said) -> list[Amount]:
-    return levels(book, said, _stage(book))
-
-
-def _stage(book: Book) -> frozenset[Measure]:
-    usual = {Measure.AMOUNT, Measure.ACTUAL}
-    return frozenset(usual if book.identity.kind is Kind.FINAL else {*usual, Measure.BUDGET})
+    return levels(book, said, current(book))
 
 
 def _wholes(book: Book, said: Said) -> list[Amount]:
@@ -189,14 +184,14 @@ def _named(book: Book, said: Said, name: str) -> list[Amount]:
     here = (other for other in book.said if other.statement.section == said.statement.section)
     stated = [
         other for other in (*before(book, said), *here)
-        if other.is_money and other.statement.measure in _stage(book)
+        if other.is_money and other.statement.measure in current(book)
         and bare_subject(other.statement.subject, book.identity.department) == subject
     ]  # fmt: skip
     meant = term(subject, said.basis)
     nearby = [other for other in before(book, said) if in_paragraph(other, said) and other.is_money]
     named_longer = [
         other for other in nearby
-        if meant is not None and other.statement.measure in _stage(book)
+        if meant is not None and other.statement.measure in current(book)
         and _is_like(term(bare_subject(other.statement.subject, book.identity.department), said.basis), meant)
     ]  # fmt: skip
     stated = stated or named_longer
@@ -215,7 +210,7 @@ def _about(said: Said, subject: str) -> Said:
 
 
 def _figures(book: Book, said: Said) -> list[Amount]:
-    return [of_figure(book, figure) for figure in printed(book, said, _stage(book))]
+    return [of_figure(book, figure) for figure in printed(book, said, current(book))]
 
 
 def _heads(book: Book, said: Said) -> list[Said]:
@@ -228,7 +223,7 @@ def _heads(book: Book, said: Said) -> list[Said]:
     spoken = [other for other in here if divider and other.stop <= divider[-1].start()][:1]
     named = [
         other for last in spoken for other in here
-        if same_subject(other, last) and other.is_money and other.statement.measure in _stage(book)
+        if same_subject(other, last) and other.is_money and other.statement.measure in current(book)
     ]  # fmt: skip
     return [*named[:1], head] if named and not same_subject(named[0], head) else [head]
 
@@ -237,7 +232,7 @@ def _head(book: Book, said: Said) -> Said | None:
     """The amount that is divided: the first of the paragraph, or of the section where a list goes on under it."""
     earlier = [
         other for other in before(book, said)
-        if other.is_money and other.statement.measure in _stage(book) and not same_subject(other, said)
+        if other.is_money and other.statement.measure in current(book) and not same_subject(other, said)
     ]  # fmt: skip
     here = [other for other in earlier if in_paragraph(other, said)]
     head = here[-1] if here else earlier[-1] if earlier else None
@@ -257,7 +252,7 @@ def _total(book: Book, shares: Sequence[Said]) -> Iterator[Trial]:
             heads[head.index] = head
             groups.setdefault(head.index, []).append(said)
     for index, group in groups.items():
-        amounts = [levels(book, said, _stage(book)) for said in group]
+        amounts = [levels(book, said, current(book)) for said in group]
         if len(group) < 2 or not all(amounts):
             continue
         whole = of_said(book, heads[index])

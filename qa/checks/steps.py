@@ -10,7 +10,7 @@ from functools import cache
 
 from corpus.numbers import format_amount, parse_amount
 from qa.checks.book import Book
-from qa.checks.rates import is_rounded
+from qa.checks.reckoned import is_rounded
 from qa.checks.trial import FindingKind, Trial, outcome, rules
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
@@ -46,6 +46,7 @@ def _steps() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Step | N
     """Each form of arithmetic, and what judges it: None where it proves nothing."""
     return (
         (_change(), _changed),
+        (_turn(), _turned),
         (_formula(), _reckoned),
         (_part(), _rated),
         (_gap(), _apart),
@@ -83,6 +84,19 @@ def _changed(match: re.Match[str]) -> _Step | None:
     again = exact.quantize(_CENT, ROUND_HALF_UP) if relative else exact
     told = f"应为{'增加' if moved > 0 else '减少'}{format_amount(again)}{match['of']}"
     return _Step(same and (match["up"] is not None) is (moved > 0), told, by)
+
+
+def _turn() -> re.Pattern[str]:
+    """From one number to another, and which way: 由168人增加到181人."""
+    up, down = rules()["steps"]["up"], rules()["steps"]["down"]
+    return re.compile(
+        rf"(?:由|从)(?P<then>{_NUMBER})(?P<unit>[\u4e00-\u9fff%]{{1,3}}?)(?:(?P<up>{up})|{down})(?:到|至)了?(?P<now>{_NUMBER})(?P=unit)"
+    )
+
+
+def _turned(match: re.Match[str]) -> _Step:
+    then, now = _numbers(match, "then", "now")
+    return _Step((match["up"] is not None) is (now > then), f"后一数{'大' if now > then else '小'}于前一数")
 
 
 def _part() -> re.Pattern[str]:

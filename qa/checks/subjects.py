@@ -62,6 +62,7 @@ class Entry:
     """The same of every stage printed (corpus/concepts.py): a final account may print its plans beside the outcome."""
 
 
+@lru_cache(_REMEMBERED)
 def path_of(subject: str) -> Path | None:
     """The path that a statement's subject names: 甲（类）乙（款）丙（项） or 甲-乙-丙; None for anything else."""
     text = plain(subject)

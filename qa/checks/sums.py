@@ -19,7 +19,7 @@ from qa.checks.context import LEVELS, in_paragraph
 from qa.checks.said import Said
 from qa.checks.subjects import path_of
 from qa.checks.terms import bare_subject, is_of_another_time, term
-from qa.checks.trial import FindingKind, Trial, allowed, rules
+from qa.checks.trial import FindingKind, Trial, allowed, outcome, rules
 
 
 def sum_trials(book: Book) -> Iterator[Trial]:
@@ -33,7 +33,6 @@ def sum_trials(book: Book) -> Iterator[Trial]:
         yield from _listed(book, stated)
         yield from _closed(book, stated)
         yield from _sides(book, stated)
-    yield from _changes(book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +215,7 @@ def _subset(book: Book, whole: Said, part: Said) -> Trial:
         f"大于“{plain(whole.statement.subject)}”{telling.stated(whole)}，部分大于总数。"
     )
     return Trial(
-        "subset", FindingKind.NARRATIVE, Outcome.HOLDS if holds else Outcome.FAILS,
+        "subset", FindingKind.NARRATIVE, outcome(holds),
         (book.place(part), book.place(whole)), told, (), whole.value, part.value,
         Decimal(0) if holds else part.value - whole.value, part.statement.unit,
     )  # fmt: skip
@@ -282,43 +281,3 @@ def _sides(book: Book, stated: Sequence[Said]) -> Iterator[Trial]:
 _BOTH = "收支|收入支出"
 _REACH = 6
 """So close behind the amount that is divided stands 其中."""
-
-
-def _changes(book: Book) -> Iterator[Trial]:
-    """What the parts have changed by makes up what the whole has changed by, since the same year."""
-    for group in book.paragraphs.values():
-        moved = [said for said in group if said.statement.measure in _MOVES]
-        for position, head in enumerate(moved):
-            for entry in rules()["change"]:
-                if re.fullmatch(entry["whole"], _name(book, head)):
-                    parts = [_first(book, moved[position + 1 :], member) for member in entry["members"]]
-                    found = [part for part in parts if part is not None]
-                    if len(found) == len(parts) and all(_since_same(head, part) for part in found):
-                        yield _change(book, head, found)
-
-
-_MOVES = {Measure.INCREASE: 1, Measure.DECREASE: -1, Measure.UNCHANGED: 0}
-
-
-def _first(book: Book, moved: Sequence[Said], member: str) -> Said | None:
-    return next((said for said in moved if re.search(member, _name(book, said))), None)
-
-
-def _since_same(head: Said, part: Said) -> bool:
-    same = head.statement.basis_of_comparison == part.statement.basis_of_comparison
-    return same or part.statement.measure is Measure.UNCHANGED
-
-
-def _change(book: Book, head: Said, parts: Sequence[Said]) -> Trial:
-    moves = [said.yuan * _MOVES[said.statement.measure] if said.is_money else Decimal(0) for said in (head, *parts)]
-    gap = (moves[0] - sum(moves[1:], Decimal(0))) / YUAN[head.statement.unit]
-    steps = [_step(said) for said in (head, *parts) if said.is_money]
-    holds = abs(gap) * YUAN[head.statement.unit] <= rounding(min(max(steps), Decimal(100)), len(parts))
-    told = (
-        f"{telling.section(head)}“{plain(head.statement.subject)}”的增减额{telling.stated(head)}"
-        f"与各部分增减额之和相差{telling.amount(abs(gap), head.statement.unit)}。"
-    )
-    return Trial(
-        "stated_sum", FindingKind.NARRATIVE, Outcome.HOLDS if holds else Outcome.FAILS,
-        tuple(map(book.place, (head, *parts))), told, (), head.value - gap, head.value, gap, head.statement.unit,
-    )  # fmt: skip

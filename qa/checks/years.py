@@ -40,6 +40,7 @@ _BARE = re.compile(r"(?P<year>20\d\d)年(?:度)?")
 _PERIOD = re.compile(
     r"(?:实施|执行|建设|项目)(?:周期|期限|时间)[:：为]?(?P<begin>20\d\d)年[^，。；]{0,16}?(?:至|到|-|—|~)(?P<end>20\d\d)年"
 )
+_LAST = re.compile(r"(?P<year>20\d\d)年(?!\d{1,2}月|底|末|初)(?:(?!20\d\d年).)*$")
 _FEW = 2
 _LEVELS = frozenset([Measure.AMOUNT, Measure.ACTUAL, Measure.BUDGET])
 
@@ -169,9 +170,41 @@ def _own(book: Book) -> Iterator[Trial]:
             told = f"“{said.section.heading[:24]}”一节写“{match.group()}”，金额却是本账{own}年的数。"
             yield _trial("year", here, told, own, int(match["year"]))
     yield from _unmatched(book)
+    yield from _later(book)
+    yield from _titled(book)
     for pattern in (_AGAINST_PLAN, _NOTHING):
         for match, here, told in _written(book, pattern):
             yield _trial("year", here, f"{told}，本账是{own}年。", own, int(match["year"]))
+
+
+def _later(book: Book) -> Iterator[Trial]:
+    """Money said to have come or gone in a year after the account's, which it cannot know of."""
+    own, final = book.identity.year, book.identity.kind is Kind.FINAL
+    for said in book.said:
+        sentence = said.before.rpartition("。")[2]
+        match = _LAST.search(plain(sentence))
+        unsure = not final and said.basis == "none"
+        if match is None or not said.is_money or said.statement.measure not in _LEVELS or unsure:
+            continue
+        whole = sentence + re.split("[。；]", said.after)[0]
+        year = int(match["year"])
+        if year > own and not re.search(rules()["words"]["outlook"][final], f"{said.section.heading}{whole}"):
+            told = f"“{said.section.heading[:24]}”一节写“{match.group()}”，本账是{own}年{book.identity.kind.chinese}。"
+            yield _trial("year", book.place(said), told, own, year)
+
+
+def _titled(book: Book) -> Iterator[Trial]:
+    """2030年部门决算 in a sentence, where the others that name the account give its year; not what is compared with."""
+    own, kind = book.identity.year, book.identity.kind.chinese
+    pattern = re.compile(rules()["words"]["titled"].format(kind=kind))
+    found = [(match, here, told) for match, here, told in _written(book, pattern)]
+    usual = Counter(int(match["year"]) for match, _, _ in found)
+    for match, here, told in found:
+        year = int(match["year"])
+        clause = re.split("[。；]", match.string[: match.start()])[-1]
+        aside = re.search(rules()["words"]["aside"], clause + match.string[match.end() : match.end() + _FEW])
+        if year == own or (usual[own] >= _FEW and usual[year] == 1 and not aside):
+            yield _trial("year", here, f"{told}，本账是{own}年{kind}。", own, year)
 
 
 def _unmatched(book: Book) -> Iterator[Trial]:

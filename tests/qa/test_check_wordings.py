@@ -81,6 +81,25 @@ CASES = [
     (SPENT, "行政单位1家，事业单位{}家，具体包括：1.局机关；2.林业站；3.苗圃。", "2", "3", "listed_units"),
     # without its unit, where the passage is on performance
     ("八、预算绩效情况说明", "涉及拨款287.46万元，其中项目3个、资金{}。", "204.30万元", "204.30", "unit_missing"),
+    # the year before behind the change
+    (THREE, "公务接待费2.46万元，比上年下降{}%，上年为4.00万元。", "38.50", "83.50", "prior_year"),
+    (THREE, "公务接待费2.46万元，比上年{}2.46万元，上年未安排。", "增加", "减少", "prior_year"),
+    # lists of all the kinds that there are
+    (SPENT, "全系统编制38名，其中行政编制12名、参公编制4名、事业编制{}名。", "22", "21", "listed_units"),
+    (SPENT, "共有车辆5辆，分别是应急保障用车3辆、其他用车{}辆。", "2", "1", "listed_units"),
+    (
+        SPENT, "编报目标的项目11个，涉及资金20.00万元。其中：人员类项目0个，运转类项目2个，特定目标类项目{}个。",
+        "9", "6", "listed_units",
+    ),
+    (SPENT, "内设宣传和教育科、法规科、林政科{}个科室。", "3", "4", "listed_units"),
+    (SPENT, "护林员由168人{}到181人。", "增加", "减少", "steps"),
+    # signs and units
+    (THREE, "公务接待费占15.34{}。", "%", "万元", "residue"),
+    (SPENT, "苗木成活率93.7{}，好于往年。", "%", "", "unit_missing"),
+    (SPENT, "本年支出合计1375.59万元，比上年增加12.30{}。", "万元", "元", "stated_unit"),
+    # names and years
+    (SPENT, f"{{}}年{WHO}会议支出3.20万元。", str(YEAR), str(YEAR + 1), "year"),
+    (SPENT, "{}负责辖区内的林地。", WHO, WHO.replace("林业", "林"), "body_name"),
 ]  # fmt: skip
 
 
@@ -268,3 +287,35 @@ def test_the_columns_of_a_side_table_add_up(lines: tuple[str, ...], wrong: tuple
     table = f"<p>政府采购情况表</p><p>单位：万元</p><table border=1>{rows(*lines)}</table>"
     assert errors(with_table(table)) == []
     assert errors(with_table(table.replace(*wrong, 1))) != []
+
+
+def test_an_item_with_another_number_than_its_place_is_told() -> None:
+    page = clean_page().decode()
+    assert "<p>3." in page
+    (error,) = check_account(read_account(page.replace("<p>3.", "<p>8.", 1).encode(), "a.html")).errors
+    assert (error.main.rule, error.main.expected, error.main.found) == ("item_number", "3", "8")
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("本年收入合计", "本年收人合计"), ("住房保障支出", "住房保章支出")])
+def test_a_misspelt_row_of_a_summary_is_told(right: str, wrong: str) -> None:
+    table, row = next(
+        (table, row) for table in clean_account().tables if table.standard == "summary"
+        for row in table.rows if row.label.endswith(right)
+    )  # fmt: skip
+    rows = tuple(replace(one, label=one.label.replace(right, wrong)) if one is row else one for one in table.rows)
+    tables = tuple(replace(one, rows=rows) if one is table else one for one in clean_account().tables)
+    errors = check_account(replace(clean_account(), tables=tables)).errors
+    assert any(wrong in error.statement for error in errors)
+
+
+@pytest.mark.parametrize(
+    ("changed", "fails"), [("增加10.00万元", False), ("减少10.00万元", True), ("增加12.00万元", False)]
+)
+def test_changes_of_all_items_make_up_the_change_of_the_whole(changed: str, fails: bool) -> None:
+    """More than the whole proves nothing: an item of the year before may be gone."""
+    moves = iter([f"比上年{changed}", *["与上年持平"] * 20])
+    page = re.sub("（项）。[^<]*(?=。</p>)", lambda item: f"{item.group()}，{next(moves)}", clean_page().decode())
+    whole = "一般公共预算财政拨款支出比上年增加10.00万元"
+    page = re.sub(f"与{YEAR - 1}年度相比，一般公共预算财政拨款支出减少[^<。]*", whole, page)
+    rules = {t.rule for finding in check_account(read_account(page.encode(), "a.html")).errors for t in finding.trials}
+    assert ("stated_sum" in rules) is fails
