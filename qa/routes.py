@@ -111,8 +111,10 @@ def answer_from(question: Question, ledger: Ledger, scope: Scope) -> Answer | No
 
 
 def _only_counts(question: Question) -> bool:
-    """Whether it asks how many there are, and not of which kind."""
-    return any(question.counters) and not (question.members.conditions or question.operations - {"count", "sum"})
+    """Whether it asks how many there are, and not of which kind; tables count the items of a level."""
+    asked = question.members
+    narrowed = asked.conditions or asked.level or question.operations - {"count", "sum"}
+    return any(question.counters) and not narrowed
 
 
 def _refuted(question: Question, ledger: Ledger) -> Answer | None:

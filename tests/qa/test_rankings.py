@@ -65,3 +65,8 @@ def test_the_parts_of_staff_expenses_add_up_to_them(assistant: Assistant) -> Non
     answer = assistant.ask("人员经费由哪些构成")
     assert sum(entry.value for entry in answer.values) == Decimal("560.00")
     assert "商品和服务支出" not in {entry.label for entry in answer.values}
+
+
+def test_the_items_of_a_level_are_counted_in_their_table(assistant: Assistant) -> None:
+    answer = assistant.ask("总支出涉及几个大类")
+    assert (answer.value, answer.unit) == (Decimal(4), "个")
