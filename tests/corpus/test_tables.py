@@ -379,7 +379,9 @@ def test_names_in_columns_of_levels_are_labels() -> None:
 
 def test_what_is_bought_names_the_row() -> None:
     found = table(
-        "政府采购预算表", "单位：元", grid("采购类别|采购品目|单位|预算金额", "货物|办公家具|套|7.00", "服务|印刷服务|次|8.00")
+        "政府采购预算表",
+        "单位：元",
+        grid("采购类别|采购品目|单位|预算金额", "货物|办公家具|套|7.00", "服务|印刷服务|次|8.00"),
     )
     assert [row.label for row in found.rows] == ["办公家具", "印刷服务"]
 
