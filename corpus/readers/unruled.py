@@ -205,8 +205,8 @@ def _strips(header: Sequence[Runs], body: Sequence[Runs]) -> list[Strip]:
     headed: set[Strip] = set()
     lowest = _lowest_row(header)
     for line in reversed(header):
-        row = lowest if line[0] in lowest else line
         for run in sorted(line, key=lambda run: not touched(run, strips)):
+            row = lowest if run in lowest else line
             over = touched(run, strips) or _bare_neighbour(run, row, strips, headed)
             headed.update(over)
             # Left of all others stand the labels, even where the page prints none but a total.
@@ -219,19 +219,28 @@ def _strips(header: Sequence[Runs], body: Sequence[Runs]) -> list[Strip]:
 
 
 def _lowest_row(header: Sequence[Runs]) -> Runs:
-    """The runs of the lowest row: lines too close for one cell are of cells side by side."""
+    """The runs of the lowest row: lines too close for one cell are of cells side by side, but for bands."""
     close = [lower[0].y - upper[0].y < _TIGHTEST * lower[0].size for upper, lower in pairwise(header)]
     height = 1 + sum(1 for _ in takewhile(bool, reversed(close)))
-    return [run for line in header[-height:] for run in line]
+    row: Runs = []
+    for line in reversed(header[-height:]):
+        row += [run for run in line if not touched(run, [(lower.x0, lower.x1) for lower in row])]
+    return row
 
 
 def _bare_neighbour(run: Run, row: Runs, strips: Sequence[Strip], headed: set[Strip]) -> list[Strip]:
-    """The nearer of the strips beside a heading that stands over none, if it has no heading yet and none is nearer."""
+    """The nearer of the strips beside a heading that stands over none, if it has no heading yet.
+
+    Where there are more headings than strips for them, some columns are blank: it is the nearest one's.
+    """
+    free = [each for each in row if not touched(each, strips)]
+    crowded = len(free) > sum(not any(touched(each, [strip]) for each in row) for strip in strips)
     beside = [max((strip for strip in strips if strip[1] <= run.x0), default=None)]
     beside.append(min((strip for strip in strips if strip[0] >= run.x1), default=None))
     bare_ones = [
         strip for strip in beside
-        if strip is not None and strip not in headed and min(row, key=lambda each: distance(each, strip)) is run
+        if strip is not None and strip not in headed
+        and (not crowded or min(row, key=lambda each: distance(each, strip)) is run)
     ]  # fmt: skip
     return sorted(bare_ones, key=lambda strip: distance(run, strip))[:1]
 
