@@ -298,7 +298,7 @@ def _asks_for_last_year(question: Question, ledger: Ledger, scope: Scope) -> boo
 def _of_last_year(question: Question) -> list[Handler]:
     if changes.is_of_last_year(question):
         return [changes.multiple]
-    passes_over_words = question.unknown or question.is_jumbled
+    passes_over_words = question.unknown or question.is_jumbled or len(question.operands) > 1
     is_plain = not question.operations - {"previous", "sum", "convert"} and not _relates(question)
     return [changes.previous] if is_plain and not passes_over_words else []
 

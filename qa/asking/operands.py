@@ -109,7 +109,7 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
         said = dict(pair for one, _ in completed for pair in one.attributes if pair != _SPENDING)
         completed, context = [(context.having(*said.items()), False)], None
     excluded = tuple(_operand(one.words, lexicon) for one in segments if one.names and one.is_excluded)
-    completed = _of_one_thing(_against_itself(completed, relation_at), relation_at)
+    completed = _of_one_thing(_against_itself(_shared(completed, kept), relation_at), relation_at)
     relation = (relation_at[0], sum(before for _, before in completed)) if relation_at else None
     jumbled = any(
         after.is_split and not (_operand(before.words, lexicon).is_exact and _operand(after.words, lexicon).is_exact)
@@ -307,6 +307,21 @@ def _against_itself(
     if not (stage_only and before and not after and second.items):
         return completed
     return [(second, True), (second.having(*first.attributes), False)]
+
+
+def _shared(
+    completed: list[tuple[Operand, bool]], kept: Sequence[tuple[_Segment, bool]]
+) -> list[tuple[Operand, bool]]:  # fmt: skip
+    """“甲和乙项目支出一共”: what stands behind the last of a list, and behind no other, is said of all."""
+    joints = [segment.joint for segment, _ in kept if _is_asked_for(segment)]
+    if len(completed) < 2 or len(joints) != len(completed) or not LISTING.issuperset(joints[1:]):
+        return completed
+    *others, (last, _) = completed
+    said = [(name, value) for name, value in last.attributes if name in {"part", "stage"}]
+    are_plain = all(one.items and not _names_of(one) & {"part", "stage"} for one, _ in others)
+    if not (last.items and said and are_plain):
+        return completed
+    return [*((one.having(*said), before) for one, before in others), completed[-1]]
 
 
 def _of_one_thing(

@@ -53,7 +53,8 @@ _SPAN_OF_YEARS = re.compile(r"(20\d\d)年?(?:-|—|~|至|到)(20\d\d)年?")
 _FINAL_WORDS = re.compile(
     "[花用]了|[花用]掉|超(?:出|过|了)*(?:年初)?预算|突破(?:年初)?预算|决算|实际|执行|完成|超支|结余|[用花]完"
 )
-_BUDGET_WORDS = re.compile("预算|打算|计划|安排|编列|拟")
+_BUDGET_WORDS = re.compile("(?<!公共)(?<!性基金)(?<!资本经营)预算|打算|计划|安排|编列|拟")
+"""一般公共预算 says where money comes from; final accounts have it too."""
 _HOW_MUCH = re.compile("多少|几")
 _TOLD_IN = re.compile(
     r"(?<=[^\d比较和与跟同、])(?:看|查|翻|从|用|凭|靠|据|根据|按|由)?(?:20)?\d\d年?的?[决预]算(?:公开)?(?:报告|说明|文件)?[里中上]?"

@@ -15,6 +15,8 @@ _MOVED_SHARE = re.compile(
     "|百分点[^,。;]*(?:提高|下降)|比[^,。;重例]*[多少高低][^,。;]*百分点"
 )
 """How far a share moved, which no rule reckons."""
+_CHANGE_ITSELF = re.compile("(?:增减|增加|减少|增长|变动|下降)(?:额|数|值|金额)")
+"""“甲的增减额是乙的几倍”: changes reckoned with, which no rule does."""
 _AGAINST_BUDGET = re.compile("比(?:年初)?预算")
 _RANKS_BY_SCORE = re.compile(
     "(?:得分|评分|分数|自评分|满意[度率])[^,。;]*最|最[高低好差]的?(?:得分|评分|分数|满意[度率])|得分[高低]"
@@ -39,6 +41,8 @@ def is_intricate(question: Question, ledger: Ledger) -> bool:
     if _STRANGE_TABLE.search(question.text) and _is_summed_with_place(question):
         return True
     if _PAID_IN.search(question.text) and not any(one.items for one in question.operands):
+        return True
+    if _CHANGE_ITSELF.search(question.text) and question.operations & RESULTS - {"growth", "unspent", "overspent"}:
         return True
     if question.text.count("占比") > 1 or question.says(*OTHERS):
         return True

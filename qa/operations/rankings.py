@@ -28,12 +28,15 @@ _SHOWN = frozenset({"basic", "project", "rate", "share", "excess", "shortfall"})
 """Columns that are told of the members where a condition is set on them."""
 
 
-def told(question: Question, ledger: Ledger) -> Answer | None:
+def told(question: Question, ledger: Ledger) -> Answer | Open | None:
     """The members of a set that meet what the question says of them: listed, counted, or those at certain places."""
     by = _column_ranked(question)
     conditions = question.members.conditions
     shown = by or _column_shown(conditions)
-    found = _compared(question, ledger) or _all(question, ledger, by)
+    compared = _compared(question, ledger)
+    if isinstance(compared, Open):
+        return compared
+    found = compared or _all(question, ledger, by)
     if "count" in question.operations and not conditions:
         found = [one for one in found if is_money(one.fact.unit)]  # what is counted has no items
     found, zeros = _with_zeros(question, found, shown)
@@ -141,8 +144,8 @@ def _column_ranked(question: Question) -> str:
     return "rate" if "execution" in question.operations else ""
 
 
-def _compared(question: Question, ledger: Ledger) -> list[Member]:
-    """The items that the question itself lists."""
+def _compared(question: Question, ledger: Ledger) -> list[Member] | Open:
+    """The items that the question itself lists; open where one of them could be several."""
     # 哪个开销最大: 开销 says that money is meant, and is none of the things compared.
     named = [one for one in question.operands if not (one.is_bare and {name for name, _ in one.attributes} == {"flow"})]
     if len(named) < FEWEST or question.members.by or question.members.conditions or _behind_share(question):
@@ -150,6 +153,8 @@ def _compared(question: Question, ledger: Ledger) -> list[Member]:
     if question.members.level:
         return []  # “某某支出下面项目支出最多的项级科目”: the items below are ranked, not what is named
     found = [settle(operand, ledger) for operand in named]
+    if unsettled := [one for one in found if isinstance(one, Open) and one.readings]:
+        return unsettled[0]
     settled = [one.reading.coded for one in found if isinstance(one, Settled)]
     kinds = {(fact.concept.code or "")[:1] for fact in settled} - {""}
     is_one = len({(fact.concept, fact.value) for fact in settled}) < FEWEST

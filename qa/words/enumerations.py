@@ -20,7 +20,9 @@ def spelt_out(text: str, lexicon: Lexicon) -> str:
 
 def _in_full(said: str, lexicon: Lexicon) -> str:
     """The list in full; as it is where an element is no name or every one is."""
-    first, *rest = _JOINT.split(said)
+    first, *rest = _parted(said, lexicon)
+    if not rest:
+        return said
     *middle, last = rest
     head = next((at for at in range(len(first) - SHORTEST + 1) if _is_short(first[at:], lexicon)), None)
     tail = next((end for end in range(len(last), SHORTEST - 1, -1) if _is_short(last[:end], lexicon)), None)
@@ -32,6 +34,23 @@ def _in_full(said: str, lexicon: Lexicon) -> str:
     if any(part is None for part in full):
         return said
     return first[:head] + "".join(part for part in full if part is not None) + last[tail:]
+
+
+def _parted(said: str, lexicon: Lexicon) -> list[str]:
+    """The elements with the joints between them; the 和 of 社会保障和就业支出 is none."""
+    parts = [""]
+    at = 0
+    for joint in _JOINT.finditer(said):
+        if not _is_within_name(said, joint, lexicon):
+            parts[-1:] = [said[at : joint.start()], joint[0], ""]
+            at = joint.end()
+    return [*parts[:-1], said[at:]]
+
+
+def _is_within_name(said: str, joint: re.Match[str], lexicon: Lexicon) -> bool:
+    starts = range(max(0, joint.start() - LONGEST), joint.start())
+    ends = range(joint.end() + 1, min(len(said), joint.end() + LONGEST) + 1)
+    return joint[0] != "、" and any(_is_item(said[start:end], lexicon) for start in starts for end in ends)
 
 
 def _is_short(text: str, lexicon: Lexicon) -> bool:

@@ -106,8 +106,17 @@ def test_a_sum_of_one_basis_is_called_so(assistant: Assistant) -> None:
     assert "一般公共预算财政拨款支出合计" in assistant.ask("一般公共预算财政拨款支出合计是多少").text
 
 
-def test_last_year_is_not_told_of_all_money_where_another_thing_is_named(assistant: Assistant) -> None:
-    assert assistant.ask("2030年燃气补贴支出是多少").value is None
+@pytest.mark.parametrize("question", ["2030年燃气补贴支出是多少", "2030年公务接待费和总支出一共多少"])
+def test_last_year_is_not_told_of_one_thing_where_another_is_named(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).value is None
+
+
+def test_what_stands_behind_the_last_of_a_list_is_said_of_all(assistant: Assistant) -> None:
+    assert assistant.ask("水利和社会保障和就业支出基本支出一共多少").value == Decimal(568)
+
+
+def test_changes_are_not_reckoned_with_as_figures(assistant: Assistant) -> None:
+    assert assistant.ask("培训费的增减额是差旅费增减额的几倍").status is Status.REFUSED
 
 
 def test_the_last_row_of_both_sides_is_the_grand_total(assistant: Assistant) -> None:

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from qa.answer import Answer, AnswerKind
+from corpus.account import Column, Identity, Kind, Scope
+from qa.answer import Answer, AnswerKind, Status
 from qa.assistant import Assistant
+from tests.qa.conftest import WithItems
 
 
 def listed(answer: Answer) -> list[tuple[str, str]]:
@@ -70,3 +72,17 @@ def test_the_parts_of_staff_expenses_add_up_to_them(assistant: Assistant) -> Non
 def test_the_items_of_a_level_are_counted_in_their_table(assistant: Assistant) -> None:
     answer = assistant.ask("总支出涉及几个大类")
     assert (answer.value, answer.unit) == (Decimal(4), "个")
+
+
+def test_of_two_things_named_the_larger_is_one_of_them(with_items: WithItems) -> None:
+    rows = [
+        ("213", "农林水支出", 1, 90),
+        ("2130399", "其他支出", 3, 40),
+        ("2139999", "其他支出", 3, 50),
+        ("221", "住房保障支出", 1, 60),
+    ]
+    who = Identity("临江市水务局", 2031, Kind.FINAL, Scope.DEPARTMENT)
+    answer = with_items(who, "一般公共预算财政拨款支出决算表", [Column(("合计",))], rows).ask(
+        "住房保障支出和其他支出哪个多"
+    )
+    assert answer.status is Status.CLARIFY
