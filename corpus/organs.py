@@ -201,6 +201,10 @@ def _follows(text: str, start: int, wider: str) -> bool:
 
 @cache
 def places_of(full: str) -> tuple[str, ...]:
-    """The places that the name of a body begins with, widest first, each without its kind (市、区…)."""
-    region, _ = _split_region(full)
-    return tuple(place for place, _ in region)
+    """The places that the name of a body begins with, widest first, each without its kind (市、区…).
+
+    What a zone is called by besides its kind is a place too: 川临 of 川临经开区.
+    """
+    region, _, proper, ending = _taken_apart(full)
+    zone = (proper,) if proper and _unplaced(ending) else ()
+    return (*(place for place, _ in region), *zone)

@@ -47,6 +47,8 @@ _SEMICOLON = re.compile("[;；]")
 
 def for_each(question: Question, ledger: Ledger) -> Answer | None:
     """A figure divided by a count: by the one named, or told for the same thing where only its unit is said."""
+    if question.excluded:
+        return None  # “除了甲，还有多少人” leaves out, it does not divide
     people = [one.concept.subject for one in ledger.prose for unit in AMONG if _is_count(one, unit)]
     read = list(divisions(f"{question.premise},{question.text}", ledger.counters, people))
     named = [(one, *parts) for one in read for parts in _each_named(one, question, ledger)]

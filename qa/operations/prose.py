@@ -68,6 +68,7 @@ _KIND_COUNTED = re.compile(
     "(?P<before>项目|单位|部门)(?:一共|总共|共|都|各)*(?:有|是|为)?(?:多少|几)个|(?:多少|几)个(?P<behind>项目|单位|部门)"
 )
 """Words that say little elsewhere, and here what is counted: so many people are no 项目."""
+_TAKEN_IN, _IN_ALL = re.compile("接收|招收|录取|引进|招录"), re.compile("(?:一共|总共|共|现)有(?:多少|几)")
 _OF_EACH = re.compile("各(?:自|类|种)?(?:有|是)?(?:几|多少)")
 _EACH = re.compile("每(?!年|月|日|天|个月)")
 
@@ -175,7 +176,9 @@ def _kind_counted(question: Question) -> str:
 
 
 def _is_of_state(fact: Fact, question: Question) -> bool:
-    """“几个人退休了” asks for those who did in the year, not for 退休人员."""
+    """“几个人退休了” asks for those who did in the year, not for 退休人员; “一共有多少人” not for those taken in."""
+    if taken := _TAKEN_IN.match(own_name(fact)):
+        return _IN_ALL.search(question.text) is not None and taken[0] not in question.text
     event = _HAPPENED.search(question.text)
     return event is not None and re.search(f"{event['what']}(?:人员|干部|职工|人数|教师)", fact.own) is not None
 

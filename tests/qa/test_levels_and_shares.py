@@ -123,3 +123,7 @@ def test_the_figure_and_its_change_are_two_things(ask: Asked) -> None:
 def test_no_figure_of_something_else(ask: Asked, question: str) -> None:
     answer = ask(question)
     assert answer.status is Status.REFUSED or answer.value is None
+
+
+def test_what_is_left_without_some_is_no_mean(ask: Asked) -> None:
+    assert ask("除了机要通信用车，车辆还有多少辆").value != Decimal("1.00")

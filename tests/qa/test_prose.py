@@ -129,6 +129,7 @@ def telling(tmp_path: Path) -> Iterator[Callable[[str], Assistant]]:
     [
         ("因公出国（境）费0.00万元，参加出国（境）团组1个，赴境外考察苗木引种。", "国内公务接待多少批次"),
         ("全局实有工人44人，遗属补助人员6人。", "奖补项目有几个"),
+        ("全年接收退役护林员12人。", "一共有多少退役护林员"),
     ],
 )
 def test_so_many_of_one_kind_are_none_of_another(

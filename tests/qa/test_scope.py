@@ -171,3 +171,8 @@ def test_another_body_of_the_same_place_and_kind_is_not_the_one_held(question: s
     hospital = replace(WATER, department="临江市清河区人民医院")
     missing = resolve(question, (hospital, HOUSING)).missing
     assert missing is None if other is None else other in (missing or "")
+
+
+def test_the_place_of_a_zone_may_stand_behind_what_is_asked() -> None:
+    zone = replace(WATER, department="川临经济技术开发区管理委员会")
+    assert "川临" not in resolve("经开区三公经费多少，川临", (zone, HOUSING)).rest
