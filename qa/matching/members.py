@@ -146,7 +146,8 @@ def _in_prose(wholes: Sequence[Fact], ledger: Ledger) -> list[Fact]:
         alike = [one for one in ledger.prose if one is whole or _is_said_of(one, whole)]
         for one in alike:
             parts = parts_told(one, ledger.prose)
-            if len(parts) > 1 and is_whole(parts, whole):
+            is_another = whole.concept.subject not in {part.concept.subject for part in parts}
+            if len(parts) > 1 and is_another and is_whole(parts, whole):
                 return parts
     return []
 
