@@ -66,6 +66,7 @@ def ending_pattern() -> str:
     return "|".join(re.escape(ending) for ending, _ in _kinds())
 
 
+@cache
 def shape_of(full: str) -> Shape:
     region, infix, proper, ending = _taken_apart(full)
     return Shape(tuple(kind for _, kind in region), infix, proper, ending)

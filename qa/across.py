@@ -157,16 +157,14 @@ def _thing_compared(question: Question) -> Operand | None:
     if not operands:
         return TOTAL_EXPENDITURE if question.operations & (RANKING | {"sum"}) else None
     operand = operands[0]
-    if operand.is_bare and {name for name, _ in operand.attributes} == {"flow"}:
+    if operand.is_bare and operand.fixes == {"flow"}:
         return replace(operand, whole=f"year_{operand.get('flow')}")
     return operand
 
 
 def _named_once(operands: Sequence[Operand]) -> list[Operand]:
     """Each thing once, without what only says of which figures (决算) something is asked of it."""
-    things = [
-        one for one in operands if not (one.is_bare and {name for name, _ in one.attributes} <= {"stage", "basis"})
-    ]
+    things = [one for one in operands if not (one.is_bare and one.fixes <= {"stage", "basis"})]
     first = {(one.items, one.code, one.whole, one.get("part")): one for one in reversed(things or operands)}
     return list(reversed(first.values()))
 

@@ -174,8 +174,7 @@ class Assistant:
         for one in identities:
             is_other = one != of and one.department == of.department and scope.year in {None, one.year}
             if is_other and (one.kind is of.kind or not names_kind(scope.rest)):
-                ledger = self._ledgers.of(one)
-                found = answer_from(self._understand(scope, history, identities, ledger), ledger, scope)
+                found = self._asked_of(one, scope, history, identities)
                 if found is not None and found.verdict == "true":
                     return unsettled.either(found, answer)
         return answer
@@ -200,10 +199,16 @@ class Assistant:
     def _answered_of(
         self, account: Identity, scope: Scope, history: Sequence[str], identities: Sequence[Identity]
     ) -> Answer | None:
-        ledger = self._ledgers.of(account)
-        found = answer_from(self._understand(scope, history, identities, ledger), ledger, scope)
+        found = self._asked_of(account, scope, history, identities)
         is_figure = found is not None and found.status is Status.ANSWERED and found.value is not None
         return found if is_figure else None
+
+    def _asked_of(
+        self, account: Identity, scope: Scope, history: Sequence[str], identities: Sequence[Identity]
+    ) -> Answer | None:
+        """What one account says to the question with figures."""
+        ledger = self._ledgers.of(account)
+        return answer_from(self._understand(scope, history, identities, ledger), ledger, scope)
 
     def _understand(
         self, scope: Scope, history: Sequence[str], identities: Sequence[Identity], ledger: Ledger

@@ -132,7 +132,7 @@ def _refuted(question: Question, ledger: Ledger) -> Answer | None:
 
 
 def _is_place(operand: Operand) -> bool:
-    return operand.is_bare and {name for name, _ in operand.attributes} == {"table"}
+    return operand.is_bare and operand.fixes == {"table"}
 
 
 def _not_printed(question: Question, ledger: Ledger) -> Amount | None:
@@ -284,7 +284,7 @@ def _verifiers_of_figures(question: Question, ledger: Ledger, scope: Scope) -> l
 def _is_of_one(question: Question) -> bool:
     """Whether at most one thing is named, whatever 口径 or stage is named beside it."""
     qualifiers = {"stage", "basis", "classes"}
-    named = [one for one in question.operands if not one.is_bare or {name for name, _ in one.attributes} - qualifiers]
+    named = [one for one in question.operands if not one.is_bare or one.fixes - qualifiers]
     return len(named) < 2
 
 

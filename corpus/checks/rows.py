@@ -17,6 +17,9 @@ from corpus.names import item_name, plain
 from corpus.standard import load
 from corpus.words import CLASS, is_total
 
+_FEW, _MOST = 3, 0.75
+"""So many lists, and this part of them, make up what they stand under where a table lists projects so."""
+
 
 def row_checks(half: Half) -> Iterator[Check]:
     """The sums that the rows of the side must make, in every column."""
@@ -106,10 +109,6 @@ def _listed_under(half: Half, codes: dict[int, str], totals: set[int]) -> Iterat
     held = sum(check.outcome is Outcome.HOLDS for check in checks)
     if held >= _FEW and held >= _MOST * len(checks):
         yield from checks
-
-
-_FEW = 3
-_MOST = 0.75
 
 
 def _children(codes: dict[int, str]) -> dict[int | None, list[int]]:

@@ -122,7 +122,7 @@ def _only_qualifies(question: Question, before: Question) -> bool:
     """“预算是多少”, “一般公共预算的呢”, of an item also “项目部分呢”: an attribute of what was asked before."""
     of_item = bool(before.operands) and not before.operands[0].is_bare and before.relation is None
     attributes = {"stage", "basis", "table", "part"} if of_item else {"stage", "basis", "table"}
-    return all(one.is_bare and {name for name, _ in one.attributes} <= attributes for one in question.operands)
+    return all(one.is_bare and one.fixes <= attributes for one in question.operands)
 
 
 def _requalified(question: Question, before: Question) -> Question:

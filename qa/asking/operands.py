@@ -105,7 +105,7 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     )
     completed = [(_qualified(one, apart.values()), before) for one, before in completed]
     context = context and _qualified(context, apart.values())
-    if context is not None and _named_by_frame(completed, context):
+    if context is not None and _named_by_frame(completed):
         said = dict(pair for one, _ in completed for pair in one.attributes if pair != _SPENDING)
         completed, context = [(context.having(*said.items()), False)], None
     excluded = tuple(_operand(one.words, lexicon) for one in segments if one.names and one.is_excluded)
@@ -121,11 +121,9 @@ def read_operands(words: Sequence[Word], lexicon: Lexicon) -> Operands:
     return Operands(tuple(operand for operand, _ in completed), relation, context, excluded, topic, jumbled)
 
 
-def _named_by_frame(completed: list[tuple[Operand, bool]], context: Operand | None) -> bool:
+def _named_by_frame(completed: list[tuple[Operand, bool]]) -> bool:
     """“人员经费里的经济分类科目”, “公用经费里花钱最多的”: what only tells kinds of figures is asked of its frame."""
-    return context is not None and all(
-        one.is_bare and {name for name, _ in one.attributes} <= _TELLING_KINDS for one, _ in completed
-    )
+    return all(one.is_bare and one.fixes <= _TELLING_KINDS for one, _ in completed)
 
 
 def _is_head(before: _Segment, after: _Segment, lexicon: Lexicon) -> bool:
@@ -280,7 +278,7 @@ def _is_same(one: Operand, other: Operand) -> bool:
 
 def _qualifies(operand: Operand, before: Operand, segment: _Segment, last: _Segment, same_side: bool) -> bool:
     """Whether a bare stage or part is of what was named before: “行政运行的基本支出和项目支出”."""
-    named = _names_of(operand)
+    named = operand.fixes
     if named <= {"stage"}:
         return True
     if not same_side or not named <= {"stage", "part", "basis", "flow"} or not (before.items or before.code):
@@ -303,7 +301,7 @@ def _against_itself(
     if relation is None or relation[0] != "compare" or len(completed) != 2:
         return completed
     (first, before), (second, after) = completed
-    stage_only = first.is_bare and _names_of(first) == {"stage"}
+    stage_only = first.is_bare and first.fixes == {"stage"}
     if not (stage_only and before and not after and second.items):
         return completed
     return [(second, True), (second.having(*first.attributes), False)]
@@ -318,7 +316,7 @@ def _shared(
         return completed
     *others, (last, _) = completed
     said = [(name, value) for name, value in last.attributes if name in {"part", "stage"}]
-    are_plain = all(one.items and not _names_of(one) & {"part", "stage"} for one, _ in others)
+    are_plain = all(one.items and not one.fixes & {"part", "stage"} for one, _ in others)
     if not (last.items and said and are_plain):
         return completed
     return [*((one.having(*said), before) for one, before in others), completed[-1]]
@@ -329,17 +327,13 @@ def _of_one_thing(
 ) -> list[tuple[Operand, bool]]:  # fmt: skip
     """“甲，这张表比那张表多多少”: tables and 口径 set against each other are those of the one thing named."""
     things = [pair for pair in completed if pair[0].items or pair[0].code]
-    others = [pair for pair in completed if pair[0].is_bare and _names_of(pair[0]) <= {"table", "basis"}]
+    others = [pair for pair in completed if pair[0].is_bare and pair[0].fixes <= {"table", "basis"}]
     if relation is None or relation[0] != "compare" or len(things) != 1 or len(things) + len(others) != len(completed):
         return completed
     thing, side = things[0]
     of_it = [(replace(thing, text=thing.text + one.text).having(*one.attributes), before) for one, before in others]
     is_told_apart = any(before is side for _, before in others)  # then the thing itself is neither
     return of_it if is_told_apart else sorted([things[0], *of_it], key=lambda pair: not pair[1])
-
-
-def _names_of(operand: Operand) -> set[str]:
-    return {name for name, _ in operand.attributes}
 
 
 def _standing_apart(
@@ -358,14 +352,14 @@ def _standing_apart(
         if one in read
         and one is not base
         and read[one].is_bare
-        and _names_of(read[one]) <= QUALIFYING
+        and read[one].fixes <= QUALIFYING
         and not one.asks
         and (one is segments[0] or one.joint in STOPS | INTRODUCING)
         and (after is None or after.joint in STOPS | INTRODUCING)
     }
     named = {name for one, operand in read.items() if one not in apart for name, _ in operand.attributes}
     others = [operand for one, operand in read.items() if one not in apart]
-    fitting = {one: said for one, said in apart.items() if not named & _names_of(said)}
+    fitting = {one: said for one, said in apart.items() if not named & said.fixes}
     if sum(bool(operand.items or operand.code) for operand in others) > 1:
         # “甲＋乙，一般公共预算支出合计”: the sum of these in that basis.
         fitting |= {one: replace(said, whole=None) for one, said in read.items() if said.whole and one.joint in STOPS}
@@ -379,7 +373,7 @@ def _qualified(operand: Operand, by: Iterable[Operand]) -> Operand:
 
 def is_stage(operand: Operand) -> bool:
     """Whether it says no more than 预算 or 决算."""
-    return operand.is_bare and _names_of(operand) == {"stage"}
+    return operand.is_bare and operand.fixes == {"stage"}
 
 
 def part_of(head: Operand, operand: Operand) -> Operand:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from qa.asking.question import RANKING, Question
 from qa.evidence.money import is_money
+from qa.words.numerals import small_number
 
 T = TypeVar("T")
 Figure = tuple[Decimal, str]
@@ -24,7 +25,6 @@ _RISING = re.compile(f"[从由]{_LESS}[到至往]{_MORE}")
 _FALLING = re.compile(f"[从由]{_MORE}[到至往]{_LESS}")
 _MOST = re.compile(f"[最谁]{_MORE}|居首|榜首|第一")
 _LEAST = re.compile(f"[最谁]{_LESS}|垫底|倒数|末位|末尾|第[一二三四五六七八九十\\d]+{_LESS}")
-_NUMERALS = {one: at for at, one in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _SIZE = re.compile(
     r"(?<![第前后头最超过于到近约几之\d.])(?P<size>\d{1,2}|[两二三四五六七八九十])(?:个|家|项|笔)"
     "(?=(?:下属|所属|直属|下级|自评|绩效|评价|重点|主要|采购|专项|支出|预算|的)*(?:单位|项目|指标|专项|村|社区)(?!支出))"
@@ -87,7 +87,7 @@ def size(question: Question) -> int | None:
     if question.top:
         return None if picks(question) else question.top
     said = _SIZE.search(question.text)
-    return None if said is None else _NUMERALS.get(said["size"]) or int(said["size"])
+    return None if said is None else small_number(said["size"])
 
 
 def places(question: Question) -> Places:

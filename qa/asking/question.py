@@ -50,6 +50,11 @@ class Operand:
         """Whether it fixes attributes but names nothing that has them."""
         return not (self.items or self.code or self.whole)
 
+    @property
+    def fixes(self) -> frozenset[str]:
+        """The names of the attributes that it fixes."""
+        return frozenset(name for name, _ in self.attributes)
+
     def get(self, attribute: str) -> str | None:
         return dict(self.attributes).get(attribute)
 

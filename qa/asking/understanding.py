@@ -14,12 +14,11 @@ from qa.words.enumerations import spelt_out
 from qa.words.framing import unframed
 from qa.words.idle import explained
 from qa.words.lexicon import ABSENT, Lexicon, Word, joint_names
-from qa.words.numerals import counts_in_digits, in_digits, some_in_digits
+from qa.words.numerals import counts_in_digits, in_digits, small_number, some_in_digits
 from qa.words.patterns import any_of
 from qa.words.phrasings import rephrased
 from qa.words.premises import ASKS, parted, without_asides
 
-_DIGITS = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
 _KIND = "(?:大类|科目|项目|专项|部分|项|个|名|大|类|位|笔|款|家|样|种|块|村)"
 _RANK = re.compile(
     rf"第([一二三四五六七八九十]|\d{{1,2}})(?=[多大高好贵少小低差]|名|位|{_KIND}|[的是为有呢啊、,和跟与及?。]|$)"
@@ -194,8 +193,8 @@ def _understand(
         operations=said,
         asks=frozenset(_values(words, "ask")),
         relation=found.relation,
-        ranks=tuple(_number(match[1]) for match in _RANK.finditer(text)),
-        top=_number(top["first"] or top["which"]) if top else None,
+        ranks=tuple(small_number(match[1]) for match in _RANK.finditer(text)),
+        top=small_number(top["first"] or top["which"]) if top else None,
         unit=next(iter(_values(words, "unit")), None),
         counters=asked_units,
         per=(per["unit"] or per["item"] or per["each"] or "人") if per else None,
@@ -363,10 +362,6 @@ def _without_count(match: re.Match[str]) -> str:
     if match[0].startswith(("后", "末", "倒数")):
         return "最少"
     return "最多" if match[0].startswith(("前", "头")) else match[0][: match.start(1) - match.start()]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else _DIGITS[text]
 
 
 def _values(words: Iterable[Word], role: str) -> Iterator[str]:

@@ -40,7 +40,7 @@ def compared(
     firsts = _subjects(left, heads, ledger)
     if not firsts:
         return None
-    things = [one for one in base.operands if not (one.is_bare and {name for name, _ in one.attributes} <= {"stage"})]
+    things = [one for one in base.operands if not (one.is_bare and one.fixes <= {"stage"})]
     if "previous" in base.operations or not things:
         from_there = base_named(found.base, ledger)
         if from_there is None or len(firsts) > 1:

@@ -111,7 +111,7 @@ def part_of_whole(
 
 def is_of_stage(whole: Operand) -> bool:
     """Whether nothing but a stage is named: “占预算的一半” is of the thing's own budget."""
-    return whole.is_bare and {name for name, _ in whole.attributes} == {"stage"}
+    return whole.is_bare and whole.fixes == {"stage"}
 
 
 def share(

@@ -251,7 +251,7 @@ def _goes_beyond(question: Question, found: Comparison, ledger: Ledger, said: Sa
     limit = replace(question, amounts=(claimed,))
     if claimed.unit == "倍":
         return _states_result(replace(limit, operands=(*parts, whole)), ledger, Said())
-    if whole.is_bare and {name for name, _ in whole.attributes} == {"stage"}:
+    if whole.is_bare and whole.fixes == {"stage"}:
         return completed(limit, parts[0], ledger)
     return share(limit, parts, whole, None, ledger) if claimed.unit == "%" else None
 

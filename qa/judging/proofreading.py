@@ -140,7 +140,7 @@ def _says_something(text: str, ledger: Ledger) -> bool:
     if _is_statement(text, ledger):
         return True
     asked = side(text, ledger)
-    stages = all(one.is_bare and {name for name, _ in one.attributes} <= {"stage"} for one in asked.operands)
+    stages = all(one.is_bare and one.fixes <= {"stage"} for one in asked.operands)
     return bool(asked.unknown) or not stages
 
 
@@ -248,7 +248,7 @@ def _within(context: _Context, operand: Operand, ledger: Ledger) -> Operand | No
     if not context.heads:
         return operand if context.frame is None else _inside(operand, context.frame, ledger)
     head = context.heads[0]
-    attributes = {name for name, _ in operand.attributes}
+    attributes = operand.fixes
     if operand.is_bare and "stage" in attributes and attributes <= {"stage", "flow"} and (head.items or head.code):
         return head.having(("stage", str(operand.get("stage"))))
     if context.frame is not None:

@@ -149,7 +149,7 @@ def _in_extent(facts: Sequence[Fact], operand: Operand) -> list[Fact]:
     if operand.get("table") is not None:
         # A column that adds up what the others tell apart may be the only one with what was carried over.
         told = {fact.concept.basis for fact in exact}
-        return [fact for fact in facts if fact in exact or fact.concept.basis not in told]
+        return [fact for fact in facts if fact.concept.extent == wanted or fact.concept.basis not in told]
     return exact or list(facts)
 
 
@@ -296,7 +296,7 @@ def _called_the_same(settled: Settled, ledger: Ledger) -> Iterator[Reading]:
 
 def _is_of_all_money(operand: Operand) -> bool:
     """支出预算, said of a department and of nothing in it, is the budget of all that it spends."""
-    return operand.is_bare and {name for name, _ in operand.attributes} == {"flow", "stage"}
+    return operand.is_bare and operand.fixes == {"flow", "stage"}
 
 
 def _nearly(a: Reading, b: Reading) -> bool:

@@ -287,7 +287,7 @@ def average(question: Question, ledger: Ledger) -> Answer | Open | None:
 def remainder(question: Question, ledger: Ledger) -> Answer | Open | None:
     """What is left of the whole named, or of all spending, without what the question leaves out."""
     whole = question.operands[0] if question.operands else TOTAL_EXPENDITURE
-    if whole.is_bare and {name for name, _ in whole.attributes} <= {"flow"}:
+    if whole.is_bare and whole.fixes <= {"flow"}:
         whole = TOTAL_INCOME if whole.get("flow") == "income" else TOTAL_EXPENDITURE
     if len(question.operands) > 1:
         return None

@@ -181,7 +181,7 @@ def _all_money(piece: Stretch, ledger: Ledger) -> Settled | None:
         found = settle(named, ledger)
         return found if isinstance(found, Settled) else None
     says_all = named.whole == _ALL or (named.is_bare and named.get("flow") == "expenditure")
-    if not says_all or {name for name, _ in named.attributes} - {"flow", "stage"}:
+    if not says_all or named.fixes - {"flow", "stage"}:
         return None
     found = settle(Operand(attributes=(("basis", "all"), *named.attributes), whole=_ALL), ledger)
     return found if isinstance(found, Settled) else None

@@ -170,10 +170,12 @@ def multiple(question: Question, ledger: Ledger) -> Answer | Open | None:
     if len(question.operands) != 1:
         return None
     operand = question.operands[0]
-    told = previous(replace(question, unit=None), ledger)
     found = settle(operand, ledger)
-    if not isinstance(told, Answer) or told.value is None or told.unit is None or isinstance(found, Open):
-        return found if isinstance(found, Open) else told
+    if isinstance(found, Open):
+        return found
+    told = previous(replace(question, unit=None), ledger)
+    if not isinstance(told, Answer) or told.value is None or told.unit is None:
+        return told
     tables = {one.table for one in told.citations}
     beside = [one for one in readings(operand, ledger) if any(fact.citation.table in tables for fact in one.facts)]
     now = Settled(operand, beside[0]) if len(beside) == 1 and tables != {None} else found

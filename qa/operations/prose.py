@@ -68,7 +68,9 @@ _KIND_COUNTED = re.compile(
     "(?P<before>项目|单位|部门)(?:一共|总共|共|都|各)*(?:有|是|为)?(?:多少|几)个|(?:多少|几)个(?P<behind>项目|单位|部门)"
 )
 """Words that say little elsewhere, and here what is counted: so many people are no 项目."""
-_TAKEN_IN, _IN_ALL = re.compile("接收|招收|录取|引进|招录"), re.compile("(?:一共|总共|共|现)有(?:多少|几)")
+_TAKEN_IN = re.compile("接收|招收|录取|引进|招录")
+_IN_ALL = re.compile("(?:一共|总共|共|现)有(?:多少|几)")
+"""Those taken in within the year are not all that there are."""
 _OF_EACH = re.compile("各(?:自|类|种)?(?:有|是)?(?:几|多少)")
 _EACH = re.compile("每(?!年|月|日|天|个月)")
 

@@ -147,7 +147,7 @@ def _column_ranked(question: Question) -> str:
 def _compared(question: Question, ledger: Ledger) -> list[Member] | Open:
     """The items that the question itself lists; open where one of them could be several."""
     # 哪个开销最大: 开销 says that money is meant, and is none of the things compared.
-    named = [one for one in question.operands if not (one.is_bare and {name for name, _ in one.attributes} == {"flow"})]
+    named = [one for one in question.operands if not (one.is_bare and one.fixes == {"flow"})]
     if len(named) < FEWEST or question.members.by or question.members.conditions or _behind_share(question):
         return []
     if question.members.level:

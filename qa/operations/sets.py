@@ -99,22 +99,21 @@ def none_is(question: Question, found: Sequence[Thing], frame: Frame, which: str
     """That of these members none is so."""
     text = f"{frame.whose}{frame.topic}中没有{which}（共{len(found)}项，见{frame.place}）。"
     cited = _cited(found)[: replies.MOST_CITED]
-    return Answer(
-        question.text, Status.ANSWERED, text, AnswerKind.LIST, Decimal(0), _counter(question), citations=cited
-    )
+    return Answer(question.text, Status.ANSWERED, text, AnswerKind.LIST, Decimal(0), counter(question), citations=cited)
 
 
 def number(question: Question, found: Sequence[Thing], frame: Frame, which: str) -> Answer:
     """How many they are, and their names."""
-    counter = _counter(question)
+    unit = counter(question)
     found = (places(question).order(found, _figure) if picks(question) else None) or found
     return Answer(
-        question.text, Status.ANSWERED, f"{frame.whose}{frame.topic}{which}有{len(found)}{counter}：{_told(found)}。",
-        AnswerKind.LIST, Decimal(len(found)), counter, values=_values(found), citations=_cited(found),
+        question.text, Status.ANSWERED, f"{frame.whose}{frame.topic}{which}有{len(found)}{unit}：{_told(found)}。",
+        AnswerKind.LIST, Decimal(len(found)), unit, values=_values(found), citations=_cited(found),
     )  # fmt: skip
 
 
-def _counter(question: Question) -> str:
+def counter(question: Question) -> str:
+    """The unit in which the members are counted."""
     return next(filter(None, question.counters), "项")
 
 

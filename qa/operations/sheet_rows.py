@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -69,11 +69,9 @@ def picked(question: Question, ledger: Ledger) -> Answer | None:
     if not _is_asked(question):
         return None
     told = [found for sheet in sheets(ledger) if (found := measured(sheet, question, ledger)) is not None]
-    answers = [
-        (one.likeness, len(one.sheet.rows), answer) for one in told if (answer := _answer(one, question, ledger))
-    ]
-    best = max((one[:2] for one in answers), default=None)
-    chosen = [answer for *key, answer in answers if tuple(key) == best]
+    answers = [(one.fitness, answer) for one in told if (answer := _answer(one, question, ledger))]
+    best = max((fitness for fitness, _ in answers), default=None)
+    chosen = [answer for fitness, answer in answers if fitness == best]
     same = {(answer.value, *((one.label, one.value) for one in answer.values)) for answer in chosen}
     return chosen[0] if len(same) == 1 else None
 
@@ -103,8 +101,8 @@ def _is_asked(question: Question) -> bool:
 
 def is_sharp(question: Question) -> bool:
     """Whether it asks to pick by a figure or a mark, which no text of a table tells."""
-    picks = question.operations & RANKING or _FULL.search(question.text) or _NOT_FULL.search(question.text)
-    return bool(picks) or _MISSED.search(question.text) is not None
+    is_picked = question.operations & RANKING or _FULL.search(question.text) or _NOT_FULL.search(question.text)
+    return bool(is_picked) or _MISSED.search(question.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,14 +306,11 @@ def things(sheet: Sheet, question: Question, ledger: Ledger) -> tuple[list[Thing
 
 
 def _things(found: Measured, lines: Sequence[_Line], ledger: Ledger) -> list[Thing]:
-    return list(_told_of(found, lines, ledger))
-
-
-def _told_of(found: Measured, lines: Sequence[_Line], ledger: Ledger) -> Iterator[Thing]:
-    for one in lines:
-        if one.shown is not None and found.column is not None:
-            cited = found.sheet.cite(one.row, one.cells, found.column, ledger)
-            yield Thing(one.row.label, (one.shown.value, one.shown.unit), (cited,))
+    return [
+        Thing(one.row.label, (one.shown.value, one.shown.unit), (found.sheet.cite(one.row, one.cells, at, ledger),))
+        for one in lines
+        if one.shown is not None and (at := found.column) is not None
+    ]
 
 
 def _frame(found: Measured, question: Question, ledger: Ledger) -> Frame:
@@ -327,7 +322,7 @@ def _frame(found: Measured, question: Question, ledger: Ledger) -> Frame:
 def _named_only(found: Measured, kept: Sequence[_Line], question: Question, ledger: Ledger) -> Answer:
     """The rows of a table in which no column of numbers is asked about, and how many there are."""
     counts = sets.asks_how_many(question)
-    counter = next(filter(None, question.counters), "项")
+    counter = sets.counter(question)
     names = "、".join(one.row.label for one in kept)
     cited = tuple(found.sheet.cite(one.row, one.cells, min(one.cells), ledger) for one in kept)
     how_many = f"有{len(kept)}{counter}" if counts else ""

@@ -81,7 +81,7 @@ def steps_of(operand: Operand, base: Base | None, ledger: Ledger) -> list[Step]:
     if is_planned and operand.is_bare and not operand.get("basis"):
         # All that is planned to be spent is the grand total.
         steps = stated_steps(Operand(whole="grand_expenditure"), base, ledger) or steps
-    if operand.items or operand.code or {"basis", "part"} & {name for name, _ in operand.attributes}:
+    if operand.items or operand.code or {"basis", "part"} & operand.fixes:
         return steps
     totals = [one for whole in _WHOLES for one in readings(whole, ledger)]
     of_all = [step for step in steps if _is_of_all(step, totals, ledger)]

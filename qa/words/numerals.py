@@ -8,6 +8,7 @@ from decimal import Decimal
 
 _SCALES = {"亿": Decimal(10**8), "万": Decimal(10**4), "": Decimal(1)}
 _DIGITS = "一二两三四五六七八九"
+_UP_TO_TEN = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2}
 _NUMERAL = rf"(?<![\d.零{_DIGITS}十百千万亿第])(?P<numeral>[{_DIGITS}十][零〇{_DIGITS}十百千万亿]*)(?P<more>[多余来])?"
 _LARGE = re.compile(
     rf"{_NUMERAL}(?:(?P<scale>个?[万亿]+)(?:元|块钱?)?|(?P<yuan>元钱?|块钱|(?<=[十百千万亿])块)?(?P<times>倍)?)"
@@ -24,6 +25,11 @@ _SOME = re.compile(
 )
 _COINS = re.compile(r"(?<=[\d万亿多余])块钱?(?![\u4e00-\u9fff]*头)|(?<=\d)元钱")
 _COUNTED_LARGE = re.compile(r"(?<=\d)个(?=[万亿])")
+
+
+def small_number(text: str) -> int:
+    """Of digits, or of one numeral up to ten."""
+    return int(text) if text.isdecimal() else _UP_TO_TEN[text]
 
 
 def in_digits(text: str) -> str:

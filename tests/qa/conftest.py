@@ -13,12 +13,15 @@ from corpus.account import Account, Cell, Column, Identity, Kind, Paragraph, Row
 from corpus.library import Library
 from corpus.statements import read_statements
 from qa.assistant import Assistant
+from tests.qa.clean_account import with_sentence
 
 WATER = Identity("临江市清河区水务局", 2031, Kind.FINAL, Scope.DEPARTMENT)
 AUDIT = Identity("临江市清河区审计局", 2031, Kind.FINAL, Scope.DEPARTMENT)
 
 WithItems = Callable[[Identity, str, Sequence[Column], Sequence[Sequence[str | int]]], Assistant]
 """Makes an assistant of an account with one table of items: its title, its columns, its rows."""
+Telling = Callable[[str], Assistant]
+"""Makes an assistant of the clean account with one more sentence."""
 Prose = dict[tuple[str, ...], str]
 """Heading paths with their paragraphs, one a line."""
 Lines = list[tuple[Row, list[str]]]
@@ -261,6 +264,19 @@ def with_items(tmp_path: Path) -> Iterator[WithItems]:
             table = Table(5, title, "general_expenditure", "万元", tuple(columns), rows, cells, (6,))
             library = opened.enter_context(Library.open(tmp_path / "items"))
             library.add(Account(who, (table,), (), "items.pdf", 9, ()), b"%PDF-")
+            return Assistant.open(library)
+
+        yield assistant_of
+
+
+@pytest.fixture
+def telling(tmp_path: Path) -> Iterator[Telling]:
+    """Assistants of the clean account with one more sentence each."""
+    with ExitStack() as opened:
+
+        def assistant_of(sentence: str) -> Assistant:
+            library = opened.enter_context(Library.open(tmp_path / "told"))
+            library.add(with_sentence("三、支出决算情况说明", sentence), b"<p>")
             return Assistant.open(library)
 
         yield assistant_of

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
 from qa.answer import Status
 from qa.assistant import Assistant
-from tests.qa.clean_account import with_sentence
+from tests.qa.conftest import Telling
 
 
 @pytest.mark.parametrize(
@@ -111,19 +107,6 @@ def test_words_found_here_and_there_name_no_figure(assistant: Assistant, questio
     assert assistant.ask(question).status is Status.REFUSED
 
 
-@pytest.fixture
-def telling(tmp_path: Path) -> Iterator[Callable[[str], Assistant]]:
-    """Makes an assistant of the clean account with one more sentence."""
-    with ExitStack() as opened:
-
-        def assistant_of(sentence: str) -> Assistant:
-            library = opened.enter_context(Library.open(tmp_path / "told"))
-            library.add(with_sentence("三、支出决算情况说明", sentence), b"<p>")
-            return Assistant.open(library)
-
-        yield assistant_of
-
-
 @pytest.mark.parametrize(
     ("sentence", "question"),
     [
@@ -132,12 +115,10 @@ def telling(tmp_path: Path) -> Iterator[Callable[[str], Assistant]]:
         ("全年接收退役护林员12人。", "一共有多少退役护林员"),
     ],
 )
-def test_so_many_of_one_kind_are_none_of_another(
-    telling: Callable[[str], Assistant], sentence: str, question: str
-) -> None:
+def test_so_many_of_one_kind_are_none_of_another(telling: Telling, sentence: str, question: str) -> None:
     assert telling(sentence).ask(question).status is Status.REFUSED
 
 
-def test_what_is_told_for_each_is_not_divided_again(telling: Callable[[str], Assistant]) -> None:
+def test_what_is_told_for_each_is_not_divided_again(telling: Telling) -> None:
     told = telling("开展林区救助2,319人次，人均救助水平1,021.60元。")
     assert told.ask("人均救助水平是多少元").value == Decimal("1021.60")

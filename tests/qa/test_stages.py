@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from corpus.account import Column, Identity, Kind, Scope
-from corpus.library import Library
 from qa.answer import Status
 from qa.assistant import Assistant
-from tests.qa.clean_account import with_sentence
-from tests.qa.conftest import WithItems
-
-SPENT = "三、支出决算情况说明"
+from tests.qa.conftest import Telling, WithItems
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Iterator[Assistant]:
+def told(telling: Telling) -> Assistant:
     """An account whose prose tells two plans of an item; it says how both sides of it changed at once."""
-    with Library.open(tmp_path / "told") as library:
-        plans = "林区巡护费年初预算4.00万元，全年预算2.50万元，支出决算2.46万元，为年初预算的61.50%。"
-        library.add(with_sentence(SPENT, plans), b"<p>")
-        yield Assistant.open(library)
+    return telling("林区巡护费年初预算4.00万元，全年预算2.50万元，支出决算2.46万元，为年初预算的61.50%。")
 
 
 @pytest.mark.parametrize(

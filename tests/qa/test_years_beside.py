@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from corpus.account import Column, Identity, Kind, Scope
-from corpus.library import Library
 from qa.answer import Status
 from qa.assistant import Assistant
-from tests.qa.clean_account import with_sentence
-from tests.qa.conftest import WithItems
+from tests.qa.conftest import Telling, WithItems
 
 
 @pytest.fixture
@@ -43,17 +39,9 @@ def test_both_years_asked_for_are_not_answered_with_one(hospital: Assistant) -> 
     assert hospital.ask("临江市人民医院综合医院科目2030年和2031年分别是多少").value is None
 
 
-@pytest.fixture
-def told(tmp_path: Path) -> Iterator[Assistant]:
-    with Library.open(tmp_path / "told") as library:
-        sentence = "2031年度办公费支出42.17万元。2030年度办公费支出40.00万元。"
-        library.add(with_sentence("三、支出决算情况说明", sentence), b"<p>")
-        yield Assistant.open(library)
-
-
 @pytest.mark.parametrize(
     ("question", "value"), [("2030年办公费是多少", "40.00"), ("2031年办公费比2030年多了多少", "2.17")]
 )
-def test_the_prose_tells_the_year_before(told: Assistant, question: str, value: str) -> None:
-    answer = told.ask(question)
+def test_the_prose_tells_the_year_before(telling: Telling, question: str, value: str) -> None:
+    answer = telling("2031年度办公费支出42.17万元。2030年度办公费支出40.00万元。").ask(question)
     assert (answer.status, answer.value) == (Status.ANSWERED, Decimal(value))
